@@ -1,0 +1,132 @@
+"""Who am I, what may I say, and the keys."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.access.commands import create_key, revoke_key
+from app.access.models import Key
+from app.access.queries import KEYS
+from app.access.rules import Scope
+from app.access.schemas import KeyCreate, KeyMade, KeyRead, Me, Vocabularies
+from app.core.db import reading, writing
+from app.core.http import Administrator, Answer, AnyCaller, ServiceOf, answer_item, show, show_page, to_json
+from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.listing import ListQuery, OneQuery
+from app.core.routes import CREATE_PROBLEMS, NOT_MODIFIED, READ_PROBLEMS, NO_PARAMETERS, problems
+from app.core.rows import get_row
+from app.core.schemas import Page
+from app.kernel.vocabulary import Vocabulary
+
+router = APIRouter(tags=["access"])
+KEY_PROBLEMS = problems(403, 404)
+
+
+@router.get(
+    "/v1/me",
+    operation_id="get_me",
+    dependencies=[NO_PARAMETERS],
+    response_model=Me,
+    responses={**NOT_MODIFIED, **problems()},
+)
+def get_me(request: Request, caller: AnyCaller) -> Response:
+    """Tell who the caller is and what they may do."""
+    me = {
+        "kind": caller.kind,
+        "key_id": caller.id,
+        "name": caller.name,
+        "scopes": [scope.value for scope in Scope if caller.may(scope.value)],
+        "organisation_id": caller.organisation_id,
+        "sees": "partners" if caller.sees_partners else "public",
+    }
+    return show(request, caller, me)
+
+
+@router.get(
+    "/v1/vocabularies",
+    operation_id="list_vocabularies",
+    dependencies=[NO_PARAMETERS],
+    response_model=Vocabularies,
+    responses={**NOT_MODIFIED, **problems()},
+)
+def list_vocabularies(request: Request, caller: AnyCaller) -> Response:
+    """List every closed list of words, each with its English and Welsh label."""
+    lists = {
+        vocabulary.__name__: [{"value": word.value, "en": word.en, "cy": word.cy} for word in vocabulary]
+        for vocabulary in sorted(Vocabulary.__subclasses__(), key=lambda one: one.__name__)
+    }
+    return show(request, caller, {"items": lists})
+
+
+@router.get(
+    "/v1/keys",
+    operation_id="list_keys",
+    response_model=Page[KeyRead],
+    responses={**NOT_MODIFIED, **KEY_PROBLEMS},
+)
+def list_keys(
+    request: Request, service: ServiceOf, caller: Administrator, query: Annotated[ListQuery, Query()]
+) -> Response:
+    """List the keys, without their secrets."""
+    with reading(service.sessions) as session:
+        page = KEYS.page(session, query, service.view(caller))
+    return show_page(request, caller, page)
+
+
+@router.get(
+    "/v1/keys/{id}",
+    operation_id="get_key",
+    response_model=KeyRead,
+    responses={**NOT_MODIFIED, **KEY_PROBLEMS},
+)
+def get_key(
+    request: Request, service: ServiceOf, caller: Administrator, query: Annotated[OneQuery, Query()], id: str
+) -> Response:
+    """Read one key, without its secret."""
+    with reading(service.sessions) as session:
+        item = KEYS.one(session, id, service.view(caller), query)
+    return show(request, caller, item, item.get("version"))
+
+
+@router.post(
+    "/v1/keys",
+    status_code=201,
+    operation_id="create_key",
+    dependencies=[NO_PARAMETERS],
+    response_model=KeyMade,
+    responses=CREATE_PROBLEMS,
+)
+def post_key(
+    service: ServiceOf,
+    caller: Administrator,
+    body: KeyCreate,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Make a key; its secret is in this answer and in no other."""
+
+    def act() -> Answer:
+        key, secret = create_key(session, caller, body.name, list(body.scopes), body.organisation_id)
+        item = KEYS.one(session, key.id, service.view(caller))
+        answer = answer_item({**item, "secret": secret}, key.version, 201, Location=item["url"])
+        return Answer(201, answer.content, answer.headers, kept=to_json({**item, "secret": None}))
+
+    with writing(service.sessions) as session:
+        answer = once(
+            session, caller, idempotency_key, digest("POST", "/v1/keys", body.model_dump_json()), act
+        )
+    return answer.response()
+
+
+@router.post(
+    "/v1/keys/{id}/revoke",
+    operation_id="revoke_key",
+    dependencies=[NO_PARAMETERS],
+    response_model=KeyRead,
+    responses={**READ_PROBLEMS, **KEY_PROBLEMS},
+)
+def post_revocation(service: ServiceOf, caller: Administrator, id: str) -> Response:
+    """End a key for good."""
+    with writing(service.sessions) as session:
+        key = revoke_key(session, caller, get_row(session, Key, id))
+        item = KEYS.one(session, key.id, service.view(caller))
+    return answer_item(item, key.version).response()

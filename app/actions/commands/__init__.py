@@ -1,0 +1,218 @@
+"""How actions, milestones, progress updates and issues are written."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from app.actions.commands.due import Values, read_due_words, sync_deadlines
+from app.actions.commands.parts import PARTS, refuse_other_plans, resolve_ids, resolve_leads
+from app.actions.models import Action, Issue, Milestone, ProgressUpdate
+from app.actions.queries import LINKS, next_position, points_above
+from app.actions.queries.leads import leads_organisation
+from app.actions.rules import ActionStatus, DoesNotLead, MetWithoutBeingMet, MilestoneStatus, SaysNothing
+from app.core.callers import Caller
+from app.core.errors import Fault, Invalid
+from app.core.links import find_named
+from app.core.rows import get_row
+from app.kernel.clock import now
+from app.ledger.commands import Writer, record
+from app.ledger.rules import Verb
+from app.plans.models import Plan, Theme
+from app.plans.queries import next_number
+
+PROGRESS = ("status", "rag", "percent")
+
+
+def _prepare_action(session: Session, action: Action | None, values: Values) -> Values:
+    values = dict(values)
+    for name in LINKS:
+        if name in values:
+            values[name] = resolve_ids(session, name, values[name])
+    if "leads" in values:
+        values["leads"] = resolve_leads(session, values["leads"])
+    if not values.get("current_situation"):
+        values.pop("current_situation", None)
+    plan = _plan_of(session, action, values)
+    if values.get("position", 0) is None:
+        values["position"] = action.position if action else next_position(session, plan.id)
+    if values.get("reference", "") is None:
+        values["reference"] = action.reference if action else _next_reference(session, plan, values)
+    due = values.pop("due", None)
+    if due is not None and (action is None or due["text"] != action.due_text):
+        position = values.get("position", action.position if action else 0)
+        values |= read_due_words(due["text"], plan, points_above(session, plan.id, position))
+    return values
+
+
+def _plan_of(session: Session, row: Any, values: Values) -> Plan:
+    """Find the plan that a row is in, or is to be in. Raises Invalid where there is none."""
+    named = values.get("plan_id") or row.plan_id
+    id = find_named(session, Plan.__table__, named)
+    if id is None:
+        fault = Fault("there is no plan with this id or reference", pointer="/plan_id")
+        raise Invalid("It points to something that is not there.", errors=[fault])
+    return session.get_one(Plan, id)
+
+
+def _next_reference(session: Session, plan: Plan, values: Values) -> str:
+    """Make the next reference within the action's theme or issue ("1.3"), else within its plan ("3")."""
+    prefix = ""
+    if values.get("theme_ids"):
+        prefix = f"{session.get_one(Theme, values['theme_ids'][0]).number}."
+    elif values.get("issue_ids"):
+        prefix = f"{session.get_one(Issue, values['issue_ids'][0]).reference}."
+    columns = Action.__table__.c
+    used = select(columns.reference).where(
+        columns.plan_id == plan.id,
+        columns.deleted_at.is_(None),
+        columns.reference.startswith(prefix, autoescape=True),
+    )
+    return f"{prefix}{_highest([one.removeprefix(prefix) for one in session.execute(used).scalars()]) + 1}"
+
+
+def _highest(written: Sequence[str]) -> int:
+    return max((int(one) for one in written if one.isascii() and one.isdigit() and len(one) < 7), default=0)
+
+
+def _follow_action(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:
+    if changed & {"plan_id", "theme_ids", "issue_ids"}:
+        refuse_other_plans(session, action)
+    if changed & {"plan_id", "theme_ids", "due_text", "due_points", "status", "deleted_at"}:
+        sync_deadlines(session, action)
+    if "deleted_at" not in changed:
+        _record_progress(session, caller, action, changed)
+
+
+def _record_progress(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:
+    """Append what changed of an action's progress to its history, so that there is one path to it."""
+    told = {name: getattr(action, name) for name in PROGRESS if name in changed}
+    if action.version == 1 and told.get("status") == ActionStatus.NOT_STARTED:
+        # Nobody reported that an action, which is only begun to be kept, has not started.
+        del told["status"]
+    if "current_situation" in changed:
+        told["text"] = action.current_situation
+    if any(value is not None for value in told.values()):
+        _WRITE_UPDATES.create(session, caller, {"action_id": action.id, **told, **_reporter(caller)})
+
+
+WRITE_ACTIONS = Writer(table=Action, prepare=_prepare_action, follow=_follow_action, parts=PARTS)
+
+
+def _prepare_milestone(session: Session, milestone: Milestone | None, values: Values) -> Values:
+    values = dict(values)
+    action = get_row(session, Action, values.get("action_id") or milestone.action_id)  # type: ignore[union-attr]
+    if values.get("position", 0) is None:
+        of_action = Milestone.__table__.c.action_id == action.id
+        last = milestone.position if milestone else next_number(session, Milestone, "position", of_action)
+        values["position"] = last
+    due = values.pop("due", None)
+    if due is not None and (milestone is None or due["text"] != milestone.due_text):
+        values |= read_due_words(due["text"], session.get_one(Plan, action.plan_id), None)
+    return values
+
+
+def _check_milestone(_session: Session, milestone: Milestone) -> None:
+    if milestone.met_on is not None and milestone.status not in (
+        MilestoneStatus.MET,
+        MilestoneStatus.PARTIALLY_MET,
+    ):
+        raise MetWithoutBeingMet
+
+
+def _follow_milestone(
+    session: Session, _caller: Caller, milestone: Milestone, _changed: frozenset[str]
+) -> None:
+    action = session.get_one(Action, milestone.action_id)
+    # Milestones are part of their action's version: touching the row raises it.
+    action.updated_at = now()
+    session.flush()
+    sync_deadlines(session, action)
+
+
+WRITE_MILESTONES = Writer(
+    table=Milestone, prepare=_prepare_milestone, check=_check_milestone, follow=_follow_milestone
+)
+
+
+def _check_update(_session: Session, progress: ProgressUpdate) -> None:
+    if not any(getattr(progress, name) is not None for name in ("text", *PROGRESS)):
+        raise SaysNothing(errors=[Fault("give at least one of text, status, rag, percent", pointer="")])
+
+
+_WRITE_UPDATES = Writer(table=ProgressUpdate, check=_check_update)
+
+
+class _Progress:
+    """Writes progress updates, which change the action that they tell of."""
+
+    def create(self, session: Session, caller: Caller, values: Values) -> ProgressUpdate:
+        """Report progress on an action."""
+        return report_progress(session, caller, get_row(session, Action, values["action_id"]), values)
+
+
+WRITE_PROGRESS = _Progress()
+
+
+def report_progress(session: Session, caller: Caller, action: Action, values: Values) -> ProgressUpdate:
+    """Append a progress update and show it on its action, whose version stays as it is.
+
+    Raises DoesNotLead for a key that may only report and whose organisation does not lead the action.
+    """
+    if not caller.may("write") and not _leads(session, caller, action):
+        raise DoesNotLead(f"Only who leads {action.reference!r} may report on it with this key.")
+    progress = _WRITE_UPDATES.create(session, caller, {**values, "action_id": action.id, **_reporter(caller)})
+    news = {name: values[name] for name in PROGRESS if values.get(name) is not None}
+    if values.get("text"):
+        news["current_situation"] = values["text"]
+    changed = {name: str(value) if name != "percent" else value for name, value in news.items()}
+    changed = {name: value for name, value in changed.items() if value != getattr(action, name)}
+    if changed:
+        _show_on_action(session, caller, action, changed)
+    return progress
+
+
+def _show_on_action(session: Session, caller: Caller, action: Action, changed: Values) -> None:
+    before = {name: getattr(action, name) for name in changed}
+    # Set-wise, since the object's own way would raise the version that others base their changes on.
+    columns = Action.__table__.c
+    session.execute(
+        update(Action.__table__).where(columns.id == action.id).values(**changed, updated_at=now())
+    )
+    session.refresh(action)
+    sync_deadlines(session, action)
+    record(session, caller, Verb.UPDATED, action, before, changed)
+
+
+def _leads(session: Session, caller: Caller, action: Action) -> bool:
+    organisation = caller.organisation_id
+    return organisation is not None and leads_organisation(session, action.id, organisation)
+
+
+def _reporter(caller: Caller) -> Values:
+    return {"organisation_id": caller.organisation_id}
+
+
+def _prepare_issue(session: Session, issue: Issue | None, values: Values) -> Values:
+    values = dict(values)
+    plan = _plan_of(session, issue, values)
+    of_plan = Issue.__table__.c.plan_id == plan.id
+    if values.get("position", 0) is None:
+        values["position"] = issue.position if issue else next_number(session, Issue, "position", of_plan)
+    if values.get("reference", "") is None:
+        values["reference"] = issue.reference if issue else _next_issue_reference(session, of_plan)
+    return values
+
+
+def _next_issue_reference(session: Session, of_plan: Any) -> str:
+    columns = Issue.__table__.c
+    used = (
+        session.execute(select(columns.reference).where(of_plan, columns.deleted_at.is_(None)))
+        .scalars()
+        .all()
+    )
+    return str(_highest(used) + 1)
+
+
+WRITE_ISSUES: Writer[Issue] = Writer(table=Issue, prepare=_prepare_issue)

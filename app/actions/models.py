@@ -1,0 +1,149 @@
+"""Actions, who leads them, their milestones and progress, and the issues that they answer."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from app.core.db import JSON_VALUE, WORDS, Referenced, Rows, Table, unique_reference
+from app.core.links import OWNED
+
+UNRECORDED = {"unrecorded": True}
+OF_ACTION = {"info": OWNED}
+
+
+class Action(Referenced, table=True):
+    """Something that the partnership has agreed to do.
+
+    `due_text` is kept as written; `due_points` and `due_unread` are our reading of it, `due_on` its first day due.
+    """
+
+    __tablename__: ClassVar[str] = "action"
+    __path__: ClassVar[str] = "/v1/actions"
+    __reference_in__: ClassVar[tuple[str, ...]] = ("plan_id",)
+    __table_args__ = (
+        unique_reference("action", "plan_id"),
+        Index("ix_action_reference_key", "reference_key", "id"),
+        Index("ix_action_plan", "plan_id", "reference_key", "id"),
+        Index("ix_action_due", "due_on", "id"),
+    )
+
+    plan_id: str = Field(foreign_key="plan.id", sa_type=WORDS)
+    position: int
+    text: str = Field(sa_type=WORDS)
+    current_situation: str | None = Field(default=None, sa_type=WORDS)
+    status: str = Field(default="not_started", sa_type=WORDS)
+    rag: str | None = Field(default=None, sa_type=WORDS)
+    percent: int | None = None
+    origin: str | None = Field(default=None, sa_type=WORDS)
+    cross_cutting: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
+    lead_text: str = Field(default="", sa_type=WORDS)
+    due_text: str = Field(default="", sa_type=WORDS)
+    due_points: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    due_unread: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
+    due_reading: str = Field(default="automatic", sa_type=WORDS)
+    due_on: date | None = Field(default=None, sa_column_kwargs={"info": UNRECORDED})
+
+
+class ActionTheme(Rows, table=True):
+    """A theme that an action stands under; the first is the one that it is shown with."""
+
+    __tablename__: ClassVar[str] = "action_theme"
+
+    action_id: str = Field(
+        foreign_key="action.id", primary_key=True, sa_type=WORDS, sa_column_kwargs=OF_ACTION
+    )
+    theme_id: str = Field(foreign_key="theme.id", primary_key=True, sa_type=WORDS, index=True)
+    position: int
+
+
+class ActionCluster(Rows, table=True):
+    """A cluster that an action belongs to."""
+
+    __tablename__: ClassVar[str] = "action_cluster"
+
+    action_id: str = Field(
+        foreign_key="action.id", primary_key=True, sa_type=WORDS, sa_column_kwargs=OF_ACTION
+    )
+    sub_group_id: str = Field(foreign_key="sub_group.id", primary_key=True, sa_type=WORDS, index=True)
+    position: int
+
+
+class ActionIssue(Rows, table=True):
+    """An issue that an action answers."""
+
+    __tablename__: ClassVar[str] = "action_issue"
+
+    action_id: str = Field(
+        foreign_key="action.id", primary_key=True, sa_type=WORDS, sa_column_kwargs=OF_ACTION
+    )
+    issue_id: str = Field(foreign_key="issue.id", primary_key=True, sa_type=WORDS, index=True)
+    position: int
+
+
+class Lead(Rows, table=True):
+    """Someone named on an action: one party, or nobody yet."""
+
+    __tablename__: ClassVar[str] = "lead"
+
+    action_id: str = Field(
+        foreign_key="action.id", primary_key=True, sa_type=WORDS, sa_column_kwargs=OF_ACTION
+    )
+    position: int = Field(primary_key=True)
+    role: str = Field(sa_type=WORDS)
+    kind: str = Field(sa_type=WORDS)
+    person_id: str | None = Field(default=None, foreign_key="person.id", sa_type=WORDS, index=True)
+    organisation_id: str | None = Field(
+        default=None, foreign_key="organisation.id", sa_type=WORDS, index=True
+    )
+    post_id: str | None = Field(default=None, foreign_key="post.id", sa_type=WORDS, index=True)
+    sub_group_id: str | None = Field(default=None, foreign_key="sub_group.id", sa_type=WORDS, index=True)
+    text: str | None = Field(default=None, sa_type=WORDS)
+
+
+class Milestone(Table, table=True):
+    """A step of an action with a due of its own."""
+
+    __tablename__: ClassVar[str] = "milestone"
+    __path__: ClassVar[str] = "/v1/actions/{action_id}/milestones"
+
+    action_id: str = Field(foreign_key="action.id", sa_type=WORDS, index=True, sa_column_kwargs=OF_ACTION)
+    position: int
+    title: str = Field(sa_type=WORDS)
+    due_text: str = Field(default="", sa_type=WORDS)
+    due_points: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    due_unread: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
+    due_reading: str = Field(default="automatic", sa_type=WORDS)
+    due_on: date | None = Field(default=None, sa_column_kwargs={"info": UNRECORDED})
+    status: str = Field(default="scheduled", sa_type=WORDS)
+    met_on: date | None = None
+
+
+class ProgressUpdate(Table, table=True):
+    """What was reported of an action, once and for all: updates are only added."""
+
+    __tablename__: ClassVar[str] = "progress_update"
+    __path__: ClassVar[str] = "/v1/actions/{action_id}/progress-updates"
+
+    action_id: str = Field(foreign_key="action.id", sa_type=WORDS, index=True, sa_column_kwargs=OF_ACTION)
+    reported_on: date | None = None
+    author: str | None = Field(default=None, sa_type=WORDS)
+    organisation_id: str | None = Field(default=None, foreign_key="organisation.id", sa_type=WORDS)
+    text: str | None = Field(default=None, sa_type=WORDS)
+    status: str | None = Field(default=None, sa_type=WORDS)
+    rag: str | None = Field(default=None, sa_type=WORDS)
+    percent: int | None = None
+
+
+class Issue(Referenced, table=True):
+    """A finding that actions answer."""
+
+    __tablename__: ClassVar[str] = "issue"
+    __path__: ClassVar[str] = "/v1/issues"
+    __reference_in__: ClassVar[tuple[str, ...]] = ("plan_id",)
+    __table_args__ = (unique_reference("issue", "plan_id"),)
+
+    plan_id: str = Field(foreign_key="plan.id", sa_type=WORDS, index=True)
+    position: int
+    text: str = Field(sa_type=WORDS)

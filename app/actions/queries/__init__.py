@@ -1,0 +1,229 @@
+"""How actions, milestones, progress updates and issues are read."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session
+
+from app.actions.models import (
+    Action,
+    ActionCluster,
+    ActionIssue,
+    ActionTheme,
+    Issue,
+    Milestone,
+    ProgressUpdate,
+)
+from app.actions.queries.due import day_of, due_columns, is_closed, shown_due
+from app.actions.queries.leads import embed_leads, led_by_filters
+from app.actions.rules import MilestoneStatus
+from app.actions.schemas import ActionRead, IssueRead, MilestoneRead, ProgressUpdateRead
+from app.core.db import Rows
+from app.core.embeds import embed_many, embed_one
+from app.core.filters import Filter, after, among, before, names, names_where, search
+from app.core.listing import Item, Listing, View, columns_of
+from app.core.pagination import SortKey
+from app.phrases.due import Point, PointKind
+from app.plans.models import Plan
+from app.plans.queries import PLANS, THEMES, theme_filter
+from app.sub_groups.models import SubGroup
+
+_action = Action.__table__.c
+_plan = Plan.__table__.c
+_issue = Issue.__table__.c
+_milestone = Milestone.__table__.c
+_progress = ProgressUpdate.__table__.c
+
+_PUBLIC_PLANS = select(_plan.id).where(_plan.visibility == "public")
+LINKS: dict[str, tuple[type[Rows], str]] = {
+    "theme_ids": (ActionTheme, "theme_id"),
+    "cluster_ids": (ActionCluster, "sub_group_id"),
+    "issue_ids": (ActionIssue, "issue_id"),
+}
+
+
+def linked_ids(session: Session, name: str, action_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Read the ids that each of the actions holds under `theme_ids`, `cluster_ids` or `issue_ids`, in order."""
+    table, column = LINKS[name]
+    columns = table.__table__.c
+    which = select(columns.action_id, columns[column]).where(columns.action_id.in_(action_ids))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for action_id, target_id in session.execute(which.order_by(columns.position)):
+        found[action_id].append(target_id)
+    return found
+
+
+def _embed_links(session: Session, items: Sequence[Item], _view: View) -> None:
+    ids = [item["id"] for item in items]
+    for name in LINKS:
+        found = linked_ids(session, name, ids)
+        for item in items:
+            item[name] = found.get(item["id"], [])
+
+
+def _embed_linked(name: str, links: str, target: Listing) -> Any:
+    def embed(session: Session, items: Sequence[Item], view: View) -> None:
+        ids = linked_ids(session, links, [item["id"] for item in items])
+        wanted = {one for many in ids.values() for one in many}
+        found = {one["id"]: one for one in target.related(session, view, target.table.__table__.c.id, wanted)}
+        for item in items:
+            item[name] = [found[one] for one in ids.get(item["id"], []) if one in found]
+
+    return embed
+
+
+def _linked_to(name: str, links: str, table: Any) -> Filter:
+    link, column = LINKS[links]
+    columns = link.__table__.c
+    return names_where(
+        name, table, lambda ids: _action.id.in_(select(columns.action_id).where(columns[column].in_(ids)))
+    )
+
+
+def _shape_milestone(item: Item, view: View) -> None:
+    is_met = item["status"] == MilestoneStatus.MET or is_closed(item.pop("_action_status"))
+    item["due"] = shown_due(item, view.today, is_done=is_met)
+
+
+MILESTONES = Listing(
+    table=Milestone,
+    read=MilestoneRead,
+    columns={
+        **columns_of(Milestone, MilestoneRead),
+        **due_columns(_milestone),
+        "_action_status": _action.status,
+    },
+    source=Milestone.__table__.join(Action.__table__, _action.id == _milestone.action_id),
+    filters=(among("status", _milestone.status), search(_milestone.title)),
+    sorts={
+        "position": SortKey(_milestone.position),
+        "due": SortKey(_milestone.due_on, nullable=True),
+        "title": SortKey(_milestone.title),
+    },
+    default_sort="position",
+    shape=_shape_milestone,
+    parent=_milestone.action_id,
+)
+
+
+def _without_author(item: Item, view: View) -> None:
+    if not view.caller.sees_partners:
+        item["author"] = None
+
+
+PROGRESS_UPDATES = Listing(
+    table=ProgressUpdate,
+    read=ProgressUpdateRead,
+    columns=columns_of(ProgressUpdate, ProgressUpdateRead),
+    filters=(search(_progress.text),),
+    sorts={
+        "created_at": SortKey(_progress.created_at),
+        "reported_on": SortKey(_progress.reported_on, nullable=True),
+    },
+    default_sort="created_at",
+    shape=_without_author,
+    parent=_progress.action_id,
+)
+
+_answered = ActionIssue.__table__.c
+ISSUES = Listing(
+    table=Issue,
+    read=IssueRead,
+    columns=columns_of(Issue, IssueRead),
+    filters=(
+        names("plan", _issue.plan_id, Plan),
+        names_where(
+            "action",
+            Action,
+            lambda ids: _issue.id.in_(select(_answered.issue_id).where(_answered.action_id.in_(ids))),
+        ),
+        search(_issue.text),
+    ),
+    sorts={
+        "reference": SortKey(_issue.reference_key),
+        "position": SortKey(_issue.position),
+        "updated_at": SortKey(_issue.updated_at),
+    },
+    default_sort="reference",
+    visible=_issue.plan_id.in_(_PUBLIC_PLANS),
+)
+
+
+def _shape_action(item: Item, view: View) -> None:
+    item["due"] = shown_due(item, view.today, is_done=is_closed(item["status"]))
+    if not view.caller.sees_partners:
+        item["lead_text"] = None
+
+
+_themed = ActionTheme.__table__.c
+ACTIONS = Listing(
+    table=Action,
+    read=ActionRead,
+    columns={**columns_of(Action, ActionRead), **due_columns(_action)},
+    filters=(
+        names("plan", _action.plan_id, Plan),
+        theme_filter(lambda ids: _action.id.in_(select(_themed.action_id).where(_themed.theme_id.in_(ids)))),
+        _linked_to("cluster", "cluster_ids", SubGroup),
+        _linked_to("issue", "issue_ids", Issue),
+        among("status", _action.status),
+        among("rag", _action.rag),
+        *led_by_filters(_action.id),
+        before("due_before", _action.due_on),
+        after("due_after", _action.due_on),
+        search(_action.text, _action.current_situation, _action.reference),
+    ),
+    sorts={
+        "reference": SortKey(_action.reference_key),
+        "position": SortKey(_action.position),
+        "due": SortKey(_action.due_on, nullable=True),
+        "status": SortKey(_action.status),
+        "updated_at": SortKey(_action.updated_at),
+    },
+    default_sort="reference",
+    visible=_action.plan_id.in_(_PUBLIC_PLANS),
+    shape=_shape_action,
+    embeds={
+        "links": _embed_links,
+        "leads": embed_leads,
+        "milestones": embed_many("milestones", MILESTONES, "action_id"),
+        "plan": embed_one("plan", PLANS, "plan_id"),
+        "themes": _embed_linked("themes", "theme_ids", THEMES),
+        "issues": _embed_linked("issues", "issue_ids", ISSUES),
+    },
+    whole=("links", "leads", "milestones"),
+)
+
+_BY_PLAN = (_action.plan_id == bindparam("plan_id"), _action.deleted_at.is_(None))
+_ROW_ABOVE = (
+    select(_action.due_points)
+    .where(*_BY_PLAN, _action.position < bindparam("position"))
+    .order_by(_action.position.desc())
+    .limit(1)
+)
+
+
+def points_above(session: Session, plan_id: str, position: int) -> tuple[Point, ...] | None:
+    """Read the points of the action above a place in its plan, which "ditto" repeats; None at the top."""
+    found = session.execute(_ROW_ABOVE, {"plan_id": plan_id, "position": position}).scalar()
+    return None if found is None else tuple(point_from(point) for point in found)
+
+
+def point_from(kept: dict[str, Any]) -> Point:
+    """Make the point again that was kept as JSON."""
+    return Point(
+        kind=PointKind(kept["kind"]),
+        earliest=day_of(kept["earliest"]),
+        latest=day_of(kept["latest"]),
+        edtf=kept["edtf"],
+        rrule=kept["rrule"],
+        anchor=kept["anchor"],
+        text=kept["text"],
+    )
+
+
+def next_position(session: Session, plan_id: str) -> int:
+    """Give the place after the last action of a plan."""
+    highest = select(func.max(_action.position)).where(*_BY_PLAN)
+    return (session.execute(highest, {"plan_id": plan_id}).scalar() or 0) + 1

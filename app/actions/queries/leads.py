@@ -1,0 +1,156 @@
+"""Who leads: read for a page of actions at once, with what the public may not see left out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
+
+from app.actions.models import Lead
+from app.actions.rules import LeadKind
+from app.core.errors import Fault, InvalidParameter
+from app.core.filters import Filter, names_where
+from app.core.links import find_named
+from app.core.listing import Item, View
+from app.partners.models import Organisation, Person, Post
+from app.sub_groups.models import SubGroup
+
+_lead = Lead.__table__.c
+_person = Person.__table__.c
+_post = Post.__table__.c
+_organisation = Organisation.__table__
+_own = _organisation.alias("own")
+_persons = _organisation.alias("persons")
+_posts = _organisation.alias("posts")
+_held = Post.__table__.alias("held")
+
+_LEADS = (
+    select(
+        *Lead.__table__.c,
+        _own.c.name.label("own_name"),
+        _person.name.label("person_name"),
+        _person.is_name_public,
+        _persons.c.name.label("persons_organisation"),
+        _held.c.title.label("held_title"),
+        _held.c.id.label("held_id"),
+        _person.organisation_id.label("persons_organisation_id"),
+        _post.title.label("post_title"),
+        _posts.c.name.label("posts_organisation"),
+        SubGroup.__table__.c.name.label("sub_group_name"),
+    )
+    .select_from(
+        Lead.__table__.outerjoin(_own, _own.c.id == _lead.organisation_id)
+        .outerjoin(Person.__table__, _person.id == _lead.person_id)
+        .outerjoin(_persons, _persons.c.id == _person.organisation_id)
+        .outerjoin(_held, (_held.c.holder_id == _person.id) & _held.c.deleted_at.is_(None))
+        .outerjoin(Post.__table__, _post.id == _lead.post_id)
+        .outerjoin(_posts, _posts.c.id == _post.organisation_id)
+        .outerjoin(SubGroup.__table__, SubGroup.__table__.c.id == _lead.sub_group_id)
+    )
+    .where(_lead.action_id.in_(bindparam("actions", expanding=True)))
+    .order_by(_lead.action_id, _lead.position, _held.c.title)
+)
+
+
+def leads_of(session: Session, action_ids: Collection[str], view: View) -> dict[str, list[Item]]:
+    """Read the leads of each of the actions, in order, as the caller may see them."""
+    found: defaultdict[str, list[Item]] = defaultdict(list)
+    if not action_ids:
+        return found
+    seen = set()
+    for row in session.connection().execute(_LEADS, {"actions": list(action_ids)}):
+        # Someone who holds two posts comes twice.
+        if (row.action_id, row.position) not in seen:
+            seen.add((row.action_id, row.position))
+            lead = _shown(row, view)
+            # Two people shown by the same organisation are one to the public.
+            if lead not in found[row.action_id]:
+                found[row.action_id].append(lead)
+    return found
+
+
+def embed_leads(session: Session, items: Sequence[Item], view: View) -> None:
+    """Show who leads each action."""
+    leads = leads_of(session, {item["id"] for item in items}, view)
+    for item in items:
+        item["leads"] = leads.get(item["id"], [])
+
+
+def _shown(row: Any, view: View) -> Item:
+    lead: Item = {
+        "role": row.role,
+        "kind": row.kind,
+        "name": row.own_name or row.person_name or row.post_title or row.sub_group_name,
+        "organisation": row.persons_organisation or row.posts_organisation,
+        "person_id": row.person_id,
+        "organisation_id": row.organisation_id,
+        "post_id": row.post_id,
+        "sub_group_id": row.sub_group_id,
+        "text": row.text,
+    }
+    if view.caller.sees_partners:
+        return lead
+    lead["text"] = None
+    return lead if row.kind != LeadKind.PERSON or row.is_name_public else _without_name(lead, row)
+
+
+def _without_name(lead: Item, row: Any) -> Item:
+    """Show a person whose name is not public by their post, else by their organisation."""
+    lead["person_id"] = None
+    if row.held_id is not None:
+        return {**lead, "kind": LeadKind.POST.value, "name": row.held_title, "post_id": row.held_id}
+    if row.persons_organisation_id is None:
+        return {**lead, "name": None}
+    return {
+        **lead,
+        "kind": LeadKind.ORGANISATION.value,
+        "name": row.persons_organisation,
+        "organisation": None,
+        "organisation_id": row.persons_organisation_id,
+    }
+
+
+def led_by_filters(action_id: Any) -> tuple[Filter, ...]:
+    """Make the filters `lead`, `organisation` and `sub_group` for a list whose rows name an action."""
+
+    def by(*columns: Any) -> Any:
+        return lambda ids: action_id.in_(
+            select(_lead.action_id).where(or_(*(one.in_(ids) for one in columns)))
+        )
+
+    def by_organisation(ids: Any) -> Any:
+        people = select(_person.id).where(_person.organisation_id.in_(ids))
+        posts = select(_post.id).where(_post.organisation_id.in_(ids))
+        theirs = or_(_lead.organisation_id.in_(ids), _lead.person_id.in_(people), _lead.post_id.in_(posts))
+        return action_id.in_(select(_lead.action_id).where(theirs))
+
+    parties = (_lead.person_id, _lead.organisation_id, _lead.post_id, _lead.sub_group_id)
+    any_party = by(*parties)(bindparam("lead", expanding=True))
+    return (
+        Filter("lead", any_party, _read_parties),
+        names_where("organisation", Organisation, by_organisation),
+        names_where("sub_group", SubGroup, by(_lead.sub_group_id)),
+    )
+
+
+def _read_parties(session: Session, value: list[str]) -> list[str]:
+    found = []
+    for name in value:
+        ids = [find_named(session, table.__table__, name) for table in (Organisation, SubGroup, Person, Post)]
+        if not any(ids):
+            fault = Fault(f"no organisation, sub-group, person or post is named {name!r}", parameter="lead")
+            raise InvalidParameter("A name in the query is not known.", errors=[fault])
+        found += [one for one in ids if one is not None]
+    return found
+
+
+def leads_organisation(session: Session, action_id: str, organisation_id: str) -> bool:
+    """Tell whether an organisation, someone of it or a post in it leads the action."""
+    people = select(_person.id).where(_person.organisation_id == organisation_id)
+    posts = select(_post.id).where(_post.organisation_id == organisation_id)
+    theirs = or_(
+        _lead.organisation_id == organisation_id, _lead.person_id.in_(people), _lead.post_id.in_(posts)
+    )
+    found = select(_lead.position).where(_lead.action_id == action_id, theirs).limit(1)
+    return session.execute(found).first() is not None

@@ -1,0 +1,87 @@
+"""The routes of actions, their milestones, progress and history, and of issues."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES, WRITE_PROGRESS
+from app.actions.queries import ACTIONS, ISSUES, MILESTONES, PROGRESS_UPDATES
+from app.actions.schemas import (
+    ActionCreate,
+    ActionQuery,
+    ActionUpdate,
+    IssueCreate,
+    IssueQuery,
+    IssueUpdate,
+    MilestoneCreate,
+    MilestoneUpdate,
+    ProgressUpdateCreate,
+)
+from app.core.db import reading
+from app.core.http import Reader, ServiceOf, show
+from app.core.listing import OneQuery
+from app.core.routes import NOT_MODIFIED, Resource, add_resource, problems
+from app.ledger.queries import history_page
+from app.ledger.schemas import ChangePage, ChangeQuery
+from app.plans.models import Plan
+
+router = APIRouter(tags=["actions"])
+
+
+@router.get(
+    "/v1/actions/{id}/history",
+    operation_id="list_action_history",
+    response_model=ChangePage,
+    responses={**NOT_MODIFIED, **problems(403, 404)},
+)
+def list_history(
+    request: Request, service: ServiceOf, caller: Reader, query: Annotated[ChangeQuery, Query()], id: str
+) -> Response:
+    """List what was done to an action and its parts, oldest first: who, when, before and after."""
+    with reading(service.sessions) as session:
+        ACTIONS.one(session, id, service.view(caller), OneQuery(embed=[]))
+        page = history_page(session, "action", id.lower(), query, request.url.path)
+    return show(request, caller, page)
+
+
+RESOURCES = (
+    Resource(
+        plural="actions",
+        listing=ACTIONS,
+        writer=WRITE_ACTIONS,
+        create=ActionCreate,
+        update=ActionUpdate,
+        query=ActionQuery,
+        upsert_scope={"plan_id": Plan},
+    ),
+    Resource(
+        plural="milestones",
+        listing=MILESTONES,
+        writer=WRITE_MILESTONES,
+        create=MilestoneCreate,
+        update=MilestoneUpdate,
+        parent=ACTIONS,
+        parent_column="action_id",
+    ),
+    Resource(
+        plural="progress_updates",
+        listing=PROGRESS_UPDATES,
+        writer=WRITE_PROGRESS,
+        create=ProgressUpdateCreate,
+        update=None,
+        parent=ACTIONS,
+        parent_column="action_id",
+        create_scope="report",
+    ),
+    Resource(
+        plural="issues",
+        listing=ISSUES,
+        writer=WRITE_ISSUES,
+        create=IssueCreate,
+        update=IssueUpdate,
+        query=IssueQuery,
+        upsert_scope={"plan_id": Plan},
+    ),
+)
+for resource in RESOURCES:
+    add_resource(router, resource)

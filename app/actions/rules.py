@@ -1,0 +1,113 @@
+"""The words and laws of actions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.core.errors import Fault, Forbidden, Invalid
+from app.kernel.vocabulary import Vocabulary
+
+
+class ActionStatus(Vocabulary):
+    """How far an action has come."""
+
+    NOT_STARTED = "not_started", "Not started", "Heb ddechrau"
+    IN_PROGRESS = "in_progress", "In progress", "Ar y gweill"
+    COMPLETED = "completed", "Completed", "Cwblhawyd"
+    CANCELLED = "cancelled", "Cancelled", "Canslwyd"
+    DEFERRED = "deferred", "Deferred", "Gohiriwyd"
+    CARRIED_FORWARD = "carried_forward", "Carried forward", "Cariwyd ymlaen"
+
+
+# What is closed is due no more.
+CLOSED = frozenset({ActionStatus.COMPLETED, ActionStatus.CANCELLED, ActionStatus.CARRIED_FORWARD})
+
+
+class Rag(Vocabulary):
+    """How an action stands, as a traffic light."""
+
+    RED = "red", "Red", "Coch"
+    AMBER = "amber", "Amber", "Oren"
+    GREEN = "green", "Green", "Gwyrdd"
+
+
+class ActionOrigin(Vocabulary):
+    """Where an action comes from."""
+
+    DECISION = "decision", "A decision at a meeting", "Penderfyniad mewn cyfarfod"
+    PROTOCOL = "protocol", "The partnership's protocol", "Protocol y bartneriaeth"
+    REVIEW = "review", "A review", "Adolygiad"
+    LETTER = "letter", "A letter", "Llythyr"
+
+
+class LeadRole(Vocabulary):
+    """What someone named on an action is to it."""
+
+    LEAD = "lead", "Lead", "Arweinydd"
+    CONTACT = "contact", "Contact", "Cyswllt"
+    SUPPORT = "support", "Support", "Cefnogaeth"
+
+
+class LeadKind(Vocabulary):
+    """Who leads: a person, an organisation, a post, a sub-group, or someone still to be found."""
+
+    PERSON = "person", "Person", "Person"
+    ORGANISATION = "organisation", "Organisation", "Sefydliad"
+    POST = "post", "Post", "Swydd"
+    SUB_GROUP = "sub_group", "Sub-group", "Is-grŵp"
+    VACANT = "vacant", "To be found", "I'w benodi"
+
+
+class MilestoneStatus(Vocabulary):
+    """How a milestone stands."""
+
+    SCHEDULED = "scheduled", "Scheduled", "Wedi'i drefnu"
+    MET = "met", "Met", "Cyflawnwyd"
+    PARTIALLY_MET = "partially_met", "Partially met", "Cyflawnwyd yn rhannol"
+    NOT_MET = "not_met", "Not met", "Heb ei gyflawni"
+
+
+class BelongsToAnotherPlan(Invalid):
+    """A theme or an issue of another plan was named."""
+
+    code, title = "belongs_to_another_plan", "It belongs to another plan"
+
+
+class LeadIsUnclear(Invalid):
+    """A lead names no party, or more than one."""
+
+    code, title = "lead_is_unclear", "A lead names exactly one party, or is vacant"
+
+
+class SaysNothing(Invalid):
+    """A progress update holds neither words nor a status, a rag or a percent."""
+
+    code, title = "says_nothing", "The update says nothing"
+
+
+class MetWithoutBeingMet(Invalid):
+    """A milestone has the day on which it was met, and a status that says it was not."""
+
+    code, title = "met_without_being_met", "met_on goes with the statuses met and partially_met"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault("only where the status is met or partially_met", pointer="/met_on")])
+
+
+class DoesNotLead(Forbidden):
+    """A key that may only report belongs to an organisation that does not lead the action."""
+
+    code, title = "does_not_lead", "The key's organisation does not lead this action"
+
+
+PARTIES = ("person_id", "organisation_id", "post_id", "sub_group_id")
+
+
+def kind_of_lead(lead: Mapping[str, Any], pointer: str) -> LeadKind:
+    """Tell who leads. Raises LeadIsUnclear unless exactly one party is named, or none where it is vacant."""
+    named = [name for name in PARTIES if lead.get(name) is not None]
+    if lead.get("is_vacant") and not named:
+        return LeadKind.VACANT
+    if len(named) != 1 or lead.get("is_vacant"):
+        allowed = ", ".join((*PARTIES, "is_vacant"))
+        raise LeadIsUnclear(errors=[Fault(f"give exactly one of {allowed}", pointer=pointer)])
+    return LeadKind(named[0].removesuffix("_id"))

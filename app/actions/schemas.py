@@ -1,0 +1,239 @@
+"""The wire shapes of actions, leads, milestones, progress updates and issues."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from app.actions.rules import ActionOrigin, ActionStatus, LeadKind, LeadRole, MilestoneStatus, Rag
+from app.core.listing import ListQuery, Names, Split
+from app.core.schemas import (
+    Count,
+    Day,
+    Flag,
+    Kept,
+    Line,
+    Link,
+    Named,
+    Percent,
+    Reference,
+    Shape,
+    SomeWords,
+    Words,
+    merge_patch,
+)
+from app.phrases.due import PointKind
+from app.plans.schemas import PlanRead, ThemeRead
+from app.schedule.rules import DueReading, DueState
+
+Links = Annotated[list[Link], Field(max_length=50)]
+DueText = Annotated[Words, Field(max_length=2_000)]
+
+
+class DueGiven(Shape):
+    """When something is due, in people's own words, which are kept for ever."""
+
+    text: DueText = Field(
+        description='As written: "July/August 2004", "ditto", "Ongoing". Empty where there is none.'
+    )
+
+
+class PointRead(Shape):
+    """Our reading of one thing that the words say. Dates are inclusive; null is open or not known."""
+
+    kind: PointKind
+    earliest: date | None
+    latest: date | None
+    edtf: str | None = Field(description="The same dates in EDTF (ISO 8601-2).")
+    rrule: str | None = Field(description="How it repeats (RFC 5545).")
+    anchor: str | None = Field(description="The event that it hangs on, in words.")
+    meeting_id: str | None = Field(description="The meeting that it is bound to.")
+    text: str = Field(description="The words that it was read from.")
+
+
+class DueRead(Shape):
+    """When something is due: the words, and our reading of them as of a day."""
+
+    text: str
+    points: list[PointRead]
+    unread: list[str] = Field(description="What was not understood.")
+    reading: DueReading
+    next_on: date | None = Field(description="The next day due, or the last one where all have passed.")
+    state: DueState
+
+
+class LeadGiven(Shape):
+    """Someone who leads: exactly one party by id or reference, or `is_vacant`."""
+
+    role: LeadRole = LeadRole.LEAD
+    person_id: Link | None = None
+    organisation_id: Link | None = None
+    post_id: Link | None = None
+    sub_group_id: Link | None = None
+    is_vacant: Flag = False
+    text: Line | None = Field(default=None, description="The words as written.")
+
+
+class LeadRead(Shape):
+    """Someone who leads. Without a key a person is shown as their post or organisation, unless their name is public."""
+
+    role: LeadRole
+    kind: LeadKind
+    name: str | None
+    organisation: str | None = Field(
+        description="The name of the organisation that a person or a post belongs to."
+    )
+    person_id: str | None
+    organisation_id: str | None
+    post_id: str | None
+    sub_group_id: str | None
+    text: str | None
+
+
+class MilestoneCreate(Shape):
+    """A milestone to be kept on an action."""
+
+    title: Line
+    due: DueGiven = DueGiven(text="")
+    position: Count | None = Field(default=None, description="The next one where left out.")
+    status: MilestoneStatus = MilestoneStatus.SCHEDULED
+    met_on: Day | None = None
+
+
+MilestoneUpdate = merge_patch(MilestoneCreate, "MilestoneUpdate")
+
+
+class MilestoneRead(Kept):
+    """A milestone of an action."""
+
+    action_id: str
+    position: int
+    title: str
+    due: DueRead
+    status: MilestoneStatus
+    met_on: date | None
+
+
+class ProgressUpdateCreate(Shape):
+    """Progress to be reported: words, or a status, a rag or a percent, or all of them."""
+
+    reported_on: Day | None = Field(default=None, description="The day that it tells of, where one is known.")
+    author: Line | None = Field(default=None, description="Who says so, as written.")
+    text: SomeWords | None = None
+    status: ActionStatus | None = None
+    rag: Rag | None = None
+    percent: Percent | None = None
+
+
+class ProgressUpdateRead(Kept):
+    """Progress as it was reported. Without a key its author is not shown."""
+
+    action_id: str
+    reported_on: date | None
+    author: str | None
+    organisation_id: str | None = Field(description="Whose key reported it.")
+    text: str | None
+    status: ActionStatus | None
+    rag: Rag | None
+    percent: int | None
+
+
+class IssueCreate(Shape):
+    """An issue to be kept in a plan."""
+
+    plan_id: Link = Field(description="An id or a reference.")
+    text: SomeWords
+    reference: Reference | None = Field(
+        default=None, description="The next number in the plan where left out."
+    )
+    position: Count | None = None
+
+
+IssueUpdate = merge_patch(IssueCreate, "IssueUpdate")
+
+
+class IssueRead(Named):
+    """An issue that actions answer."""
+
+    plan_id: str
+    position: int
+    text: str
+
+
+class IssueQuery(ListQuery):
+    """Filters of the list of issues."""
+
+    plan: Names | None = Field(default=None, description="By id or reference.")
+    action: Names | None = Field(default=None, description="Issues that these actions answer, by id.")
+
+
+class ActionCreate(Shape):
+    """An action to be kept in a plan."""
+
+    plan_id: Link = Field(description="An id or a reference.")
+    text: SomeWords
+    reference: Reference | None = Field(
+        default=None, description='Unique in its plan, such as "1.3"; the next in its theme where left out.'
+    )
+    position: Count | None = Field(
+        default=None, description="Where it stands in the plan; last where left out."
+    )
+    current_situation: Words | None = Field(default=None, description="Recorded as a progress update.")
+    status: ActionStatus = ActionStatus.NOT_STARTED
+    rag: Rag | None = None
+    percent: Percent | None = None
+    origin: ActionOrigin | None = None
+    cross_cutting: Annotated[list[Line], Field(max_length=50)] = []
+    theme_ids: Links = Field(
+        default=[], description="Themes of the plan; the first is the one it is shown with."
+    )
+    cluster_ids: Links = Field(default=[], description="Clusters, by id or reference.")
+    issue_ids: Links = Field(default=[], description="Issues of the plan that it answers.")
+    lead_text: DueText = Field(default="", description="Who leads, as written.")
+    leads: Annotated[list[LeadGiven], Field(max_length=50)] = []
+    due: DueGiven = DueGiven(text="")
+
+
+ActionUpdate = merge_patch(ActionCreate, "ActionUpdate")
+
+
+class ActionRead(Named):
+    """An action. Its version covers its leads and milestones, not its progress updates."""
+
+    plan_id: str
+    position: int
+    text: str
+    current_situation: str | None = Field(description="The words of the newest progress update that has any.")
+    status: ActionStatus
+    rag: Rag | None
+    percent: int | None
+    origin: ActionOrigin | None
+    cross_cutting: list[str]
+    lead_text: str | None = Field(description="Who leads, as written; null without a key.")
+    due: DueRead
+    theme_ids: list[str] = Field(default=[], description="With `embed=links`.")
+    cluster_ids: list[str] = Field(default=[], description="With `embed=links`.")
+    issue_ids: list[str] = Field(default=[], description="With `embed=links`.")
+    leads: list[LeadRead] = Field(default=[], description="With `embed=leads`.")
+    milestones: list[MilestoneRead] = Field(default=[], description="With `embed=milestones`.")
+    plan: PlanRead | None = Field(default=None, description="With `embed=plan`.")
+    themes: list[ThemeRead] = Field(default=[], description="With `embed=themes`.")
+    issues: list[IssueRead] = Field(default=[], description="With `embed=issues`.")
+
+
+class ActionQuery(ListQuery):
+    """Filters of the list of actions."""
+
+    plan: Names | None = Field(default=None, description="By id or reference.")
+    theme: Names | None = Field(default=None, description="By id, or by number.")
+    cluster: Names | None = Field(default=None, description="By id or reference.")
+    issue: Names | None = Field(default=None, description="By id.")
+    status: Annotated[list[ActionStatus], Split] | None = None
+    rag: Annotated[list[Rag], Split] | None = None
+    lead: Names | None = Field(default=None, description="Any party that leads, by id or reference.")
+    organisation: Names | None = Field(
+        default=None, description="Led by the organisation, its people or its posts; by id or reference."
+    )
+    sub_group: Names | None = Field(default=None, description="Led by the sub-group; by id or reference.")
+    due_before: Day | None = Field(default=None, description="First due before this day.")
+    due_after: Day | None = Field(default=None, description="First due after this day.")

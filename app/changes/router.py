@@ -1,0 +1,29 @@
+"""The change feed: by reading it on and on, a partner keeps a copy of the register in step."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.changes.schemas import FeedQuery
+from app.core.db import reading
+from app.core.http import Reader, ServiceOf, show
+from app.core.routes import NOT_MODIFIED, problems
+from app.ledger.queries import changes_page
+from app.ledger.schemas import ChangePage
+
+router = APIRouter(tags=["changes"])
+
+
+@router.get(
+    "/v1/changes",
+    operation_id="list_changes",
+    response_model=ChangePage,
+    responses={**NOT_MODIFIED, **problems(403)},
+)
+def list_changes(
+    request: Request, service: ServiceOf, caller: Reader, query: Annotated[FeedQuery, Query()]
+) -> Response:
+    """List all changes after a number, in the order of their commits, with tombstones; none is ever skipped."""
+    with reading(service.sessions) as session:
+        page = changes_page(session, query, request.url.path, query.kind)
+    return show(request, caller, page)

@@ -1,0 +1,97 @@
+"""Settings: environment variables whose names begin with PLANS_, each described in the README."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. Every field is read from `PLANS_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="PLANS_", env_file=".env", extra="ignore")
+
+    database_url: str = Field(
+        default="sqlite:///data/plans.db",
+        description="Where the register is kept: `sqlite:///FILE` or `postgresql+psycopg://USER:PASSWORD@HOST/NAME`.",
+    )
+    sqlite_synchronous: str = Field(
+        default="FULL",
+        pattern="^(FULL|NORMAL)$",
+        description="`FULL` keeps every commit through a loss of power; `NORMAL` is faster and may lose the last ones.",
+    )
+    timezone: str = Field(
+        default="Europe/London", description="The IANA time zone whose calendar says what day it is."
+    )
+    host: str = Field(default="127.0.0.1", description="The address that `plans serve` listens on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="The port that `plans serve` listens on.")
+    write_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Origins whose pages may write, by comma (`https://intranet.example`). Any origin may read.",
+    )
+    requests_in_flight: int = Field(
+        default=24,
+        ge=1,
+        le=200,
+        description="How many requests are worked on at once; the rest wait their turn.",
+    )
+    requests_waiting: int = Field(
+        default=400, ge=0, le=10_000, description="How many requests may wait; one more is answered 503."
+    )
+    wait_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        le=60,
+        description="How long a request waits for its turn before it is answered 503.",
+    )
+    body_seconds: float = Field(
+        default=15.0, gt=0, le=300, description="How long a client may take to send its request's body."
+    )
+    max_body_bytes: int = Field(
+        default=1_000_000, ge=1_000, le=100_000_000, description="The largest JSON body that is taken."
+    )
+    max_file_bytes: int = Field(
+        default=20_000_000, ge=1_000, le=1_000_000_000, description="The largest file that an import takes."
+    )
+    access_log: bool = Field(
+        default=True, description="Write one JSON line to standard error for each request."
+    )
+
+    @field_validator("write_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{value!r} is no IANA time zone such as Europe/London") from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        return value
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The SQLite file, or None where the register is kept by PostgreSQL."""
+        if not self.database_url.startswith("sqlite:///"):
+            return None
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Read the settings from the environment, once a process."""
+    return Settings()

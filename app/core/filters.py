@@ -1,0 +1,107 @@
+"""The filters that a list may take: each a named parameter, the condition it sets, and how its value is read.
+
+A condition is built once, when the room is imported, with the value left to be bound under the filter's name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_
+from sqlmodel import Session
+
+from app.core.db import Table
+from app.core.errors import Fault, InvalidParameter
+from app.core.links import find_named, words
+
+ReadValue = Callable[[Session, Any], Any]
+
+
+def _as_it_is(_session: Session, value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A named filter. `read` turns the parameter's value into what is bound to the condition.
+
+    One that `needs_key` asks about what is not shown without a key, and is refused there.
+    """
+
+    name: str
+    condition: ColumnElement[bool]
+    read: ReadValue = _as_it_is
+    needs_key: bool = False
+
+
+def equals(name: str, column: ColumnElement[Any]) -> Filter:
+    """Keep the rows whose column has the value."""
+    return Filter(name, column == bindparam(name, type_=column.type))
+
+
+def among(name: str, column: ColumnElement[Any]) -> Filter:
+    """Keep the rows whose column has one of the values."""
+    return Filter(name, column.in_(bindparam(name, expanding=True, type_=column.type)))
+
+
+def at_least(name: str, column: ColumnElement[Any]) -> Filter:
+    """Keep the rows whose column is the value or later."""
+    return Filter(name, column >= bindparam(name, type_=column.type))
+
+
+def at_most(name: str, column: ColumnElement[Any]) -> Filter:
+    """Keep the rows whose column is the value or earlier."""
+    return Filter(name, column <= bindparam(name, type_=column.type))
+
+
+def after(name: str, column: ColumnElement[Any]) -> Filter:
+    """Keep the rows whose column is later than the value."""
+    return Filter(name, column > bindparam(name, type_=column.type))
+
+
+def before(name: str, column: ColumnElement[Any]) -> Filter:
+    """Keep the rows whose column is earlier than the value."""
+    return Filter(name, column < bindparam(name, type_=column.type))
+
+
+def names(name: str, column: ColumnElement[Any], table: type[Table]) -> Filter:
+    """Keep the rows that point to one of the things named, each by its id or its reference."""
+    return names_where(name, table, lambda ids: column.in_(ids))
+
+
+def names_where(name: str, table: type[Table], condition: Callable[[Any], ColumnElement[bool]]) -> Filter:
+    """Keep the rows for which a condition holds on the ids of the things named.
+
+    Raises InvalidParameter, on reading, for a name that nothing has: an empty list would pass for an answer.
+    """
+
+    def read(session: Session, value: list[str]) -> list[str]:
+        found = [find_named(session, table.__table__, one) for one in value]
+        if None in found:
+            unknown = value[found.index(None)]
+            raise InvalidParameter(
+                "A name in the query is not known.",
+                errors=[
+                    Fault(f"no {words(table.__table__)} has the id or reference {unknown!r}", parameter=name)
+                ],
+            )
+        return [one for one in found if one is not None]
+
+    return Filter(name, condition(bindparam(name, expanding=True)), read)
+
+
+def with_key(filter: Filter) -> Filter:
+    """Keep the filter for callers with a key: it would tell others of what they are not shown."""
+    return replace(filter, needs_key=True)
+
+
+def search(*columns: ColumnElement[Any]) -> Filter:
+    """Keep the rows in which one of the columns holds the words of `q`, whatever their case."""
+    pattern: BindParameter[Any] = bindparam("q")
+    found = or_(*(func.lower(column).like(pattern, escape="\\") for column in columns))
+    return Filter("q", found, lambda _session, value: _like_pattern(value))
+
+
+def _like_pattern(value: str) -> str:
+    escaped = value.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

@@ -1,0 +1,116 @@
+"""What points to what: names turned into ids, and what depends on a row, read off the foreign keys.
+
+A foreign key marked `info={"owned": True}` makes its row a part of the one it points to: it lives and is
+deleted with it, and does not hold it back.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import Table as CoreTable
+from sqlmodel import Session
+
+from app.core.db import Table
+from app.core.errors import Fault, Invalid, IsDependedOn, IsPartOfItself
+from app.kernel.ids import is_id
+
+OWNED = {"owned": True}
+MOST_NAMED = 20
+
+
+def is_alive(table: CoreTable) -> ColumnElement[bool]:
+    """Give the condition that a row is not deleted, nor anything that it is a part of."""
+    conditions = [table.c.deleted_at.is_(None)]
+    for column in table.c:
+        if column.info.get("owned"):
+            owner = next(iter(column.foreign_keys)).column.table
+            conditions.append(column.in_(select(owner.c.id).where(is_alive(owner))))
+    return and_(*conditions)
+
+
+def find_named(session: Session, table: CoreTable, name: str) -> str | None:
+    """Give the id of the live row that has this id or, where it is unique by itself, this reference."""
+    named: ColumnElement[bool] = table.c.id == name.lower()
+    if not is_id(name.lower()):
+        if "reference" not in table.c or _class_of(table).__reference_in__:
+            return None
+        named = table.c.reference == name
+    found: str | None = session.execute(select(table.c.id).where(named, is_alive(table))).scalar()
+    return found
+
+
+def resolve_links(session: Session, table: CoreTable, values: dict[str, Any]) -> dict[str, Any]:
+    """Turn the ids and references in a row's foreign keys into ids.
+
+    Raises Invalid with a pointer to each that names nothing that is alive.
+    """
+    resolved, faults = dict(values), []
+    for name, value in values.items():
+        column = table.c.get(name)
+        if column is None or value is None or not column.foreign_keys:
+            continue
+        target = next(iter(column.foreign_keys)).column.table
+        resolved[name] = find_named(session, target, value)
+        if resolved[name] is None:
+            faults.append(Fault(f"there is no {words(target)} with this id or reference", pointer=f"/{name}"))
+    if faults:
+        raise Invalid("It points to something that is not there.", errors=faults)
+    return resolved
+
+
+def refuse_if_depended_on(session: Session, row: Table) -> None:
+    """Raise IsDependedOn, naming them, where live rows point to this one and are no parts of it."""
+    faults: list[Fault] = []
+    for table in Table.metadata.sorted_tables:
+        pointing = [c for c in table.c if _points_to(c, row.__table__) and not c.info.get("owned")]
+        if pointing:
+            where = or_(*(column == row.id for column in pointing))
+            faults += _dependents(session, table, where)
+    if faults:
+        raise IsDependedOn("Delete or change first what points to it.", errors=faults[:MOST_NAMED])
+
+
+def _dependents(session: Session, table: CoreTable, where: ColumnElement[bool]) -> list[Fault]:
+    """Name the live rows that fulfil the condition; a row that is only a link is named by its owner."""
+    if "deleted_at" not in table.c:
+        link = next((column for column in table.c if column.info.get("owned")), None)
+        if link is None:
+            return []
+        owner = next(iter(link.foreign_keys)).column.table
+        return _dependents(session, owner, owner.c.id.in_(select(link).where(where)))
+    found = session.execute(select(table).where(where, is_alive(table)).limit(MOST_NAMED)).mappings()
+    return [Fault(f"{words(table)} {address(table, dict(dependent))}") for dependent in found]
+
+
+def refuse_circle(session: Session, row: Any) -> None:
+    """Raise IsPartOfItself where the chain of a row's `parent_id` comes back to the row."""
+    column, seen, parent = row.__table__.c, {row.id}, row.parent_id
+    with session.no_autoflush:
+        while parent is not None:
+            if parent in seen:
+                raise IsPartOfItself(errors=[Fault("leads back to the thing itself", pointer="/parent_id")])
+            seen.add(parent)
+            parent = session.execute(select(column.parent_id).where(column.id == parent)).scalar()
+
+
+def address(table: CoreTable, values: dict[str, Any] | Row[Any]) -> str:
+    """Give the path at which a row is read."""
+    members = values if isinstance(values, dict) else dict(values._mapping)
+    return f"{_class_of(table).__path__.format(**members)}/{members['id']}"
+
+
+def words(table: CoreTable) -> str:
+    """Give the table's name as people say it: "sub_group" is a "sub-group", "agenda_item" an "agenda item"."""
+    return table.name.replace("sub_group", "sub-group").replace("_", " ")
+
+
+def _points_to(column: Any, target: CoreTable) -> bool:
+    return any(key.column.table is target for key in column.foreign_keys)
+
+
+def _class_of(table: CoreTable) -> type[Table]:
+    for mapped in Table.__subclasses__():
+        for candidate in (mapped, *mapped.__subclasses__()):
+            if getattr(candidate, "__table__", None) is table:
+                return candidate
+    raise LookupError(table.name)

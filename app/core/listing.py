@@ -1,0 +1,308 @@
+"""How a kind of thing is read: the shared road from a query to a page, from rows to bytes.
+
+A room describes each of its resources once as a Listing (columns, filters, sorts, who sees what, embeds); lists,
+single reads and the answers to writes all come from it, so that a thing looks the same wherever it is shown.
+Statements are built once for each form of query and kept, with the values bound at each use.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, select
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.core.db import Table
+from app.core.errors import Fault, InvalidParameter, NotFound
+from app.core.filters import Filter, at_least
+from app.core.links import words
+from app.core.pagination import SortKey, fingerprint, index_ranges, read_cursor, write_cursor
+from app.core.schemas import Day, Kept, Line, Moment, Shape
+from app.kernel.ids import is_id
+
+Item = dict[str, Any]
+MOST_STATEMENTS = 500
+MOST_RELATED = 10_000
+
+
+def _split(value: Any) -> Any:
+    """Take `a,b` as well as `a` and `b` in two parameters of the same name."""
+    if isinstance(value, list):
+        return [part for one in value for part in (one.split(",") if isinstance(one, str) else [one])]
+    return value.split(",") if isinstance(value, str) else value
+
+
+Split = BeforeValidator(_split)
+Names = Annotated[list[Line], Split, Field(min_length=1, max_length=20)]
+
+
+class OneQuery(Shape):
+    """Parameters of a request for one thing."""
+
+    fields: Annotated[list[Line], Split] | None = Field(
+        default=None, description="Only these members, by comma."
+    )
+    embed: Annotated[list[Line], Split] | None = Field(
+        default=None, description="Related things to show within, by comma."
+    )
+    as_of: Day | None = Field(
+        default=None, description="The day as of which states are reckoned; by default today."
+    )
+
+
+class ListQuery(OneQuery):
+    """Parameters that every list takes."""
+
+    limit: int = Field(default=50, ge=1, le=200, description="How many items a page has at most.")
+    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
+    sort: str | None = Field(
+        default=None, max_length=200, description="Names to sort by, by comma; `-` before one turns it round."
+    )
+    count: bool = Field(default=False, description="Also tell the total, which costs a count.")
+    q: Line | None = Field(default=None, description="Only what holds these words.")
+    updated_since: Moment | None = Field(default=None, description="Only what changed at this time or later.")
+
+
+_PAGING = set(ListQuery.model_fields) - {"q", "updated_since"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """For whom, and as of which day, something is shown."""
+
+    caller: Caller
+    today: date
+
+
+Embed = Callable[[Session, Sequence[Item], View], None]
+
+
+def _leave_as_it_is(item: Item, _view: View) -> None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """How one kind of thing is read.
+
+    `columns` are selected under their wire names; those whose name begins with "_" are for `shape` only, which
+    takes them out as it finishes an item. `visible` is what the public sees, where it is not all. `always` names
+    the embeds that every item has; `whole` those that one thing by itself has where none are asked for.
+    """
+
+    table: type[Table]
+    read: type[Kept]
+    columns: Mapping[str, ColumnElement[Any]]
+    source: FromClause | None = None
+    filters: Sequence[Filter] = ()
+    sorts: Mapping[str, SortKey] = field(default_factory=dict)
+    default_sort: str = ""
+    visible: ColumnElement[bool] | None = None
+    shape: Callable[[Item, View], None] = _leave_as_it_is
+    embeds: Mapping[str, Embed] = field(default_factory=dict)
+    always: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    parent: ColumnElement[Any] | None = None
+    _statements: dict[object, Select[Any]] = field(default_factory=dict, init=False, repr=False)
+
+    def page(
+        self,
+        session: Session,
+        query: ListQuery,
+        view: View,
+        within: str | None = None,
+        also: Mapping[str, Any] | None = None,
+    ) -> Item:
+        """Read one page of the list.
+
+        `within` is the parent's id, for what means nothing alone; `also` sets filters that are no parameters,
+        and binds what conditions need besides.
+        """
+        values = {**self._filter_values(session, query, view), **(also or {})}
+        if within is not None:
+            values["within"] = within
+        mine = fingerprint(
+            self.table.__tablename__, query.sort, view.caller.sees_partners, sorted(values.items())
+        )
+        keys = self._sort_keys(query.sort)
+        after = read_cursor(query.cursor, mine, keys) if query.cursor else None
+        rows = self._rows(session, query, view, values, after)
+        more = len(rows) > query.limit
+        del rows[query.limit :]
+        positions = [tuple(row.pop(f"_key_{i}") for i in range(len(keys))) for row in rows]
+        return {
+            "items": self._finished(session, rows, view, query.embed or (), query.fields),
+            "next": write_cursor(mine, positions[-1]) if more else None,
+            "total": self._total(session, view, values) if query.count else None,
+        }
+
+    def one(
+        self,
+        session: Session,
+        id: str,
+        view: View,
+        query: OneQuery | None = None,
+        within: str | None = None,
+    ) -> Item:
+        """Read one thing. Raises NotFound where there is none that the caller may see."""
+        values = {"id": id.lower()} if within is None else {"id": id.lower(), "within": within}
+        statement = self._statement(
+            "one", frozenset(values), view, (self.table.__table__.c.id == bindparam("id"),), ()
+        )
+        rows = _as_items(session, statement, values) if is_id(id.lower()) else []
+        if not rows:
+            raise NotFound(f"There is no {words(self.table.__table__)} with the id {id!r} to be seen here.")
+        asked = query or OneQuery()
+        embed = asked.embed if asked.embed is not None else self.whole
+        return self._finished(session, rows, view, embed, asked.fields)[0]
+
+    def related(
+        self, session: Session, view: View, column: ColumnElement[Any], values: Collection[str]
+    ) -> list[Item]:
+        """Read all that point by a column to one of the values, for an embed; in the list's own order."""
+        if not values:
+            return []
+        keys = self._sort_keys(None)
+        where = (column.in_(bindparam("related", expanding=True)),)
+        orderings = [term for key in keys for term in key.orderings()]
+        form = ("related", column.name)
+        statement = self._statement(form, frozenset(), view, where, orderings)
+        rows = _as_items(session, statement, {"related": list(values), "most": MOST_RELATED})
+        return self._finished(session, rows, view, (), None)
+
+    def _rows(
+        self,
+        session: Session,
+        query: ListQuery,
+        view: View,
+        values: Mapping[str, Any],
+        after: Sequence[Any] | None,
+    ) -> list[Item]:
+        """Read the index ranges one after the other until there is one row more than the page holds."""
+        keys = self._sort_keys(query.sort)
+        bound = {f"after_{i}": value for i, value in enumerate(after or ()) if value is not None}
+        nulls = None if after is None else tuple(value is None for value in after)
+        rows: list[Item] = []
+        for number, where in enumerate(index_ranges(keys, after)):
+            form = (query.sort, nulls, number)
+            statement = self._statement(
+                form, frozenset(values), view, where.conditions, where.orderings, keys
+            )
+            rows += _as_items(session, statement, {**values, **bound, "most": query.limit + 1 - len(rows)})
+            if len(rows) > query.limit:
+                break
+        return rows
+
+    def _statement(
+        self,
+        form: object,
+        names: frozenset[str],
+        view: View,
+        conditions: Sequence[ColumnElement[bool]],
+        orderings: Sequence[ColumnElement[Any]],
+        keys: Sequence[SortKey] = (),
+    ) -> Select[Any]:
+        """Build the statement for a form of query, or take the one built before."""
+        known = (form, names, view.caller.sees_partners)
+        if known in self._statements:
+            return self._statements[known]
+        shown = [column.label(name) for name, column in self.columns.items()]
+        shown += [key.column.label(f"_key_{i}") for i, key in enumerate(keys)]
+        statement = (
+            select(*shown).select_from(self._source()).where(*self._conditions(names, view), *conditions)
+        )
+        if orderings:
+            statement = statement.order_by(*orderings).limit(bindparam("most", type_=None))
+        if len(self._statements) < MOST_STATEMENTS:
+            self._statements[known] = statement
+        return statement
+
+    def _source(self) -> FromClause:
+        return self.table.__table__ if self.source is None else self.source
+
+    def _conditions(self, names: frozenset[str], view: View) -> list[ColumnElement[bool]]:
+        conditions: list[ColumnElement[bool]] = [self.table.__table__.c.deleted_at.is_(None)]
+        if self.visible is not None and not view.caller.sees_partners:
+            conditions.append(self.visible)
+        if "within" in names and self.parent is not None:
+            conditions.append(self.parent == bindparam("within"))
+        return conditions + [filter.condition for filter in self._all_filters() if filter.name in names]
+
+    def _all_filters(self) -> list[Filter]:
+        return [*self.filters, at_least("updated_since", self.table.__table__.c.updated_at)]
+
+    def _filter_values(self, session: Session, query: ListQuery, view: View) -> dict[str, Any]:
+        fields = type(query).model_fields.items()
+        given = {field.alias or name: getattr(query, name) for name, field in fields}
+        asked = {name: value for name, value in given.items() if value is not None}
+        known = {filter.name: filter for filter in self._all_filters()}
+        refused = [name for name in asked if name not in _PAGING and name not in known]
+        if refused:
+            raise InvalidParameter(
+                errors=[Fault("is not taken by this list", parameter=name) for name in refused]
+            )
+        if not view.caller.sees_partners and any(known[name].needs_key for name in asked if name in known):
+            view.caller.require("read")
+        return {name: known[name].read(session, asked[name]) for name in asked if name in known}
+
+    def _sort_keys(self, sort: str | None) -> list[SortKey]:
+        keys = []
+        for word in (sort or self.default_sort).split(",") if (sort or self.default_sort) else ():
+            name = word.strip()
+            key = self.sorts.get(name.removeprefix("-"))
+            if key is None:
+                allowed = ", ".join(self.sorts)
+                raise InvalidParameter(
+                    errors=[Fault(f"can't sort by {name!r}; allowed: {allowed}", parameter="sort")]
+                )
+            turned = name.startswith("-") != key.descending
+            keys.append(SortKey(key.column, turned, key.nullable))
+        return [*keys, SortKey(self.table.__table__.c.id)]
+
+    def _total(self, session: Session, view: View, values: Mapping[str, Any]) -> int:
+        counted = select(func.count()).select_from(self._source())
+        statement = counted.where(*self._conditions(frozenset(values), view))
+        return int(session.connection().execute(statement, values).scalar_one())
+
+    def _finished(
+        self,
+        session: Session,
+        rows: list[Item],
+        view: View,
+        embed: Sequence[str],
+        fields: Sequence[str] | None,
+    ) -> list[Item]:
+        """Finish items for the wire: their shape, their embeds, and only the members asked for."""
+        self._refuse_unknown("embed", embed, self.embeds)
+        path, nested = self.table.__path__, "{" in self.table.__path__
+        for item in rows:
+            item["url"] = f"{path.format(**item) if nested else path}/{item['id']}"
+            self.shape(item, view)
+        for name in dict.fromkeys((*self.always, *embed)):
+            self.embeds[name](session, rows, view)
+        if fields is None:
+            return rows
+        self._refuse_unknown("fields", fields, {**self.read.model_fields, **self.embeds})
+        return [{name: item[name] for name in fields if name in item} for item in rows]
+
+    @staticmethod
+    def _refuse_unknown(parameter: str, asked: Sequence[str], allowed: Mapping[str, object]) -> None:
+        unknown = [name for name in asked if name not in allowed]
+        if unknown:
+            choice = ", ".join(allowed) or "none"
+            faults = [Fault(f"{name!r} is not among: {choice}", parameter=parameter) for name in unknown]
+            raise InvalidParameter(errors=faults)
+
+
+def columns_of(table: type[Table], read: type[Kept]) -> dict[str, ColumnElement[Any]]:
+    """Give the table's columns that the wire shape shows under the same name, in the shape's order."""
+    return {name: table.__table__.c[name] for name in read.model_fields if name in table.__table__.c}
+
+
+def _as_items(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Item]:
+    result = session.connection().execute(statement, values)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]

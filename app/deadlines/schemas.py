@@ -1,0 +1,82 @@
+"""The wire shapes of deadlines."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.actions.rules import LeadKind
+from app.core.listing import ListQuery, Names, Split
+from app.core.schemas import Day, Kept, Shape
+from app.phrases.due import PointKind
+from app.schedule.rules import DeadlineSource, DueState
+
+
+class ActionShown(Shape):
+    """The action that a deadline is of."""
+
+    id: str
+    reference: str
+    url: str
+
+
+class PlanShown(Shape):
+    """The plan that a deadline is in."""
+
+    id: str
+    reference: str
+    title: str
+
+
+class ThemeShown(Shape):
+    """The theme that a deadline stands under."""
+
+    number: int
+    title: str
+
+
+class LeadShown(Shape):
+    """Someone who leads, as a list of deadlines shows them."""
+
+    kind: LeadKind
+    name: str | None
+
+
+class DeadlineRead(Kept):
+    """Something that falls due, with all that a widget shows of it."""
+
+    kind: PointKind
+    earliest: date | None
+    latest: date | None = Field(description="The day due, inclusive.")
+    edtf: str | None
+    anchor: str | None
+    state: DueState = Field(description="As of the day asked for, by default today.")
+    days_left: int | None = Field(description="From that day to the day due; negative once it has passed.")
+    text: str = Field(description="The words as written.")
+    title: str = Field(description="The action's words, shortened, or the milestone's title.")
+    source: DeadlineSource
+    action: ActionShown
+    plan: PlanShown
+    theme: ThemeShown | None
+    leads: list[LeadShown]
+    meeting: None = Field(default=None, description="The meeting that it is bound to.")
+
+
+class DeadlineQuery(ListQuery):
+    """Filters of the list of deadlines. Without `state`, what is done is left out."""
+
+    from_: Day | None = Field(default=None, alias="from", description="Due on this day or later.")
+    to: Day | None = Field(default=None, description="Due on this day or earlier.")
+    state: Annotated[list[DueState], Split] | None = None
+    include: Annotated[list[Literal["starts", "undated"]], Split] | None = Field(
+        default=None, description="Also list, at the end, what only starts and what has no date."
+    )
+    kind: Annotated[list[PointKind], Split] | None = None
+    source: Annotated[list[DeadlineSource], Split] | None = None
+    plan: Names | None = Field(default=None, description="By id or reference.")
+    theme: Names | None = Field(default=None, description="By id, or by number.")
+    lead: Names | None = Field(default=None, description="Any party that leads, by id or reference.")
+    organisation: Names | None = Field(
+        default=None, description="Led by the organisation, its people or its posts; by id or reference."
+    )
+    sub_group: Names | None = Field(default=None, description="Led by the sub-group; by id or reference.")

@@ -1,0 +1,256 @@
+"""Imports in three steps: read (outside any transaction), plan, apply (all in one transaction, or not at all)."""
+
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
+from app.actions.models import Action, Issue
+from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate
+from app.core.callers import Caller
+from app.core.db import Sessions, Table, reading, writing
+from app.core.errors import Fault
+from app.core.schemas import Shape, given
+from app.formats.charset import NotText, decoded
+from app.formats.document import DocumentIsTooLarge
+from app.formats.table_text import read_table_text
+from app.imports.models import Import, ImportRow
+from app.imports.queries import find_same_import
+from app.imports.queries.planning import plan_import
+from app.imports.rules import read_plan
+from app.imports.rules.changes import ImportPlan, RowPlan
+from app.imports.rules.drafts import NotAPlan, PlanDraft
+from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome, unreadable
+from app.imports.schemas import ImportOptions
+from app.kernel.clock import now
+from app.kernel.ids import new_id
+from app.ledger.commands import Writer
+from app.partners.commands import WRITE_ORGANISATIONS
+from app.partners.models import Organisation
+from app.partners.schemas import OrganisationCreate, OrganisationUpdate
+from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
+from app.plans.models import GlossaryTerm, Plan, Theme
+from app.plans.schemas import (
+    GlossaryTermCreate,
+    GlossaryTermUpdate,
+    PlanCreate,
+    PlanUpdate,
+    ThemeCreate,
+    ThemeUpdate,
+)
+from app.sub_groups.commands import WRITE_SUB_GROUPS
+from app.sub_groups.models import SubGroup
+from app.sub_groups.schemas import SubGroupCreate, SubGroupUpdate
+
+WRITE_IMPORTS = Writer(table=Import)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDocument:
+    """A document as it came: its name, where it has one, and its bytes."""
+
+    name: str | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """How one kind of row enters: its table, the shapes that check it, and its writer; `owner` ties it to the plan."""
+
+    table: type[Table]
+    create: type[Shape]
+    update: type[Shape]
+    writer: Any
+    owner: bool = True
+    plan_in_shape: bool = False
+
+
+_DOORS = {
+    "plan": _Door(Plan, PlanCreate, PlanUpdate, WRITE_PLANS, owner=False),
+    "organisation": _Door(
+        Organisation, OrganisationCreate, OrganisationUpdate, WRITE_ORGANISATIONS, owner=False
+    ),
+    "sub_group": _Door(SubGroup, SubGroupCreate, SubGroupUpdate, WRITE_SUB_GROUPS, owner=False),
+    "glossary_term": _Door(GlossaryTerm, GlossaryTermCreate, GlossaryTermUpdate, WRITE_GLOSSARY),
+    "theme": _Door(Theme, ThemeCreate, ThemeUpdate, WRITE_THEMES),
+    "issue": _Door(Issue, IssueCreate, IssueCreate, WRITE_ISSUES, plan_in_shape=True),
+    "action": _Door(Action, ActionCreate, ActionUpdate, WRITE_ACTIONS, plan_in_shape=True),
+}
+
+
+def read_document(document: GivenDocument, charset: str | None = None) -> PlanDraft:
+    """Read a document as a plan. Raises DocumentIsUnreadable, which says where and why."""
+    try:
+        return read_plan(read_table_text(decoded(document.data, charset)))
+    except (NotText, NotAPlan, DocumentIsTooLarge) as reason:
+        raise unreadable(reason) from None
+
+
+def import_document(
+    sessions: Sessions, caller: Caller, document: GivenDocument, options: ImportOptions
+) -> dict[str, Any]:
+    """Import a document, whole or not at all; or tell, in a dry run, what would happen.
+
+    Gives an ImportOutcome. Raises DocumentIsUnreadable, and what the writers of its rows raise.
+    """
+    draft = read_document(document, options.charset)
+    if options.dry_run:
+        with reading(sessions) as session:
+            plan = plan_import(session, draft, options)
+            _check_all(plan)
+        return _outcome(plan, document, options, None)
+    with writing(sessions) as session:
+        return apply_import(session, caller, draft, document, options)
+
+
+def apply_import(
+    session: Session, caller: Caller, draft: PlanDraft, document: GivenDocument, options: ImportOptions
+) -> dict[str, Any]:
+    """Plan and carry out an import within a transaction, and record it. Gives an ImportOutcome."""
+    plan = plan_import(session, draft, options)
+    checked = _check_all(plan)
+    before = find_same_import(session, plan.plan_row.target_id, sha256(document.data).hexdigest())
+    if before is not None and not plan.changes_something():
+        # The same file as the last time, and nothing to do: not even a note of it is written.
+        return _outcome(plan, document, options, before)
+    themes: dict[int, str] = {}
+    issues: dict[int, str] = {}
+    for row, values in zip(plan.rows, checked, strict=True):
+        values = {**values, **_links(row, themes, issues)}
+        row.target_id = _keep(session, caller, row, values, plan.plan_row.target_id)
+        if row.kind == "theme" and row.target_id:
+            themes[row.theme_number or 0] = row.target_id
+        if row.kind == "issue" and row.target_id:
+            issues[row.issue_number or 0] = row.target_id
+    return _outcome(plan, document, options, _record(session, caller, plan, document, options))
+
+
+def _check_all(plan: ImportPlan) -> list[dict[str, Any]]:
+    """Check the values of every row by the shape that the API checks them by; give them as it does."""
+    checked, faults = [], []
+    for row in plan.rows:
+        try:
+            checked.append(_checked(row))
+        except ValidationError as error:
+            faults += [_fault(row, one) for one in error.errors()]
+    if faults:
+        raise DocumentIsUnreadable("Some cells hold what can't be kept.", errors=faults[:100])
+    return checked
+
+
+def _checked(row: RowPlan) -> dict[str, Any]:
+    door = _DOORS[row.kind]
+    if row.outcome == RowOutcome.CREATED:
+        # The plan that a row is in may not be there yet; the shape is told a name that it takes.
+        stand_in = {"plan_id": "-"} if door.plan_in_shape else {}
+        values = door.create(**row.values, **stand_in).model_dump()
+        return {name: value for name, value in values.items() if name not in stand_in}
+    if row.outcome == RowOutcome.UPDATED and row.values:
+        return given(door.update(**row.values))
+    return {}
+
+
+def _fault(row: RowPlan, error: Any) -> Fault:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    meaning = {"lead_text": "lead", "text": "action"}.get(name, name)
+    cell = next((cell for cell in row.cells if cell.read_as == meaning), None)
+    return Fault(str(error["msg"]), row=cell.line if cell else row.line, column=cell.column if cell else name)
+
+
+def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict[str, Any]:
+    """Give the ids of the theme and the issue that an action is new under, or was moved to."""
+    if row.kind != "action":
+        return {}
+    new = row.outcome == RowOutcome.CREATED
+    links = {}
+    if row.theme_number in themes and (new or "theme" in row.changes):
+        links["theme_ids"] = [themes[row.theme_number]]
+    if row.issue_number in issues and (new or "issue" in row.changes):
+        links["issue_ids"] = [issues[row.issue_number]]
+    return links
+
+
+def _keep(
+    session: Session, caller: Caller, row: RowPlan, values: dict[str, Any], plan_id: str | None
+) -> str | None:
+    """Write one row, as its plan says; give the id of the thing that it is about."""
+    door = _DOORS[row.kind]
+    if row.outcome == RowOutcome.CREATED:
+        owner = {"plan_id": plan_id} if door.owner else {}
+        kept: Table = door.writer.create(session, caller, {**values, **owner})
+        row.reference = getattr(kept, "reference", row.reference)
+        return kept.id
+    if row.outcome == RowOutcome.UPDATED:
+        door.writer.update(session, caller, session.get_one(door.table, row.target_id), values)
+    return row.target_id
+
+
+def _record(
+    session: Session, caller: Caller, plan: ImportPlan, document: GivenDocument, options: ImportOptions
+) -> str:
+    """Keep what the import did, by which the next one tells what its file says anew; give its id."""
+    kept = WRITE_IMPORTS.create(
+        session,
+        caller,
+        {
+            "file_name": document.name,
+            "digest": sha256(document.data).hexdigest(),
+            "plan_id": plan.plan_row.target_id,
+            "mode": options.mode.value,
+            "counts": plan.counts(),
+            "unread": _unread(plan),
+            "not_in_file": [asdict(one) for one in plan.not_in_file],
+        },
+    )
+    at = now()
+    bookkeeping = {"import_id": kept.id, "version": 1, "created_at": at, "updated_at": at}
+    rows = [
+        {"id": new_id(), "position": place, **bookkeeping, **_shown(row)}
+        for place, row in enumerate(plan.rows)
+    ]
+    session.execute(insert(ImportRow.__table__), rows)
+    return kept.id
+
+
+def _shown(row: RowPlan) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "line": row.line,
+        "outcome": row.outcome.value,
+        "resource_id": row.target_id,
+        "reference": row.reference,
+        "label": row.label,
+        "cells": [asdict(cell) for cell in row.cells],
+        "changes": row.changes,
+    }
+
+
+def _unread(plan: ImportPlan) -> list[dict[str, Any]]:
+    return [{"line": one.line, "text": one.text} for one in plan.unread]
+
+
+def _outcome(
+    plan: ImportPlan, document: GivenDocument, options: ImportOptions, import_id: str | None
+) -> dict[str, Any]:
+    """Give what an import did, or would do, as an ImportOutcome."""
+    row = plan.plan_row
+    return {
+        "id": import_id,
+        "url": f"{Import.__path__}/{import_id}" if import_id else None,
+        "dry_run": options.dry_run,
+        "file_name": document.name,
+        "mode": options.mode.value,
+        "plan": {
+            "id": row.target_id,
+            "reference": row.reference,
+            "title": row.values.get("title", row.label),
+        },
+        "counts": plan.counts(),
+        "rows": [_shown(one) for one in plan.rows],
+        "unread": _unread(plan),
+        "not_in_file": [asdict(one) for one in plan.not_in_file],
+    }

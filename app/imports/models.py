@@ -1,0 +1,48 @@
+"""Imports that were carried out, and what became of each row."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from app.core.db import JSON_VALUE, WORDS, Table
+from app.core.links import OWNED
+
+UNRECORDED = {"unrecorded": True}
+
+
+class Import(Table, table=True):
+    """One document that was imported into a plan."""
+
+    __tablename__: ClassVar[str] = "import"
+    __path__: ClassVar[str] = "/v1/imports"
+
+    file_name: str | None = Field(default=None, sa_type=WORDS)
+    digest: str = Field(sa_type=WORDS)
+    plan_id: str = Field(foreign_key="plan.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED})
+    mode: str = Field(sa_type=WORDS)
+    counts: dict[str, dict[str, int]] = Field(sa_type=JSON_VALUE)
+    unread: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
+    not_in_file: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
+
+
+class ImportRow(Table, table=True):
+    """One row of an imported document: each cell as it was read, and what became of it."""
+
+    __tablename__: ClassVar[str] = "import_row"
+    __path__: ClassVar[str] = "/v1/imports/{import_id}/rows"
+    __table_args__ = (
+        Index("ix_import_row_position", "import_id", "position"),
+        Index("ix_import_row_resource", "resource_id", "id"),
+    )
+
+    import_id: str = Field(foreign_key="import.id", sa_type=WORDS, sa_column_kwargs={"info": OWNED})
+    position: int
+    kind: str = Field(sa_type=WORDS)
+    line: int
+    outcome: str = Field(sa_type=WORDS)
+    resource_id: str | None = Field(default=None, sa_type=WORDS)
+    reference: str | None = Field(default=None, sa_type=WORDS)
+    label: str = Field(sa_type=WORDS)
+    cells: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
+    changes: dict[str, dict[str, Any]] = Field(sa_type=JSON_VALUE)

@@ -1,0 +1,131 @@
+"""Rows under headings become actions and the issues that they answer."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.formats.document import Row
+from app.imports.rules.drafts import ActionDraft, Cell, Field, IssueDraft, NotAPlan
+from app.imports.rules.headings import Columns
+from app.imports.rules.outline import Grid
+from app.kernel.text import same_words, single_spaced
+
+_OPENING = " \"'([{“‘«"
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One action in the making: the cells of its row, and of the rows that go on with it."""
+
+    theme_number: int | None
+    line: int
+    cells: list[Cell]
+
+    def words(self, field: Field) -> str:
+        return " ".join(cell.words for cell in self.cells if cell.read_as == field)
+
+
+class ActionReader:
+    """Collects the rows of all grids of one document, in order."""
+
+    def __init__(self) -> None:
+        self._entries: list[_Entry] = []
+        # The row whose issue still holds: those below it that leave theirs blank answer the same one.
+        self._with_issue: _Entry | None = None
+
+    def read(self, grid: Grid, theme_number: int | None) -> None:
+        """Take in a grid's rows under a theme, or under none; raises NotAPlan."""
+        for index, row in enumerate(grid.rows):
+            cells = _cells(row, grid.columns)
+            above = self._entries[-1] if self._entries and grid.goes_on and index == 0 else None
+            if above and _goes_on(cells):
+                self._go_on(above, cells)
+            elif any(cell.read_as == "action" for cell in cells):
+                self._begin(_Entry(theme_number, row.line, cells))
+            else:
+                raise NotAPlan(
+                    "the row has no words for the action, but other cells are filled; "
+                    "an action needs its words, and an empty row is skipped",
+                    line=row.line,
+                    column=grid.columns.name_of("action"),
+                )
+
+    def _begin(self, entry: _Entry) -> None:
+        if self._entries and self._entries[-1].theme_number != entry.theme_number:
+            self._with_issue = None
+        if any(cell.read_as == "issue" for cell in entry.cells):
+            self._with_issue = entry
+        self._entries.append(entry)
+
+    def _go_on(self, above: _Entry, cells: Sequence[Cell]) -> None:
+        with_issue = self._with_issue or above
+        for cell in cells:
+            entry = with_issue if cell.read_as == "issue" else above
+            entry.cells.append(cell)
+
+    def drafts(self) -> tuple[tuple[IssueDraft, ...], tuple[ActionDraft, ...]]:
+        """Number the issues through the document, and make the drafts, each with its place.
+
+        Equal words are one issue; a blank is the issue above, unless another theme has begun.
+        """
+        issues: dict[str, IssueDraft] = {}
+        positions: Counter[tuple[str, int | None]] = Counter()
+        actions: list[ActionDraft] = []
+        current: IssueDraft | None = None
+        theme_number: int | None = None
+        for entry in self._entries:
+            if entry.theme_number != theme_number:
+                current, theme_number = None, entry.theme_number
+            if words := entry.words("issue"):
+                current = issues.setdefault(same_words(words), IssueDraft(len(issues) + 1, words, entry.line))
+            issue_number = current.number if current else None
+            group = ("issue", issue_number) if theme_number is None else ("theme", theme_number)
+            positions[group] += 1
+            actions.append(_draft(entry, issue_number, positions[group]))
+        return tuple(issues.values()), tuple(actions)
+
+
+def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraft:
+    return ActionDraft(
+        text=entry.words("action"),
+        current_situation=entry.words("current_situation"),
+        lead_text=entry.words("lead"),
+        due_text=entry.words("due"),
+        theme_number=entry.theme_number,
+        issue_number=issue_number,
+        position=position,
+        line=entry.line,
+        cells=tuple(entry.cells),
+    )
+
+
+def _cells(row: Row, columns: Columns) -> list[Cell]:
+    """Pair the filled cells of a row with their headings; raises NotAPlan when a cell has no column."""
+    width = len(columns.headings)
+    cells = []
+    for index, words in enumerate(map(single_spaced, row.cells)):
+        if not words:
+            continue
+        if index >= width:
+            raise NotAPlan(
+                f"the row has more cells than its heading, which has {width}; "
+                "a tab within a cell would also look like this",
+                line=row.line,
+                column=columns.name(index),
+            )
+        heading = columns.headings[index]
+        cells.append(Cell(words, row.line, heading.words, heading.field))
+    return cells
+
+
+def _goes_on(cells: Iterable[Cell]) -> bool:
+    """Tell whether the first row after a page break is the rest of the row above.
+
+    Each of its cells begins as the middle of a sentence does, and if it has words for the action it
+    has no others.
+    """
+    listed = tuple(cells)
+    fields = [cell.read_as for cell in listed]
+    return all(cell.words.lstrip(_OPENING)[:1].islower() for cell in listed) and (
+        "action" not in fields or len(fields) == 1
+    )

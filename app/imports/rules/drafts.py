@@ -1,0 +1,106 @@
+"""What a plan's document says, as it was understood: nothing here is in the register yet."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from app.formats.document import Paragraph
+
+PlanKind = Literal["partnership_plan", "improvement_plan", "accreditation_plan", "project_plan", "strategy"]
+Field = Literal["issue", "action", "current_situation", "lead", "due"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One filled cell, single-spaced, with its line and the heading of its column as written.
+
+    `read_as` tells what the column was taken for; None when it is kept only as words.
+    """
+
+    words: str
+    line: int
+    column: str
+    read_as: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDraft:
+    """One action, its words single-spaced; what the document does not say is "".
+
+    `issue_number` is the place of its issue in the plan's, from 1. `position` counts from 1 within
+    the theme, else within the issue, else within the actions that have neither. `line` is where its
+    row begins; `cells` may come from further lines, where a page break cut the row in two.
+    """
+
+    text: str
+    current_situation: str
+    lead_text: str
+    due_text: str
+    theme_number: int | None
+    issue_number: int | None
+    position: int
+    line: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeDraft:
+    """A theme by the number and title of its heading; the numbers are unique, and need not be in order."""
+
+    number: int
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDraft:
+    """A finding that one or more actions answer, numbered from 1 through the whole document."""
+
+    number: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermDraft:
+    """An acronym and what it stands for; each acronym is there once."""
+
+    acronym: str
+    meaning: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """A whole plan as its document tells it.
+
+    `title` is "" where the document has none. `document_date` is EDTF (YYYY, YYYY-MM or YYYY-MM-DD):
+    the date that ends the title, else the one at which a heading says that the actions were agreed.
+    `unread` are the lines that were not understood; a row of a table has its cells parted by tabs.
+    """
+
+    title: str
+    kind: PlanKind
+    starts_on: date | None
+    ends_on: date | None
+    document_date: str | None
+    themes: tuple[ThemeDraft, ...]
+    issues: tuple[IssueDraft, ...]
+    actions: tuple[ActionDraft, ...]
+    glossary: tuple[TermDraft, ...]
+    unread: tuple[Paragraph, ...]
+
+
+class NotAPlan(ValueError):
+    """Report a document that can't be read as a plan: `reason`, and where known the line and the column.
+
+    `column` is the heading as written, or "column 3" where there is none.
+    """
+
+    def __init__(self, reason: str, *, line: int | None = None, column: str | None = None) -> None:
+        places = [f"line {line:,}" if line is not None else "", f"column {column!r}" if column else ""]
+        place = ", ".join(filter(None, places))
+        super().__init__(f"{place}: {reason}" if place else reason)
+        self.reason = reason
+        self.line = line
+        self.column = column

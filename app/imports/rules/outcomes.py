@@ -1,0 +1,48 @@
+"""The words of imports: how rows may be taken, what became of them, and what is refused."""
+
+from app.core.errors import Fault, Invalid, NotFound
+from app.imports.rules.drafts import NotAPlan
+from app.kernel.vocabulary import Vocabulary
+
+
+class ImportMode(Vocabulary):
+    """What an import may do with the rows that it reads."""
+
+    CREATE = "create", "Only add what is new", "Ychwanegu'r hyn sy'n newydd yn unig"
+    UPDATE = "update", "Only change what is there", "Newid yr hyn sydd yno yn unig"
+    UPSERT = "upsert", "Add what is new, change what is there", "Ychwanegu'r newydd a newid y presennol"
+
+
+class RowOutcome(Vocabulary):
+    """What became of a row, or in a dry run what would become of it."""
+
+    CREATED = "created", "Created", "Crëwyd"
+    UPDATED = "updated", "Updated", "Diweddarwyd"
+    UNCHANGED = "unchanged", "Unchanged", "Heb newid"
+    SKIPPED = "skipped", "Left out, as the mode asks", "Hepgorwyd, yn ôl y modd"
+
+
+class DocumentIsUnreadable(Invalid):
+    """A document is not what it says it is, or can't be understood; nothing of it was kept."""
+
+    code, title = "document_is_unreadable", "The document can't be read"
+
+
+class DocumentHasNoTitle(Invalid):
+    """A document has no title, and no plan was named for it."""
+
+    code, title = "document_has_no_title", "The document has no title: name its plan with `plan=`"
+
+
+class PlanIsNotThere(NotFound):
+    """An import that may only change what is there found no plan to change."""
+
+    code, title = "plan_is_not_there", "There is no such plan to update"
+
+
+def unreadable(reason: Exception) -> DocumentIsUnreadable:
+    """Make the problem of a document that a reader refused, with line and column where they are known."""
+    line = getattr(reason, "line", None)
+    column = reason.column if isinstance(reason, NotAPlan) else None
+    detail = str(getattr(reason, "reason", reason))
+    return DocumentIsUnreadable(str(reason), errors=[Fault(detail, row=line, column=column)])

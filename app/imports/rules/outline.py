@@ -1,0 +1,159 @@
+"""A document cut up as a plan's reader sees it: lines of words, rows under headings, rows under none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.formats.document import Document, Paragraph, Row
+from app.imports.rules.headings import Columns, columns_of
+from app.imports.rules.titles import without_marks
+from app.kernel.text import single_spaced
+
+_PAGE_NUMBER = re.compile(r"(?:page )?[0-9]{1,4}(?: ?(?:of|/) ?[0-9]{1,4})?", re.IGNORECASE)
+_NAMED = r"(?:theme|criterion|priority|objective|aim) (?P<named>[1-9][0-9]?)(?: ?[-–—.:)] ?| )"
+_BARE = r"(?P<bare>[1-9][0-9]?) ?(?:[.:)] |[.:)](?![0-9]))"
+_NUMBERED = re.compile(rf"(?:{_NAMED}|{_BARE})(?P<title>\S.*)", re.IGNORECASE)
+_NUMBER = re.compile(r"[1-9][0-9]?[.:)]")
+_LONGEST_THEME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedHeading:
+    """The heading of a theme, with its number and its title."""
+
+    number: int
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows under their headings, none of them blank.
+
+    `goes_on` tells that the headings stand above an earlier grid, and only a blank line or a page's
+    number between that one and this: the first row may be the rest of the row above.
+    """
+
+    columns: Columns
+    rows: tuple[Row, ...]
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StrayRow:
+    """A row of a table without known headings."""
+
+    row: Row
+
+
+Part = Paragraph | NumberedHeading | Grid | StrayRow
+
+
+@dataclass(frozen=True, slots=True)
+class _TableRow:
+    row: Row
+    begins: bool  # It is the first of its table.
+    apart: bool  # It is the first of its table, or an empty row stands above it.
+    filled: int
+
+
+def outline_of(document: Document) -> tuple[Part, ...]:
+    """Cut up a document; numbered lines that have actions below them become headings of themes."""
+    parts = list(_Cutter(tuple(_lines(document))).parts())
+    below = False
+    for index in reversed(range(len(parts))):
+        part = parts[index]
+        if isinstance(part, Grid):
+            below = True
+        elif isinstance(part, Paragraph) and (heading := _numbered(part)):
+            parts[index] = heading if below else part
+            below = False
+    return tuple(parts)
+
+
+def _numbered(paragraph: Paragraph) -> NumberedHeading | None:
+    words = without_marks(paragraph.text)
+    found = _NUMBERED.fullmatch(words) if len(words) <= _LONGEST_THEME and not words.endswith(".") else None
+    return (
+        NumberedHeading(int(found["named"] or found["bare"]), found["title"], paragraph.line)
+        if found
+        else None
+    )
+
+
+def _lines(document: Document) -> Iterator[Paragraph | _TableRow]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        begins = apart = True
+        for row in block.rows:
+            filled = sum(1 for cell in row.cells if cell and not cell.isspace())
+            if filled:
+                yield _TableRow(row, begins, apart, filled)
+                begins = False
+            apart = not filled
+
+
+class _Cutter:
+    """Goes down the lines of a document, and knows which headings stand above."""
+
+    def __init__(self, lines: tuple[Paragraph | _TableRow, ...]) -> None:
+        self._lines = lines
+        self._columns: Columns | None = None
+        self._rows: list[Row] = []
+        self._goes_on = False
+        self._astray = False
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts in order, each once."""
+        for index, line in enumerate(self._lines):
+            if isinstance(line, Paragraph):
+                yield from self._paragraph(line)
+            elif columns := columns_of(line.row, self._columns):
+                yield from self._end_grid()
+                self._columns, self._goes_on = columns, False
+            elif self._is_words(index, line):
+                yield from self._paragraph(_joined(line.row))
+            elif self._columns is None:
+                self._astray = True
+                yield StrayRow(line.row)
+            else:
+                if line.begins:
+                    yield from self._end_grid()
+                self._rows.append(line.row)
+        yield from self._end_grid()
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[Part]:
+        yield from self._end_grid()
+        if not _PAGE_NUMBER.fullmatch(paragraph.text):
+            self._columns = None
+        yield paragraph
+
+    def _end_grid(self) -> Iterator[Grid]:
+        # Headings without any row below them are a grid as well: an empty plan is a plan.
+        if self._columns is not None and (self._rows or not self._goes_on):
+            yield Grid(self._columns, tuple(self._rows), self._goes_on)
+            self._rows, self._goes_on = [], True
+
+    def _is_words(self, index: int, line: _TableRow) -> bool:
+        """Tell whether a row holds no cells but words: a title in a sheet, or "1.", a tab, "Strategic"."""
+        self._astray = self._astray and not line.begins
+        if self._columns is None and line.filled == 1:
+            return not self._astray
+        if not (line.apart and (line.filled == 1 or _is_number_and_words(line.row))):
+            return False
+        return _numbered(_joined(line.row)) is not None and self._heads_a_table(index)
+
+    def _heads_a_table(self, index: int) -> bool:
+        below = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        return isinstance(below, _TableRow) and columns_of(below.row, None) is not None
+
+
+def _is_number_and_words(row: Row) -> bool:
+    # Word puts a tab between the number and the words of a heading that it has numbered itself.
+    return len(row.cells) == 2 and _NUMBER.fullmatch(row.cells[0].strip()) is not None
+
+
+def _joined(row: Row) -> Paragraph:
+    return Paragraph(single_spaced(" ".join(row.cells)), row.line)

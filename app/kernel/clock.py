@@ -1,0 +1,14 @@
+"""What time it is. Only entry points ask; rules are given the day."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """Tell the time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def today(time_zone: str) -> date:
+    """Tell the day that it is in the time zone (an IANA name)."""
+    return datetime.now(ZoneInfo(time_zone)).date()

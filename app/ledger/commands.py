@@ -1,0 +1,216 @@
+"""The one way to write a row: checked, kept, followed by its consequences, and recorded as one event.
+
+A room makes a Writer for each of its tables and adds its own laws to it. Whatever comes in (an HTTP body, a row
+of a document, an argument of the command line) goes through the same Writer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.core.db import Referenced, Table
+from app.core.errors import Fault, ReferenceIsTaken
+from app.core.links import OWNED, address, refuse_if_depended_on, resolve_links, words
+from app.core.rows import find_by_reference
+from app.kernel.clock import now
+from app.kernel.text import natural_key, slug
+from app.ledger.models import Event
+from app.ledger.rules import Verb
+
+Row = TypeVar("Row", bound=Table)
+Values = dict[str, Any]
+BOOKKEEPING = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "reference_key"})
+# Columns marked so are kept out of the ledger: what is secret, and what is worked out from other columns.
+UNRECORDED = {"unrecorded": True}
+
+
+def _prepare_nothing(_session: Session, _row: Table | None, values: Values) -> Values:
+    return values
+
+
+def _check_nothing(_session: Session, _row: Any) -> None:
+    return None
+
+
+def _follow_nothing(_session: Session, _caller: Caller, _row: Any, _changed: frozenset[str]) -> None:
+    return None
+
+
+def _named_by_title(_session: Session, values: Values) -> str:
+    return slug(str(values.get("title") or values.get("name") or values.get("text") or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something kept in other tables that belongs to a row and counts as one of its values.
+
+    `load` gives its present value in the form that `save` takes and the ledger records.
+    """
+
+    load: Callable[[Session, Any], Any]
+    save: Callable[[Session, Any, Any], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writer(Generic[Row]):
+    """How the rows of one table are written.
+
+    `prepare` turns values from the wire into columns and parts; `check` refuses a row that breaks a law;
+    `follow` brings other tables in step, told which values changed; `name` makes a reference where none is given.
+    """
+
+    table: type[Row]
+    prepare: Callable[[Session, Any, Values], Values] = _prepare_nothing
+    check: Callable[[Session, Any], None] = _check_nothing
+    follow: Callable[[Session, Caller, Any, frozenset[str]], None] = _follow_nothing
+    name: Callable[[Session, Values], str] = _named_by_title
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+    def create(self, session: Session, caller: Caller, values: Values, reason: str | None = None) -> Row:
+        """Keep a new row. Raises what `check` raises, Invalid for a dangling link, ReferenceIsTaken."""
+        values = resolve_links(session, self.table.__table__, self.prepare(session, None, values))
+        parts = {name: values.pop(name) for name in self.parts if name in values}
+        self._take_reference(session, None, values)
+        row = self.table(**values)
+        self.check(session, row)
+        session.add(row)
+        session.flush()
+        for name, value in parts.items():
+            self.parts[name].save(session, row, value)
+        record(session, caller, Verb.CREATED, row, after=self.payload(session, row), reason=reason)
+        self.follow(session, caller, row, frozenset(values) | frozenset(parts))
+        return row
+
+    def update(
+        self, session: Session, caller: Caller, row: Row, values: Values, reason: str | None = None
+    ) -> Row:
+        """Change a row, and record only what changed; where nothing does, nothing is written."""
+        values = resolve_links(session, self.table.__table__, self.prepare(session, row, values))
+        self._take_reference(session, row, values)
+        before = {name: self._present(session, row, name) for name in values}
+        changed = {name: value for name, value in values.items() if value != before[name]}
+        if not changed:
+            return row
+        for name, value in changed.items():
+            if name not in self.parts:
+                setattr(row, name, value)
+        row.updated_at = now()
+        self.check(session, row)
+        session.flush()
+        for name in self.parts.keys() & changed.keys():
+            self.parts[name].save(session, row, changed[name])
+        recorded = [name for name in changed if self._is_recorded(name)]
+        after = {name: self._present(session, row, name) for name in recorded}
+        record(
+            session, caller, Verb.UPDATED, row, {name: before.get(name) for name in recorded}, after, reason
+        )
+        self.follow(session, caller, row, frozenset(changed))
+        return row
+
+    def remove(self, session: Session, caller: Caller, row: Row, reason: str | None = None) -> None:
+        """Delete a row softly. Raises IsDependedOn where live rows point to it."""
+        refuse_if_depended_on(session, row)
+        before = self.payload(session, row)
+        row.deleted_at = row.updated_at = now()
+        session.flush()
+        record(session, caller, Verb.DELETED, row, before=before, reason=reason)
+        self.follow(session, caller, row, frozenset({"deleted_at"}))
+
+    def restore(self, session: Session, caller: Caller, row: Row, reason: str | None = None) -> Row:
+        """Undo a deletion. Raises ReferenceIsTaken where another has its reference by now."""
+        values = {name: getattr(row, name) for name in row.__table__.c.keys() if name not in BOOKKEEPING}
+        resolve_links(session, self.table.__table__, values)
+        self._take_reference(session, row, values)
+        row.deleted_at, row.updated_at = None, now()
+        self.check(session, row)
+        session.flush()
+        record(session, caller, Verb.UNDELETED, row, after=self.payload(session, row), reason=reason)
+        self.follow(session, caller, row, frozenset({"deleted_at"}))
+        return row
+
+    def payload(self, session: Session, row: Row) -> Values:
+        """Give the values of a row that the ledger records."""
+        names = [*row.__table__.c.keys(), *self.parts]
+        return {name: self._present(session, row, name) for name in names if self._is_recorded(name)}
+
+    def _present(self, session: Session, row: Row, name: str) -> Any:
+        return self.parts[name].load(session, row) if name in self.parts else getattr(row, name)
+
+    def _is_recorded(self, name: str) -> bool:
+        column = self.table.__table__.c.get(name)
+        return name not in BOOKKEEPING and (column is None or not column.info.get("unrecorded"))
+
+    def _take_reference(self, session: Session, row: Row | None, values: Values) -> None:
+        """See to it that a new or changed reference is free, or make one where none is given."""
+        if not issubclass(self.table, Referenced) or (row is not None and "reference" not in values):
+            return
+        scope = {name: values.get(name, getattr(row, name, None)) for name in self.table.__reference_in__}
+        if values.get("reference") is None:
+            named = self.name(session, {**(row.model_dump() if row is not None else {}), **values})
+            values["reference"] = self._free_reference(session, row, named, scope)
+        holder = find_by_reference(session, self.table, values["reference"], scope)
+        if holder is not None and holder is not row:
+            raise ReferenceIsTaken(
+                f"{values['reference']!r} names another {words(self.table.__table__)}.",
+                errors=[
+                    Fault(f"taken by {address(holder.__table__, holder.model_dump())}", pointer="/reference")
+                ],
+            )
+        values["reference_key"] = natural_key(values["reference"])
+
+    def _free_reference(self, session: Session, row: Row | None, wanted: str, scope: Values) -> str:
+        wanted = wanted or self.table.__tablename__.replace("_", "-")
+        taken = self.table.__table__.c
+        among = select(taken.reference).where(
+            taken.deleted_at.is_(None),
+            taken.id != (row.id if row is not None else ""),
+            *(taken[name] == value for name, value in scope.items()),
+        )
+        used = set(
+            session.execute(among.where(taken.reference.startswith(wanted, autoescape=True))).scalars()
+        )
+        number, reference = 2, wanted
+        while reference in used:
+            reference, number = f"{wanted}-{number}", number + 1
+        return reference
+
+
+def record(
+    session: Session,
+    caller: Caller,
+    verb: Verb,
+    row: Table,
+    before: Values | None = None,
+    after: Values | None = None,
+    reason: str | None = None,
+) -> None:
+    """Append one event, in the transaction of the change itself."""
+    subject_kind, subject_id = _subject(row)
+    event = Event(
+        actor_kind=caller.kind,
+        actor_id=caller.id,
+        actor_name=caller.name,
+        verb=verb.value,
+        kind=row.__tablename__,
+        resource_id=row.id,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        version=row.version,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    session.add(event)
+    session.flush()
+
+
+def _subject(row: Table) -> tuple[str, str]:
+    """Find what a row is a part of; a row that is no part is its own subject."""
+    for column in row.__table__.c:
+        if column.info == OWNED:
+            return next(iter(column.foreign_keys)).column.table.name, getattr(row, column.name)
+    return row.__tablename__, row.id

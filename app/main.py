@@ -1,0 +1,81 @@
+"""The service, built out of its rooms."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from app.access.commands import identify
+from app.access.router import router as access_router
+from app.actions.router import router as actions_router
+from app.changes.router import router as changes_router
+from app.core.config import Settings, get_settings
+from app.core.cors import CrossOrigin
+from app.core.db import Sessions
+from app.core.gate import Gate
+from app.core.http import Service, add_problem_handlers
+from app.core.layers import AccessLog, HeadAsGet
+from app.core.openapi import describe
+from app.deadlines.router import router as deadlines_router
+from app.imports.router import router as imports_router
+from app.meetings.router import router as meetings_router
+from app.partners.router import router as partners_router
+from app.plans.router import router as plans_router
+from app.sub_groups.router import router as sub_groups_router
+
+# The hottest first: every router that is tried before a route costs it time.
+ROUTERS = (
+    deadlines_router,
+    actions_router,
+    plans_router,
+    meetings_router,
+    sub_groups_router,
+    partners_router,
+    imports_router,
+    changes_router,
+    access_router,
+)
+FILE_PATHS = ("/v1/imports",)
+OPEN_PATHS = ("/health", "/ready")
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the service. It opens its database as it starts and closes it as it stops."""
+    settings = settings or get_settings()
+    app = FastAPI(
+        title="Partnership Plans",
+        version="1",
+        lifespan=_lifespan(settings),
+        middleware=_layers(settings),
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+        redirect_slashes=False,
+        separate_input_output_schemas=True,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    add_problem_handlers(app)
+    describe(app)
+    return app
+
+
+def _layers(settings: Settings) -> list[Middleware]:
+    gate = Middleware(Gate, settings=settings, file_paths=FILE_PATHS, open_paths=OPEN_PATHS)
+    layers = [Middleware(CrossOrigin, write_origins=settings.write_origins), Middleware(HeadAsGet), gate]
+    return [Middleware(AccessLog), *layers] if settings.access_log else layers
+
+
+def _lifespan(settings: Settings) -> Any:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # A thread for every request in flight, and some for keys being looked up meanwhile.
+        to_thread.current_default_thread_limiter().total_tokens = settings.requests_in_flight + 4
+        app.state.service = Service(settings, Sessions(settings), identify)
+        try:
+            yield
+        finally:
+            app.state.service.sessions.close()
+
+    return lifespan

@@ -1,0 +1,121 @@
+"""How meetings, venues, agenda items, recommendations and decisions are written."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.core.errors import Fault
+from app.core.links import find_named
+from app.core.rows import next_number
+from app.kernel.text import natural_key, shortened, slug
+from app.ledger.commands import Writer
+from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
+from app.meetings.queries import find_decision_elsewhere, find_letter
+from app.meetings.rules import (
+    DEFAULT_TIME_ZONE,
+    IsOfAnotherAgendaItem,
+    IsOfAnotherMeeting,
+    LetterIsTaken,
+    MeetingHasNoDay,
+    RecommendationIsDecided,
+    check_times,
+    day_of,
+)
+from app.sub_groups.models import SubGroup
+
+Values = dict[str, Any]
+
+
+def _prepare_meeting(session: Session, meeting: Meeting | None, values: Values) -> Values:
+    """Fill in the title and the day where they follow from the rest."""
+    present = meeting.model_dump() if meeting is not None else {"time_zone": DEFAULT_TIME_ZONE}
+    told = {**present, **values}
+    filled = dict(values)
+    if told.get("title") is None:
+        filled["title"] = _usual_title(session, told["sub_group_id"])
+    moves = meeting is None or not values.keys().isdisjoint({"starts_on", "starts_at", "time_zone"})
+    if moves and values.get("starts_on") is None and told.get("starts_at") is not None:
+        filled["starts_on"] = day_of(told["starts_at"], told["time_zone"])
+    elif told.get("starts_on") is None:
+        raise MeetingHasNoDay
+    return filled
+
+
+def _usual_title(session: Session, sub_group: str) -> str | None:
+    """Make the title of a meeting of the sub-group; None where there is none, which links refuse later."""
+    id = find_named(session, SubGroup.__table__, sub_group)
+    found = session.get(SubGroup, id) if id is not None else None
+    return f"{shortened(found.name, 400)} meeting" if found is not None else None
+
+
+def _name_meeting(session: Session, values: Values) -> str:
+    sub_group = session.get_one(SubGroup, values["sub_group_id"])
+    held_by = slug(sub_group.reference)
+    return f"{held_by}-{values['starts_on']}" if held_by else slug(values["title"])
+
+
+def _check_meeting(_session: Session, meeting: Meeting) -> None:
+    check_times(meeting.starts_on, meeting.starts_at, meeting.ends_at, meeting.time_zone)
+
+
+def _prepare_agenda_item(session: Session, item: AgendaItem | None, values: Values) -> Values:
+    if values.get("position") is not None or (item is not None and "position" not in values):
+        return values
+    meeting_id = item.meeting_id if item is not None else values["meeting_id"]
+    on_agenda = AgendaItem.__table__.c.meeting_id == meeting_id
+    return {**values, "position": next_number(session, AgendaItem, "position", on_agenda)}
+
+
+def _prepare_recommendation(_session: Session, _row: Recommendation | None, values: Values) -> Values:
+    return {**values, "letter_key": natural_key(values["letter"])} if "letter" in values else values
+
+
+def _refuse_other_meetings(row: Recommendation | Decision, agenda_item: AgendaItem | None) -> None:
+    if agenda_item is not None and agenda_item.meeting_id != row.meeting_id:
+        fault = Fault("is on the agenda of another meeting", pointer="/agenda_item_id")
+        raise IsOfAnotherMeeting(errors=[fault])
+
+
+def _check_recommendation(session: Session, row: Recommendation) -> None:
+    with session.no_autoflush:
+        _refuse_other_meetings(row, session.get(AgendaItem, row.agenda_item_id))
+        holder = find_letter(session, row.agenda_item_id, row.letter)
+        decision = find_decision_elsewhere(session, row.id, row.agenda_item_id)
+    if holder not in (None, row.id):
+        raise LetterIsTaken(errors=[Fault(f"{row.letter!r} is taken", pointer="/letter")])
+    if decision is not None:
+        fault = Fault(f"the decision {decision} is under another agenda item", pointer="/agenda_item_id")
+        raise RecommendationIsDecided("Change or delete first what was decided on it.", errors=[fault])
+
+
+def _prepare_decision(session: Session, decision: Decision | None, values: Values) -> Values:
+    """Put a decision on a recommendation under the recommendation's agenda item, where none is given."""
+    told = {**(decision.model_dump() if decision is not None else {}), **values}
+    if told.get("recommendation_id") is None or told.get("agenda_item_id") is not None:
+        return values
+    answered = session.get(Recommendation, told["recommendation_id"].lower())
+    return {**values, "agenda_item_id": answered.agenda_item_id} if answered is not None else values
+
+
+def _check_decision(session: Session, decision: Decision) -> None:
+    with session.no_autoflush:
+        agenda_item = session.get(AgendaItem, decision.agenda_item_id) if decision.agenda_item_id else None
+        answered = (
+            session.get(Recommendation, decision.recommendation_id) if decision.recommendation_id else None
+        )
+    if answered is not None and answered.meeting_id != decision.meeting_id:
+        fault = Fault("was made to another meeting", pointer="/recommendation_id")
+        raise IsOfAnotherMeeting(errors=[fault])
+    _refuse_other_meetings(decision, agenda_item)
+    if answered is not None and answered.agenda_item_id != decision.agenda_item_id:
+        fault = Fault("was made under another agenda item", pointer="/recommendation_id")
+        raise IsOfAnotherAgendaItem(errors=[fault])
+
+
+WRITE_VENUES = Writer(table=Venue)
+WRITE_MEETINGS = Writer(table=Meeting, prepare=_prepare_meeting, name=_name_meeting, check=_check_meeting)
+WRITE_AGENDA_ITEMS = Writer(table=AgendaItem, prepare=_prepare_agenda_item)
+WRITE_RECOMMENDATIONS = Writer(
+    table=Recommendation, prepare=_prepare_recommendation, check=_check_recommendation
+)
+WRITE_DECISIONS = Writer(table=Decision, prepare=_prepare_decision, check=_check_decision)

@@ -1,0 +1,108 @@
+"""Meetings, where they are held, what is on their agendas, and what was decided."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, text
+from sqlmodel import Field
+
+from app.core.db import WORDS, Referenced, Table, unique_reference
+from app.core.links import OWNED
+from app.ledger.commands import UNRECORDED
+from app.meetings.rules import DEFAULT_TIME_ZONE
+
+_LIVE = text("deleted_at IS NULL")
+
+
+class Venue(Referenced, table=True):
+    """A place where meetings are held. `is_town_hall` is null where that is not known."""
+
+    __tablename__: ClassVar[str] = "venue"
+    __path__: ClassVar[str] = "/v1/venues"
+    __table_args__ = (unique_reference("venue"),)
+
+    name: str = Field(sa_type=WORDS)
+    address: str | None = Field(default=None, sa_type=WORDS)
+    is_town_hall: bool | None = None
+
+
+class Meeting(Referenced, table=True):
+    """A meeting of a sub-group, on a day; its times only where somebody gave them."""
+
+    __tablename__: ClassVar[str] = "meeting"
+    __path__: ClassVar[str] = "/v1/meetings"
+    __table_args__ = (
+        unique_reference("meeting"),
+        Index("ix_meeting_list", "starts_on", "id"),
+        Index("ix_meeting_sub_group", "sub_group_id", "starts_on", "id"),
+    )
+
+    sub_group_id: str = Field(foreign_key="sub_group.id", sa_type=WORDS)
+    title: str = Field(sa_type=WORDS)
+    starts_on: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    time_zone: str = Field(default=DEFAULT_TIME_ZONE, sa_type=WORDS)
+    venue_id: str | None = Field(default=None, foreign_key="venue.id", sa_type=WORDS, index=True)
+    status: str = Field(default="proposed", sa_type=WORDS)
+    series: str | None = Field(default=None, sa_type=WORDS, index=True)
+    visibility: str = Field(default="partners", sa_type=WORDS)
+
+
+class AgendaItem(Table, table=True):
+    """One item of a meeting's agenda."""
+
+    __tablename__: ClassVar[str] = "agenda_item"
+    __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/agenda-items"
+
+    meeting_id: str = Field(
+        foreign_key="meeting.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    position: int
+    number: str | None = Field(default=None, sa_type=WORDS)
+    kind: str = Field(sa_type=WORDS)
+    title: str = Field(sa_type=WORDS)
+    text: str | None = Field(default=None, sa_type=WORDS)
+    presenter: str | None = Field(default=None, sa_type=WORDS)
+
+
+class Recommendation(Table, table=True):
+    """Something that a meeting was asked, under an agenda item, to decide."""
+
+    __tablename__: ClassVar[str] = "recommendation"
+    __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/recommendations"
+    __table_args__ = (
+        Index(
+            "uq_recommendation_letter",
+            "agenda_item_id",
+            "letter",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+    )
+
+    meeting_id: str = Field(
+        foreign_key="meeting.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    agenda_item_id: str = Field(foreign_key="agenda_item.id", sa_type=WORDS, index=True)
+    letter: str = Field(sa_type=WORDS)
+    letter_key: str = Field(sa_type=WORDS, sa_column_kwargs={"info": UNRECORDED})
+    text: str = Field(sa_type=WORDS)
+
+
+class Decision(Table, table=True):
+    """What a meeting decided: on a recommendation, on an agenda item, or by itself."""
+
+    __tablename__: ClassVar[str] = "decision"
+    __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/decisions"
+
+    meeting_id: str = Field(
+        foreign_key="meeting.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    agenda_item_id: str | None = Field(default=None, foreign_key="agenda_item.id", sa_type=WORDS, index=True)
+    recommendation_id: str | None = Field(
+        default=None, foreign_key="recommendation.id", sa_type=WORDS, index=True
+    )
+    outcome: str = Field(sa_type=WORDS)
+    text: str | None = Field(default=None, sa_type=WORDS)

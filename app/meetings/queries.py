@@ -1,0 +1,158 @@
+"""How meetings and what belongs to them are read, and what of them the public does not see."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.core.embeds import embed_many, embed_one
+from app.core.filters import among, at_least, at_most, equals, names, search
+from app.core.listing import Item, Listing, View, columns_of
+from app.core.pagination import SortKey
+from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
+from app.meetings.schemas import AgendaItemRead, DecisionRead, MeetingRead, RecommendationRead, VenueRead
+from app.sub_groups.models import SubGroup
+from app.sub_groups.queries import SUB_GROUPS
+
+_venue = Venue.__table__.c
+_meeting = Meeting.__table__.c
+_agenda_item = AgendaItem.__table__.c
+_recommendation = Recommendation.__table__.c
+_decision = Decision.__table__.c
+
+VENUES = Listing(
+    table=Venue,
+    read=VenueRead,
+    columns=columns_of(Venue, VenueRead),
+    filters=(
+        equals("is_town_hall", _venue.is_town_hall),
+        search(_venue.name, _venue.address, _venue.reference),
+    ),
+    sorts={
+        "name": SortKey(_venue.name),
+        "reference": SortKey(_venue.reference_key),
+        "updated_at": SortKey(_venue.updated_at),
+    },
+    default_sort="name",
+)
+
+RECOMMENDATIONS = Listing(
+    table=Recommendation,
+    read=RecommendationRead,
+    columns=columns_of(Recommendation, RecommendationRead),
+    source=Recommendation.__table__.join(
+        AgendaItem.__table__, _agenda_item.id == _recommendation.agenda_item_id
+    ),
+    filters=(
+        names("agenda_item", _recommendation.agenda_item_id, AgendaItem),
+        search(_recommendation.text),
+    ),
+    sorts={
+        "position": SortKey(_agenda_item.position),
+        "letter": SortKey(_recommendation.letter_key),
+        "updated_at": SortKey(_recommendation.updated_at),
+    },
+    default_sort="position,letter",
+    parent=_recommendation.meeting_id,
+)
+
+DECISIONS = Listing(
+    table=Decision,
+    read=DecisionRead,
+    columns=columns_of(Decision, DecisionRead),
+    filters=(
+        names("agenda_item", _decision.agenda_item_id, AgendaItem),
+        names("recommendation", _decision.recommendation_id, Recommendation),
+        among("outcome", _decision.outcome),
+        search(_decision.text),
+    ),
+    sorts={"created_at": SortKey(_decision.created_at), "updated_at": SortKey(_decision.updated_at)},
+    default_sort="created_at",
+    parent=_decision.meeting_id,
+)
+
+
+def _without_presenter(item: Item, view: View) -> None:
+    if not view.caller.sees_partners:
+        item["presenter"] = None
+
+
+AGENDA_ITEMS = Listing(
+    table=AgendaItem,
+    read=AgendaItemRead,
+    columns=columns_of(AgendaItem, AgendaItemRead),
+    filters=(among("kind", _agenda_item.kind), search(_agenda_item.title, _agenda_item.text)),
+    sorts={
+        "position": SortKey(_agenda_item.position),
+        "title": SortKey(_agenda_item.title),
+        "updated_at": SortKey(_agenda_item.updated_at),
+    },
+    default_sort="position",
+    shape=_without_presenter,
+    embeds={
+        "recommendations": embed_many("recommendations", RECOMMENDATIONS, "agenda_item_id"),
+        "decisions": embed_many("decisions", DECISIONS, "agenda_item_id"),
+    },
+    parent=_agenda_item.meeting_id,
+)
+
+_embed_bare_agenda = embed_many("agenda_items", AGENDA_ITEMS, "meeting_id")
+
+
+def _embed_agenda(session: Session, meetings: Sequence[Item], view: View) -> None:
+    _embed_bare_agenda(session, meetings, view)
+    agenda_items = [agenda_item for meeting in meetings for agenda_item in meeting["agenda_items"]]
+    for embed in AGENDA_ITEMS.embeds.values():
+        embed(session, agenda_items, view)
+
+
+MEETINGS = Listing(
+    table=Meeting,
+    read=MeetingRead,
+    columns=columns_of(Meeting, MeetingRead),
+    filters=(
+        names("sub_group", _meeting.sub_group_id, SubGroup),
+        names("venue", _meeting.venue_id, Venue),
+        among("status", _meeting.status),
+        equals("series", _meeting.series),
+        among("visibility", _meeting.visibility),
+        at_least("from", _meeting.starts_on),
+        at_most("to", _meeting.starts_on),
+        search(_meeting.title, _meeting.reference, _meeting.series),
+    ),
+    sorts={
+        "starts_on": SortKey(_meeting.starts_on),
+        "reference": SortKey(_meeting.reference_key),
+        "title": SortKey(_meeting.title),
+        "updated_at": SortKey(_meeting.updated_at),
+    },
+    default_sort="starts_on",
+    visible=_meeting.visibility == "public",
+    embeds={
+        "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
+        "venue": embed_one("venue", VENUES, "venue_id"),
+        "agenda_items": _embed_agenda,
+    },
+)
+
+
+def find_letter(session: Session, agenda_item_id: str, letter: str) -> str | None:
+    """Find the id of the live recommendation under the agenda item that has the letter, or None."""
+    where = (
+        _recommendation.agenda_item_id == agenda_item_id,
+        _recommendation.letter == letter,
+        _recommendation.deleted_at.is_(None),
+    )
+    found: str | None = session.execute(select(_recommendation.id).where(*where)).scalar()
+    return found
+
+
+def find_decision_elsewhere(session: Session, recommendation_id: str, agenda_item_id: str) -> str | None:
+    """Find the id of a live decision on the recommendation that is not under the agenda item, or None."""
+    where = (
+        _decision.recommendation_id == recommendation_id,
+        _decision.agenda_item_id != agenda_item_id,
+        _decision.deleted_at.is_(None),
+    )
+    found: str | None = session.execute(select(_decision.id).where(*where).limit(1)).scalar()
+    return found

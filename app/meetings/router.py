@@ -1,0 +1,83 @@
+"""The routes of meetings and venues, and of what belongs to a meeting."""
+
+from fastapi import APIRouter
+
+from app.core.routes import Resource, add_resource
+from app.meetings.commands import (
+    WRITE_AGENDA_ITEMS,
+    WRITE_DECISIONS,
+    WRITE_MEETINGS,
+    WRITE_RECOMMENDATIONS,
+    WRITE_VENUES,
+)
+from app.meetings.queries import AGENDA_ITEMS, DECISIONS, MEETINGS, RECOMMENDATIONS, VENUES
+from app.meetings.schemas import (
+    AgendaItemCreate,
+    AgendaItemQuery,
+    AgendaItemUpdate,
+    DecisionCreate,
+    DecisionQuery,
+    DecisionUpdate,
+    MeetingCreate,
+    MeetingQuery,
+    MeetingUpdate,
+    RecommendationCreate,
+    RecommendationQuery,
+    RecommendationUpdate,
+    VenueCreate,
+    VenueQuery,
+    VenueUpdate,
+)
+
+router = APIRouter(tags=["meetings"])
+
+RESOURCES = (
+    Resource(
+        plural="meetings",
+        listing=MEETINGS,
+        writer=WRITE_MEETINGS,
+        create=MeetingCreate,
+        update=MeetingUpdate,
+        query=MeetingQuery,
+    ),
+    Resource(
+        plural="agenda_items",
+        listing=AGENDA_ITEMS,
+        writer=WRITE_AGENDA_ITEMS,
+        create=AgendaItemCreate,
+        update=AgendaItemUpdate,
+        query=AgendaItemQuery,
+        parent=MEETINGS,
+        parent_column="meeting_id",
+    ),
+    Resource(
+        plural="recommendations",
+        listing=RECOMMENDATIONS,
+        writer=WRITE_RECOMMENDATIONS,
+        create=RecommendationCreate,
+        update=RecommendationUpdate,
+        query=RecommendationQuery,
+        parent=MEETINGS,
+        parent_column="meeting_id",
+    ),
+    Resource(
+        plural="decisions",
+        listing=DECISIONS,
+        writer=WRITE_DECISIONS,
+        create=DecisionCreate,
+        update=DecisionUpdate,
+        query=DecisionQuery,
+        parent=MEETINGS,
+        parent_column="meeting_id",
+    ),
+    Resource(
+        plural="venues",
+        listing=VENUES,
+        writer=WRITE_VENUES,
+        create=VenueCreate,
+        update=VenueUpdate,
+        query=VenueQuery,
+    ),
+)
+for resource in RESOURCES:
+    add_resource(router, resource)

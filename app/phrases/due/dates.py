@@ -1,0 +1,137 @@
+"""Dates that stand together: "July/August 2004" is one, "Sept and Nov 2004" are two, "Sept-Dec" runs."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from app.phrases.due.figures import YEARS, take_day
+from app.phrases.due.moments import Moment, Named
+from app.phrases.due.periods import day_and_month, take_moment
+from app.phrases.due.tokens import Cursor, Token
+from app.phrases.due.years import lend_all
+
+# "1st, 2nd, 3rd and 4th May": how many days may wait for the month that they share.
+_MOST_DAYS_OF_A_MONTH = 8
+
+
+class _Join(Enum):
+    EITHER = auto()
+    RUN = auto()
+    LIST = auto()
+
+
+_JOINS = {
+    "/": _Join.EITHER,
+    "or": _Join.EITHER,
+    "-": _Join.RUN,
+    "to": _Join.RUN,
+    "until": _Join.RUN,
+    "till": _Join.RUN,
+    "through": _Join.RUN,
+    "and": _Join.LIST,
+    "&": _Join.LIST,
+    "+": _Join.LIST,
+    ",": _Join.LIST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Dates that stand together: what is named, and the places of the first token and behind the last."""
+
+    named: tuple[Named, ...]
+    start: int
+    end: int
+
+
+def find_dates(tokens: list[Token]) -> list[Dates]:
+    """Find all dates in the order of the words; what looks like none is passed over."""
+    cursor = Cursor(tokens)
+    found: list[Dates] = []
+    while cursor.at < len(tokens):
+        dates = _take_dates(cursor)
+        if dates is None:
+            cursor.at += 1
+        else:
+            found.append(dates)
+    return found
+
+
+def _take_dates(cursor: Cursor) -> Dates | None:
+    start, is_between = cursor.at, cursor.peek(-1).text == "between"
+    first = _take_lone_day(cursor) or take_moment(cursor)
+    if first is None:
+        return None
+    moments, joins = [first], list[_Join]()
+    while (joined := _take_joined(cursor, moments[-1])) is not None:
+        join, moment = joined
+        joins.append(_Join.RUN if is_between and join is _Join.LIST else join)
+        moments.append(moment)
+    return Dates(_grouped(lend_all(moments), joins), start, cursor.at)
+
+
+def _take_joined(cursor: Cursor, before: Moment) -> tuple[_Join, Moment] | None:
+    start = cursor.at
+    join = _take_join(cursor)
+    if join is not None:
+        cursor.take("the")
+        moment = _take_lone_day(cursor) or take_moment(cursor) or _take_second_year(cursor, before)
+        if moment is not None:
+            return join, moment
+    cursor.at = start
+    return None
+
+
+def _take_join(cursor: Cursor) -> _Join | None:
+    join = _JOINS.get(cursor.peek().text)
+    if join is not None:
+        cursor.at += 1
+        if join is _Join.LIST:
+            cursor.take("and", "&")
+    return join
+
+
+def _take_lone_day(cursor: Cursor) -> Moment | None:
+    """Take a day whose month comes with a later one: "29th & 31st March", "1-5 July"."""
+    start = cursor.at
+    day = _take_day_and_join(cursor)
+    if day is None:
+        return None
+    for _ in range(_MOST_DAYS_OF_A_MONTH):
+        if day_and_month(Cursor(cursor.tokens, cursor.at)) is not None:
+            cursor.at = start
+            return Moment(day=take_day(cursor))
+        if _take_day_and_join(cursor) is None:
+            break
+    cursor.at = start
+    return None
+
+
+def _take_day_and_join(cursor: Cursor) -> int | None:
+    start = cursor.at
+    # A plain number before "and" may count anything; an ordinal, or one in "1-5", is a day.
+    is_sure = cursor.peek().is_ordinal or (cursor.is_glued(0) and cursor.is_glued(1))
+    day = take_day(cursor) if is_sure else None
+    if day is not None and _take_join(cursor) is not None:
+        return day
+    cursor.at = start
+    return None
+
+
+def _take_second_year(cursor: Cursor, before: Moment) -> Moment | None:
+    year = cursor.peek().number
+    if not before.is_bare_year or before.is_fiscal or year not in YEARS:
+        return None
+    cursor.at += 1
+    return Moment(year)
+
+
+def _grouped(moments: list[Moment], joins: list[_Join]) -> tuple[Named, ...]:
+    """Put the moments together that are one date."""
+    grouped = [Named(moments[0], moments[0])]
+    for join, moment in zip(joins, moments[1:], strict=True):
+        if join is _Join.LIST:
+            grouped.append(Named(moment, moment))
+        else:
+            is_run = join is _Join.RUN or grouped[-1].is_run
+            grouped[-1] = Named(grouped[-1].first, moment, is_run)
+    return tuple(grouped)

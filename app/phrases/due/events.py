@@ -1,0 +1,95 @@
+"""The event that a date hangs on: a meeting, the body that decides, or what it is to coincide with."""
+
+from app.phrases.due.segments import MEETINGS, Segment
+from app.phrases.due.tokens import Token, words
+
+_BODIES = words(
+    "group sub-group board committee subcommittee executive cabinet council panel forum assembly synod "
+    "partnership team"
+)
+_PARTS_OF_NAMES = words("full whole main joint steering working task project planning executive officer")
+_DECIDES = words(
+    "considered approved agreed adopted decided endorsed ratified discussed signed confirmed noted"
+)
+_BEFORE_DATE = frozenset(["in", "on", "at", "by", "of", "for", ",", "-", "'", "s", "the", "their", "next"])
+_LONGEST_NAME = 8
+_LONGEST_TAIL = 5
+
+
+def anchor_of(segment: Segment) -> str | None:
+    """Tell the event that the date hangs on, in words: "full steering group, July 2004 meeting"."""
+    return meeting_of(segment) or deciding_body_of(segment) or _coincidence_of(segment)
+
+
+def meeting_of(segment: Segment) -> str | None:
+    """Tell the meeting that the date names: "July 2004 meeting", "their meeting on 21st January"."""
+    before = _without_leads(segment.before)
+    tail = _meeting_behind(segment.after)
+    if tail:
+        named = segment.words_of([*segment.dated, *tail])
+    elif before and before[-1].text in MEETINGS:
+        named = f"{before[-1].text}, {segment.words_of(segment.dated)}"
+        body = _name_ending(before[:-1])
+        return f"{_written(segment, body)} {named}" if body else named
+    else:
+        return None
+    body = _name_ending(before)
+    return f"{_written(segment, body)}, {named}" if body else named
+
+
+def deciding_body_of(segment: Segment) -> str | None:
+    """Tell the body that decides, or before which something comes, right before the date.
+
+    A body that only does the work is none: "worked up by Agenda Planning sub-group June 2004".
+    """
+    before = _without_leads(segment.before)
+    name = _name_ending(before)
+    leads = [token.text for token in before[: len(before) - len(name)] if token.text != "the"]
+    if not name or not leads:
+        return None
+    decides = leads[-1] == "by" and any(word in _DECIDES for word in leads)
+    return _written(segment, name) if decides or leads[-1] in ("to", "at") else None
+
+
+def _coincidence_of(segment: Segment) -> str | None:
+    words = [token.text for token in segment.after]
+    for place in range(len(words) - 2):
+        if words[place : place + 2] == ["coincide", "with"]:
+            return segment.words_of(segment.after[place + 2 :]).rstrip(" .")
+    return None
+
+
+def _meeting_behind(after: list[Token]) -> list[Token]:
+    """Take the words from the date to "meeting", where nothing else comes between."""
+    for place, token in enumerate(after[:_LONGEST_TAIL]):
+        if token.text in MEETINGS:
+            return after[: place + 1]
+        if not (token.is_word or token.text == "'"):
+            break
+    return []
+
+
+def _without_leads(before: list[Token]) -> list[Token]:
+    end = len(before)
+    while end and before[end - 1].text in _BEFORE_DATE:
+        end -= 1
+    return before[:end]
+
+
+def _name_ending(tokens: list[Token]) -> list[Token]:
+    """Take the name of a body at the end of the tokens: "Community Strategy sub-group"."""
+    if not tokens or tokens[-1].text not in _BODIES:
+        return []
+    start = len(tokens) - 1
+    while start and len(tokens) - start < _LONGEST_NAME and _is_part_of_name(tokens[start - 1]):
+        start -= 1
+    return tokens[start:]
+
+
+def _is_part_of_name(token: Token) -> bool:
+    return token.is_word and (token.is_capital or token.text in _PARTS_OF_NAMES)
+
+
+def _written(segment: Segment, name: list[Token]) -> str:
+    words = (token.text if token.text.startswith("sub-") else segment.words_of([token]) for token in name)
+    return " ".join(words)

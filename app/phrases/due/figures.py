@@ -1,0 +1,110 @@
+"""Days and years in figures: what a number beside a month, or beside another number, can be."""
+
+from calendar import month_name
+
+from app.phrases.due.tokens import Cursor, Token, words
+
+_MONTH_NAMES = {name.lower(): number for number, name in enumerate(month_name) if number}
+MONTHS = _MONTH_NAMES | {name[:3]: number for name, number in _MONTH_NAMES.items()} | {"sept": 9}
+"""The number of the month, by its name and by its abbreviations."""
+
+YEARS = range(1900, 2100)
+"""The numbers of four digits that are taken for a year."""
+
+_CENTURY_TURNS_AT = 70
+
+# "Phase 2 July 2004" is no day of July, and "section 9.2.15" no day at all.
+_NUMBERED = words(
+    "phase part stage section item action theme objective step priority level version appendix no option "
+    "task target page table recommendation criterion outcome aim goal paragraph"
+)
+
+
+def take_day(cursor: Cursor) -> int | None:
+    """Take the number of a day: "21st", "21 st", "8"; one that counts something else is left."""
+    token = cursor.peek()
+    if token.number is None or not 1 <= token.number <= 31:
+        return None
+    is_fraction = cursor.peek(-1).text == "." and cursor.is_glued(-1)
+    if not token.is_ordinal and (len(token.text) > 2 or is_fraction or counts_something(cursor)):
+        return None
+    cursor.at += 1
+    cursor.take("st", "nd", "rd", "th")
+    return token.number
+
+
+def take_year(cursor: Cursor, month: int) -> int | None:
+    """Take the year that stands behind a month; without one the cursor stays where it is.
+
+    A month of a fiscal year has the calendar year in which it falls: "March 2004/05" is in 2005.
+    """
+    start = cursor.at
+    _take_separator(cursor)
+    fiscal = take_fiscal_year(cursor)
+    if fiscal is not None:
+        return fiscal if month >= 4 else fiscal + 1
+    is_year = cursor.take("'") or cursor.peek().number in YEARS or _may_be_short_year(cursor)
+    year = None if not is_year or continues_as_figures(cursor, 0) else year_of(cursor.peek())
+    cursor.at = start if year is None else cursor.at + 1
+    return year
+
+
+def _take_separator(cursor: Cursor) -> None:
+    # The full stop of "Sept. 2004" shortens the month; that of "July. 2004" ends a sentence.
+    shortened = "." if cursor.peek(-1).text not in _MONTH_NAMES else ","
+    cursor.take(",", shortened, "of", "in", "-", "\n")
+
+
+def _may_be_short_year(cursor: Cursor) -> bool:
+    # "Apr 07" and "Apr-07" have a year; in "April - 50 homes" the number counts the homes.
+    if cursor.peek(-1).text in MONTHS:
+        return True
+    return cursor.peek(-1).text == "-" and cursor.is_glued(-1) and cursor.is_glued(-2)
+
+
+def take_fiscal_year(cursor: Cursor) -> int | None:
+    """Take two years that follow one another, such as "2004/05" and "17/18"; return the first."""
+    first, mark, second = cursor.peek(), cursor.peek(1), cursor.peek(2)
+    # Children may be 12-13 years old, so a dash needs four digits before it.
+    if not (mark.text == "/" or (mark.text == "-" and len(first.text) == 4)):
+        return None
+    if not (cursor.is_glued(0) and cursor.is_glued(1)) or follows_figures(cursor):
+        return None
+    year, following = year_of(first), year_of(second)
+    if year is None or following != year + 1 or len(second.text) > len(first.text):
+        return None
+    if continues_as_figures(cursor, 2):
+        return None
+    cursor.at += 3
+    return year
+
+
+def year_of(token: Token) -> int | None:
+    """Tell the year of four digits, or of two; None for any other token."""
+    if token.number is None or token.is_ordinal:
+        return None
+    if len(token.text) == 2:
+        return token.number + (2000 if token.number < _CENTURY_TURNS_AT else 1900)
+    return token.number if token.number in YEARS else None
+
+
+def counts_something(cursor: Cursor) -> bool:
+    """Tell whether the number is one of a numbered thing: "Phase 2", "section 9.2"."""
+    return cursor.peek(-1).text in _NUMBERED
+
+
+def follows_figures(cursor: Cursor) -> bool:
+    """Tell whether the number is only the end of more figures: the 03 of "30/02/03"."""
+    if cursor.peek(-1).text not in ("/", ".", "-") or not (cursor.is_glued(-1) and cursor.is_glued(-2)):
+        return False
+    return cursor.peek(-2).text[:1].isdigit()
+
+
+def continues_as_figures(cursor: Cursor, ahead: int) -> bool:
+    """Tell whether the number is only the beginning of more: "50%", "20am", "10.30", "2004/5"."""
+    if not cursor.is_glued(ahead):
+        return False
+    mark, after = cursor.peek(ahead + 1), cursor.peek(ahead + 2)
+    if mark.text == "%" or mark.is_word:
+        return True
+    return mark.text in ("/", ".", "-", ",", ":") and cursor.is_glued(ahead + 1) and after.text[:1].isdigit()

@@ -1,0 +1,202 @@
+"""How a day, a month or a year is written: one rule for each way.
+
+A rule takes a cursor and returns the moment that it reads there, with the cursor behind it; or None, and
+then the cursor may stand anywhere. To teach the reader a new way to write a date, write one more rule and
+put it into `RULES`: the first that reads something wins. If it begins with a word that begins no date yet,
+`BEGINNINGS` must have that word.
+"""
+
+from collections.abc import Callable
+
+from app.phrases.due.figures import (
+    MONTHS,
+    YEARS,
+    continues_as_figures,
+    counts_something,
+    follows_figures,
+    take_day,
+    take_fiscal_year,
+    take_year,
+    year_of,
+)
+from app.phrases.due.moments import Moment, Part
+from app.phrases.due.tokens import Cursor, Token, words
+
+_WEEKDAYS = words(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri"
+)
+
+_PARTS = {"early": Part.EARLY, "mid": Part.MID, "late": Part.LATE, "end": Part.END}
+_PARTS_WITH_OF = {"beginning": Part.EARLY, "start": Part.EARLY}
+
+# A lone number is a year only where the word before it asks for a time.
+_BEFORE_YEAR = words("by in during throughout from until till since before after between")
+_BEFORE_MAY = _BEFORE_YEAR | {"of", "and", "to", "/", "&", "-"}
+_AFTER_MAY = ("and", "to", "or", "meeting")
+
+
+def weekday_and_day(cursor: Cursor) -> Moment | None:
+    """Read a day with its weekday: "Wednesday, 12 January 2005"."""
+    if cursor.peek().text not in _WEEKDAYS:
+        return None
+    cursor.at += 1
+    cursor.take(",", ".")
+    return day_and_month(cursor) or numeric_day(cursor)
+
+
+def numeric_day(cursor: Cursor) -> Moment | None:
+    """Read a day in figures, the day first or the year first: "10/09/03", "31.3.15", "2004-07-21"."""
+    first, mark, month, again, last = (cursor.peek(ahead) for ahead in range(5))
+    if mark.text not in ("/", ".", "-") or again.text != mark.text:
+        return None
+    if not all(cursor.is_glued(ahead) for ahead in range(4)) or continues_as_figures(cursor, 4):
+        return None
+    if counts_something(cursor) or follows_figures(cursor):
+        return None
+    written_year, day = (first, last) if first.number in YEARS else (last, first)
+    year = year_of(written_year)
+    cursor.at += 5
+    return _existing(year, month.number, day.number) if year else None
+
+
+def day_and_month(cursor: Cursor) -> Moment | None:
+    """Read a day of a month: "21st January 2003", "21 st of January", "8 May"."""
+    day = take_day(cursor)
+    if day is None:
+        return None
+    cursor.take("of")
+    month = _take_month(cursor)
+    return _existing(take_year(cursor, month), month, day) if month else None
+
+
+def month_and_day(cursor: Cursor) -> Moment | None:
+    """Read a month and then its day: "January 21st 2003", "January 21, 2003"."""
+    month, day = _take_month(cursor), cursor.peek()
+    if month is None or day.number is None:
+        return None
+    cursor.at += 1
+    if not day.is_ordinal and not (cursor.peek().text == "," and cursor.peek(1).number in YEARS):
+        return None
+    return _existing(take_year(cursor, month), month, day.number)
+
+
+def month_of_year(cursor: Cursor) -> Moment | None:
+    """Read a month, or a part of one: "Sept. 2004", "End March 2005", "Apr-07", "July '04", "late May"."""
+    if _follows_day(cursor):
+        return None
+    part = _take_part(cursor)
+    month = _take_month(cursor)
+    if month is None:
+        return None
+    year = take_year(cursor, month)
+    return Moment(year, month, part=part, may_be_day=_may_be_day(cursor.peek(-2), cursor.peek(-1)))
+
+
+def fiscal_year(cursor: Cursor) -> Moment | None:
+    """Read a year from April to March: "2004/05", "17/18", "FY24/25", "end of the financial year 2004/05"."""
+    part = _take_part(cursor)
+    if cursor.take("financial", "fiscal"):
+        cursor.take("year")
+    cursor.take("fy")
+    year = take_fiscal_year(cursor)
+    if cursor.take("financial", "fiscal"):
+        cursor.take("year")
+    return None if year is None else Moment(year, part=part, is_fiscal=True)
+
+
+def calendar_year(cursor: Cursor) -> Moment | None:
+    """Read a year, where the words around it show that it is one: "by 2030", "end of 2017", "by '05"."""
+    before = cursor.peek(-1)
+    part = _take_part(cursor)
+    is_short = cursor.take("'")
+    number, after = cursor.peek(), cursor.peek(1)
+    if not (part or before.text in _BEFORE_YEAR or _stands_alone(before, after)):
+        return None
+    if after.number is not None or continues_as_figures(cursor, 0):
+        return None
+    year = year_of(number) if is_short or number.number in YEARS else None
+    cursor.at += 1
+    return Moment(year, part=part) if year else None
+
+
+Rule = Callable[[Cursor], Moment | None]
+
+RULES: tuple[Rule, ...] = (
+    weekday_and_day,
+    numeric_day,
+    day_and_month,
+    month_and_day,
+    month_of_year,
+    fiscal_year,
+    calendar_year,
+)
+
+
+BEGINNINGS = frozenset({"'", "financial", "fiscal", "fy", *_WEEKDAYS, *_PARTS, *_PARTS_WITH_OF, *MONTHS})
+"""What a date may begin with, other than a number: no rule is asked about the many words that begin none."""
+
+
+def take_moment(cursor: Cursor) -> Moment | None:
+    """Take the moment that stands here; without one the cursor stays where it is."""
+    start = cursor.at
+    if cursor.peek().number is None and cursor.peek().text not in BEGINNINGS:
+        return None
+    for rule in RULES:
+        moment = rule(cursor)
+        if moment is not None:
+            return moment
+        cursor.at = start
+    return None
+
+
+def _take_part(cursor: Cursor) -> Part | None:
+    part = _PARTS.get(cursor.peek().text)
+    if cursor.peek(1).text == "of":
+        part = part or _PARTS_WITH_OF.get(cursor.peek().text)
+    if part is not None:
+        cursor.at += 1
+        cursor.take("-")
+        if cursor.take("of"):
+            cursor.take("-", "the")
+    return part
+
+
+def _take_month(cursor: Cursor) -> int | None:
+    token = cursor.peek()
+    month = MONTHS.get(token.text)
+    if month is None or (token.text == "may" and not _is_month_of_may(cursor)):
+        return None
+    cursor.at += 1
+    return month
+
+
+def _is_month_of_may(cursor: Cursor) -> bool:
+    # "May" is a verb as well: without a number beside it, its place must show that it is a name.
+    before, token, after = (cursor.peek(ahead) for ahead in (-1, 0, 1))
+    if before.number is not None or after.number is not None or after.text == "'":
+        return True
+    if before.text in _BEFORE_MAY or before.text in _PARTS:
+        return True
+    return token.is_capital and (not after.is_word or after.text in _AFTER_MAY)
+
+
+def _follows_day(cursor: Cursor) -> bool:
+    # A day was there and could not be read: 31 June does not exist, and is not "June" either.
+    back = 2 if cursor.peek(-1).text in ("of", "st", "nd", "rd", "th") else 1
+    return back <= cursor.at and take_day(Cursor(cursor.tokens, cursor.at - back)) is not None
+
+
+def _may_be_day(before: Token, number: Token) -> bool:
+    return before.text in MONTHS and len(number.text) == 2 and number.number in range(1, 32)
+
+
+def _stands_alone(before: Token, after: Token) -> bool:
+    return before.text in ("", "\n", ":", "(") and after.text in ("", "\n", ".", ")")
+
+
+def _existing(year: int | None, month: int | None, day: int | None) -> Moment | None:
+    """Make the moment if there is such a day; 29 February is one as long as the year isn't known."""
+    if month is None or day is None:
+        return None
+    moment = Moment(year, month, day)
+    return moment if moment.in_year(year or 2000).span() else None

@@ -1,0 +1,54 @@
+"""How plans, themes, glossaries and criteria are written."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.ledger.commands import Writer
+from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
+from app.plans.queries import find_theme_by_number, next_number
+from app.plans.rules import PeriodEndsBeforeItBegins, ThemeNumberIsTaken
+from app.schedule.commands import show_plan_deadlines
+
+
+def _check_plan(_session: Session, plan: Plan) -> None:
+    if plan.starts_on is not None and plan.ends_on is not None and plan.ends_on < plan.starts_on:
+        raise PeriodEndsBeforeItBegins
+
+
+def _follow_plan(session: Session, _caller: Caller, plan: Plan, changed: frozenset[str]) -> None:
+    if "visibility" in changed:
+        show_plan_deadlines(session, plan.id, is_public=plan.visibility == "public")
+
+
+def _prepare_theme(session: Session, theme: Theme | None, values: dict[str, Any]) -> dict[str, Any]:
+    if theme is None and values.get("number") is None:
+        in_plan = Theme.__table__.c.plan_id == values["plan_id"]
+        values = {**values, "number": next_number(session, Theme, "number", in_plan)}
+    if values.get("position", 0) is None:
+        values = {**values, "position": values.get("number", theme.number if theme else 0)}
+    return {name: value for name, value in values.items() if name != "number" or value is not None}
+
+
+def _check_theme(session: Session, theme: Theme) -> None:
+    with session.no_autoflush:
+        holder = find_theme_by_number(session, theme.plan_id, theme.number)
+    if holder not in (None, theme.id):
+        raise ThemeNumberIsTaken(f"Number {theme.number} is taken in this plan.")
+
+
+def _prepare_criterion(
+    session: Session, criterion: Criterion | None, values: dict[str, Any]
+) -> dict[str, Any]:
+    if values.get("position", 0) is not None:
+        return values
+    framework = values.get("framework") or (criterion.framework if criterion else "")
+    within = Criterion.__table__.c.framework == framework
+    return {**values, "position": next_number(session, Criterion, "position", within)}
+
+
+WRITE_PLANS = Writer(table=Plan, check=_check_plan, follow=_follow_plan)
+WRITE_THEMES = Writer(table=Theme, prepare=_prepare_theme, check=_check_theme)
+WRITE_GLOSSARY = Writer(table=GlossaryTerm)
+WRITE_CRITERIA = Writer(table=Criterion, prepare=_prepare_criterion)

@@ -1,0 +1,123 @@
+"""How plans, themes, glossaries and criteria are read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlmodel import Session
+
+from app.core.db import Table
+from app.core.embeds import embed_many, embed_one
+from app.core.errors import Fault, InvalidParameter
+from app.core.filters import Filter, among, at_least, at_most, equals, names, search
+from app.core.links import is_alive
+from app.core.listing import Listing, columns_of
+from app.core.pagination import SortKey
+from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
+from app.plans.schemas import CriterionRead, GlossaryTermRead, PlanRead, ThemeRead
+from app.sub_groups.models import SubGroup
+from app.sub_groups.queries import SUB_GROUPS
+
+_plan = Plan.__table__.c
+_theme = Theme.__table__.c
+_term = GlossaryTerm.__table__.c
+_criterion = Criterion.__table__.c
+
+THEMES = Listing(
+    table=Theme,
+    read=ThemeRead,
+    columns=columns_of(Theme, ThemeRead),
+    filters=(search(_theme.title),),
+    sorts={
+        "position": SortKey(_theme.position),
+        "number": SortKey(_theme.number),
+        "title": SortKey(_theme.title),
+    },
+    default_sort="position",
+    parent=_theme.plan_id,
+)
+
+GLOSSARY = Listing(
+    table=GlossaryTerm,
+    read=GlossaryTermRead,
+    columns=columns_of(GlossaryTerm, GlossaryTermRead),
+    filters=(search(_term.term, _term.meaning),),
+    sorts={"term": SortKey(_term.term)},
+    default_sort="term",
+    parent=_term.plan_id,
+)
+
+PLANS = Listing(
+    table=Plan,
+    read=PlanRead,
+    columns=columns_of(Plan, PlanRead),
+    filters=(
+        among("kind", _plan.kind),
+        among("status", _plan.status),
+        among("visibility", _plan.visibility),
+        names("sub_group", _plan.sub_group_id, SubGroup),
+        names("predecessor", _plan.predecessor_id, Plan),
+        at_least("starts_from", _plan.starts_on),
+        at_most("ends_until", _plan.ends_on),
+        search(_plan.title, _plan.reference),
+    ),
+    sorts={
+        "reference": SortKey(_plan.reference_key),
+        "title": SortKey(_plan.title),
+        "starts_on": SortKey(_plan.starts_on, nullable=True),
+        "ends_on": SortKey(_plan.ends_on, nullable=True),
+        "updated_at": SortKey(_plan.updated_at),
+    },
+    default_sort="reference",
+    visible=_plan.visibility == "public",
+    embeds={
+        "themes": embed_many("themes", THEMES, "plan_id"),
+        "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
+    },
+    whole=("themes",),
+)
+
+CRITERIA = Listing(
+    table=Criterion,
+    read=CriterionRead,
+    columns=columns_of(Criterion, CriterionRead),
+    filters=(equals("framework", _criterion.framework), search(_criterion.title, _criterion.framework)),
+    sorts={
+        "position": SortKey(_criterion.position),
+        "reference": SortKey(_criterion.reference_key),
+        "title": SortKey(_criterion.title),
+    },
+    default_sort="position",
+)
+
+
+def next_number(session: Session, table: type[Table], column: str, *where: ColumnElement[bool]) -> int:
+    """Give the number after the highest that a live row has, or 1."""
+    columns: Any = table.__table__.c
+    highest = select(func.max(columns[column])).where(columns.deleted_at.is_(None), *where)
+    return (session.execute(highest).scalar() or 0) + 1
+
+
+def find_theme_by_number(session: Session, plan_id: str, number: int) -> str | None:
+    """Find the id of the plan's live theme with the number, or None."""
+    where = (_theme.plan_id == plan_id, _theme.number == number, _theme.deleted_at.is_(None))
+    found: str | None = session.execute(select(_theme.id).where(*where)).scalar()
+    return found
+
+
+def theme_filter(condition: Callable[[Any], ColumnElement[bool]]) -> Filter:
+    """Keep what stands under one of the themes named, each by its id, or by its number in whatever plan."""
+
+    def read(session: Session, value: list[str]) -> list[str]:
+        found: list[str] = []
+        for name in value:
+            is_number = name.isascii() and name.isdigit() and len(name) < 10
+            named = _theme.number == int(name) if is_number else _theme.id == name.lower()
+            ids = session.execute(select(_theme.id).where(named, is_alive(Theme.__table__))).scalars().all()
+            if not ids:
+                fault = Fault(f"no theme has the id or number {name!r}", parameter="theme")
+                raise InvalidParameter("A name in the query is not known.", errors=[fault])
+            found += ids
+        return found
+
+    return Filter("theme", condition(bindparam("theme", expanding=True)), read)

@@ -1,0 +1,42 @@
+"""The words and laws of plans."""
+
+from app.core.errors import Conflict, Fault, Invalid
+from app.kernel.vocabulary import Vocabulary
+
+
+class PlanKind(Vocabulary):
+    """What sort of plan it is."""
+
+    PARTNERSHIP_PLAN = "partnership_plan", "Partnership plan", "Cynllun partneriaeth"
+    IMPROVEMENT_PLAN = "improvement_plan", "Improvement plan", "Cynllun gwella"
+    ACCREDITATION_PLAN = "accreditation_plan", "Accreditation plan", "Cynllun achredu"
+    STRATEGY = "strategy", "Strategy", "Strategaeth"
+    PROJECT_PLAN = "project_plan", "Project plan", "Cynllun prosiect"
+
+
+class PlanStatus(Vocabulary):
+    """How far a plan has come."""
+
+    DRAFT = "draft", "Draft", "Drafft"
+    PROPOSED = "proposed", "Proposed", "Cynigiwyd"
+    ADOPTED = "adopted", "Adopted", "Mabwysiadwyd"
+    SUBMITTED = "submitted", "Submitted", "Cyflwynwyd"
+    ACCREDITED = "accredited", "Accredited", "Achredwyd"
+    REFUSED = "refused", "Refused", "Gwrthodwyd"
+    CLOSED = "closed", "Closed", "Caewyd"
+    SUPERSEDED = "superseded", "Superseded", "Disodlwyd"
+
+
+class PeriodEndsBeforeItBegins(Invalid):
+    """A plan would end before it starts."""
+
+    code, title = "period_ends_before_it_begins", "The period ends before it begins"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault("must not be before starts_on", pointer="/ends_on")])
+
+
+class ThemeNumberIsTaken(Conflict):
+    """Another theme of the plan has the number."""
+
+    code, title = "theme_number_is_taken", "Another theme of the plan has this number"

@@ -1,0 +1,24 @@
+"""How sub-groups and memberships are written."""
+
+from sqlmodel import Session
+
+from app.core.links import refuse_circle
+from app.ledger.commands import Writer
+from app.sub_groups.models import Membership, SubGroup
+from app.sub_groups.rules import refuse_early_end, refuse_unless_one
+
+
+def _check_sub_group(session: Session, sub_group: SubGroup) -> None:
+    refuse_early_end(sub_group.started_on, sub_group.ended_on, "/ended_on")
+    refuse_circle(session, sub_group)
+
+
+def _check_membership(_session: Session, membership: Membership) -> None:
+    refuse_unless_one(
+        {name: getattr(membership, name) for name in ("person_id", "organisation_id", "post_id")}
+    )
+    refuse_early_end(membership.started_on, membership.ended_on, "/ended_on")
+
+
+WRITE_SUB_GROUPS = Writer(table=SubGroup, check=_check_sub_group)
+WRITE_MEMBERSHIPS = Writer(table=Membership, check=_check_membership)

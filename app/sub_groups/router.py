@@ -1,0 +1,40 @@
+"""The routes of sub-groups and memberships."""
+
+from fastapi import APIRouter
+
+from app.core.routes import Resource, add_resource
+from app.sub_groups.commands import WRITE_MEMBERSHIPS, WRITE_SUB_GROUPS
+from app.sub_groups.queries import MEMBERSHIPS, SUB_GROUPS
+from app.sub_groups.schemas import (
+    MembershipCreate,
+    MembershipQuery,
+    MembershipUpdate,
+    SubGroupCreate,
+    SubGroupQuery,
+    SubGroupUpdate,
+)
+
+router = APIRouter(tags=["sub-groups"])
+
+RESOURCES = (
+    Resource(
+        plural="sub_groups",
+        listing=SUB_GROUPS,
+        writer=WRITE_SUB_GROUPS,
+        create=SubGroupCreate,
+        update=SubGroupUpdate,
+        query=SubGroupQuery,
+    ),
+    Resource(
+        plural="memberships",
+        listing=MEMBERSHIPS,
+        writer=WRITE_MEMBERSHIPS,
+        create=MembershipCreate,
+        update=MembershipUpdate,
+        query=MembershipQuery,
+        parent=SUB_GROUPS,
+        parent_column="sub_group_id",
+    ),
+)
+for resource in RESOURCES:
+    add_resource(router, resource)

@@ -1,0 +1,360 @@
+"""A plan's document is read by the words and the layout that officers use; nothing in it is lost silently."""
+
+import codecs
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.formats.charset import NotText, decoded
+from app.formats.document import Paragraph, Row, Table
+from app.formats.table_text import read_table_text
+from app.imports.rules import SYNONYMS, ActionDraft, NotAPlan, PlanDraft, ThemeDraft, read_plan
+from app.imports.rules.headings import columns_of
+
+HEADING = "Planned Action\tCurrent Situation\tLead\tDue date"
+ISSUES = "Issues\tInitial Action\tLead\tBy when"
+LOG = f"Harbour partnership plan\n\n{HEADING}\n"
+
+
+def read(text: str) -> PlanDraft:
+    return read_plan(read_table_text(text))
+
+
+def texts(plan: PlanDraft) -> list[str]:
+    return [action.text for action in plan.actions]
+
+
+def places(plan: PlanDraft) -> list[tuple[int | None, int | None, int]]:
+    return [(action.theme_number, action.issue_number, action.position) for action in plan.actions]
+
+
+def refusal_of(text: str) -> NotAPlan:
+    with pytest.raises(NotAPlan) as refusal:
+        read(text)
+    return refusal.value
+
+
+# Themes
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "2. Quay (and docks)",
+        "2.Quay (and docks)",
+        "2) Quay (and docks)",
+        "**2. Quay (and docks)**",
+        "Theme 2 – Quay (and docks)",
+        "Criterion 2: Quay (and docks)",
+        "2.\tQuay (and docks)",
+        "2. Quay (and docks)\t\t\t",
+    ],
+)
+def test_numbered_line_above_a_table_is_a_theme(heading: str) -> None:
+    plan = read(f"{LOG}Sweep\t\t\t\n\n{heading}\n\n{HEADING}\nDredge\t\t\t\n")
+    assert plan.themes == (ThemeDraft(2, "Quay (and docks)", 6),)
+    assert places(plan) == [(None, None, 1), (2, None, 1)]
+
+
+def test_positions_count_within_each_theme() -> None:
+    plan = read(f"Plan\n\n1. Quay\n\n{HEADING}\na\t\t\t\nb\t\t\t\n\n3. Dock\n{HEADING}\nc\t\t\t\n")
+    assert [theme.number for theme in plan.themes] == [1, 3]
+    assert places(plan) == [(1, None, 1), (1, None, 2), (3, None, 1)]
+
+
+@pytest.mark.parametrize(
+    "line", ["1.1 Quay", "1. The quay was dredged.", "12 June 2004", "1." + "x" * 300, "0. Quay"]
+)
+def test_line_that_is_no_heading_is_left_unread(line: str) -> None:
+    plan = read(f"Partnership plan 2004/05\n\n{line}\n\n{HEADING}")
+    assert (plan.themes, plan.unread) == ((), (Paragraph(line, 3),))
+
+
+def test_numbered_line_without_actions_below_is_left_unread() -> None:
+    plan = read(f"Plan\n\n1. Aims\n\n2. Quay\n\nWords.\n\n{HEADING}\na\t\t\t\n\n3. See also\n")
+    assert [theme.title for theme in plan.themes] == ["Quay"]
+    assert [paragraph.text for paragraph in plan.unread] == ["1. Aims", "Words.", "3. See also"]
+
+
+def test_theme_goes_on_where_its_heading_is_repeated() -> None:
+    plan = read(f"Plan\n1. Quay\n{HEADING}\na\t\t\t\n\n1. Quay (continued)\n{HEADING}\nb\t\t\t\n")
+    assert [theme.title for theme in plan.themes] == ["Quay"]
+    assert places(plan) == [(1, None, 1), (1, None, 2)]
+
+
+def test_number_of_two_themes_is_refused() -> None:
+    refusal = refusal_of(f"Plan\n1. Quay\n{HEADING}\n\n1. Dock\n{HEADING}")
+    assert str(refusal).startswith("line 5: theme 1 is 'Quay' on line 2 and 'Dock' here")
+
+
+# Headings
+
+
+@pytest.mark.parametrize("field", sorted(SYNONYMS))
+def test_every_synonym_names_its_field(field: str) -> None:
+    for words, expected in (
+        (words, name) for name, listed in SYNONYMS.items() for words in listed if name == field
+    ):
+        other = "Due" if field == "action" else "Action"
+        columns = columns_of(Row((words.upper(), other), 1), None)
+        assert columns is not None
+        assert columns.headings[0].field == expected
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Lead  Contact / Organisation",
+        "LEAD(S):",
+        "Lead (2004/05)",
+        "Lead, as at 3 June 2004",
+        "Lead updated 2004",
+    ],
+)
+def test_heading_is_known_whatever_its_case_punctuation_and_date(heading: str) -> None:
+    [action] = read(f"{heading}\tAction\nPilots\tDredge").actions
+    assert action.lead_text == "Pilots"
+    assert action.cells[0].column == " ".join(heading.split())
+
+
+def test_columns_may_stand_in_any_order_and_unknown_ones_are_kept_as_words() -> None:
+    [action] = read("Ref\tDeadline\t\tAction\n7\tMay\tx\tDredge").actions
+    assert (action.text, action.due_text, action.lead_text) == ("Dredge", "May", "")
+    assert [(cell.words, cell.column, cell.read_as) for cell in action.cells] == [
+        ("7", "Ref", None),
+        ("May", "Deadline", "due"),
+        ("x", "", None),
+        ("Dredge", "Action", "action"),
+    ]
+
+
+def test_repeated_heading_is_no_row() -> None:
+    plan = read(f"{LOG}a\t\t\t\n\n{HEADING}\nb\t\t\t\n{HEADING.upper()}\nc\t\t\t\n")
+    assert texts(plan) == ["a", "b", "c"]
+
+
+def test_action_whose_words_are_a_heading_is_still_an_action() -> None:
+    assert texts(read(f"{LOG}Actions\tnone yet\t\t\n")) == ["Actions"]
+
+
+def test_same_field_twice_is_refused() -> None:
+    refusal = refusal_of("Plan\n\nAction\tLead\tResponsible\nDredge\ta\tb")
+    assert (refusal.line, refusal.column) == (3, "Responsible")
+    assert "this column and 'Lead' are the same" in refusal.reason
+
+
+def test_unknown_heading_twice_is_refused() -> None:
+    assert refusal_of("Action\tNotes\t\tnotes\t").column == "notes"
+
+
+def test_document_without_known_headings_is_refused_and_told_what_is_allowed() -> None:
+    refusal = refusal_of("Plan\n\nRisk\tOwner\nStorm\tPilots\n")
+    assert refusal.line == 3
+    assert "it may be one of 'Planned Action'" in refusal.reason
+    assert "this table begins with 'Risk', 'Owner'" in refusal.reason
+
+
+@pytest.mark.parametrize("text", ["", "Plan", "\t\t\n\t\n", "Action\n\nLead"])
+def test_document_without_a_table_is_refused(text: str) -> None:
+    assert refusal_of(text).line is None
+
+
+def test_table_with_unknown_headings_beside_a_plan_is_left_unread() -> None:
+    plan = read(f"{LOG}Dredge\t\t\t\n\nRisks\n\nRisk\tOwner\nStorm\t\n")
+    assert texts(plan) == ["Dredge"]
+    assert [paragraph.text for paragraph in plan.unread] == ["Risks", "Risk\tOwner", "Storm\t"]
+
+
+def test_title_may_stand_in_a_sheet_above_the_heading() -> None:
+    plan = read(
+        f"Partnership Plan 2004/05\t\t\t\n\t\t\t\n1. Quay\t\t\t\n{HEADING}\na\t\t\t\n"
+        f"\t\t\t\n2. Dock\t\t\t\n{HEADING}"
+    )
+    assert plan.title == "Partnership Plan 2004/05"
+    assert [theme.title for theme in plan.themes] == ["Quay", "Dock"]
+    assert texts(plan) == ["a"]
+
+
+# Rows
+
+
+def test_row_gives_an_action_with_single_spaced_words() -> None:
+    plan = read(f"{LOG} Dredge:  • deep  • wide \tno\x0bship\tPilots,  HF\tBy Sept 2004  Ongoing\n")
+    [action] = plan.actions
+    assert action == ActionDraft(
+        "Dredge: • deep • wide",
+        "no ship",
+        "Pilots, HF",
+        "By Sept 2004 Ongoing",
+        None,
+        None,
+        1,
+        4,
+        action.cells,
+    )
+    assert [(cell.words, cell.line, cell.column, cell.read_as) for cell in action.cells] == [
+        ("Dredge: • deep • wide", 4, "Planned Action", "action"),
+        ("no ship", 4, "Current Situation", "current_situation"),
+        ("Pilots, HF", 4, "Lead", "lead"),
+        ("By Sept 2004 Ongoing", 4, "Due date", "due"),
+    ]
+
+
+def test_empty_rows_are_skipped_and_short_rows_read() -> None:
+    plan = read(f"{LOG}\t\t\t\n \t\t \t\nDredge\tno ship\nSweep\t\t\t\t\t\n")
+    assert texts(plan) == ["Dredge", "Sweep"]
+
+
+def test_row_wider_than_its_heading_is_refused() -> None:
+    refusal = refusal_of(f"{LOG}Dredge\t\t\tMay\t\tx\n")
+    assert (refusal.line, refusal.column) == (4, "column 6")
+    assert "more cells than its heading, which has 4" in refusal.reason
+
+
+def test_row_without_an_action_is_refused() -> None:
+    refusal = refusal_of(f"{LOG}Dredge\t\t\t\n\t\tPilots\t\n")
+    assert str(refusal).startswith("line 5, column 'Planned Action': the row has no words for the action")
+
+
+def test_row_cut_by_a_page_break_is_one_action() -> None:
+    plan = read(f"{LOG}Dredge the\tno ship\tPilots\tMay\n\nquay. Tell all\t\t\t\nSweep\t\t\t\n")
+    assert texts(plan) == ["Dredge the quay. Tell all", "Sweep"]
+    assert [(cell.line, cell.words) for cell in plan.actions[0].cells][-1] == (6, "quay. Tell all")
+    assert [action.line for action in plan.actions] == [4, 7]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n4\n", "\nPage 4 of 12\n"])
+def test_any_cell_may_go_on_over_a_page_break(between: str) -> None:
+    plan = read(f"{LOG}Dredge\tno ship\tPilots\tMay\n{between}\tyet, but\t(and dockers)\t\n")
+    [action] = plan.actions
+    assert (action.text, action.current_situation, action.lead_text) == (
+        "Dredge",
+        "no ship yet, but",
+        "Pilots (and dockers)",
+    )
+
+
+@pytest.mark.parametrize("row", ["Quay\t\t\t", "quay\tso far\t\t", "50 ships\t\t\t"])
+def test_row_after_a_page_break_that_begins_anew_is_an_action_of_its_own(row: str) -> None:
+    assert len(read(f"{LOG}Dredge\t\t\t\n\n{row}\n").actions) == 2
+
+
+def test_lower_case_alone_does_not_make_a_row_go_on() -> None:
+    assert texts(read(f"{LOG}dredge\t\t\t\nsweep\t\t\t\n\n{HEADING}\npaint\t\t\t\n")) == [
+        "dredge",
+        "sweep",
+        "paint",
+    ]
+
+
+def test_first_row_of_all_does_not_go_on() -> None:
+    assert texts(read(f"{HEADING}\n\ndredge\t\t\t\n")) == ["dredge"]
+
+
+# Issues
+
+
+def test_blank_issue_continues_the_one_above_over_a_repeated_heading() -> None:
+    plan = read(f"Plan\n\n{ISSUES}\nSilt\ta\t\t\n\tb\t\t\n\n{ISSUES}\n\tc\t\t\nRust\td\t\t\n SILT \te\t\t\n")
+    assert [(issue.number, issue.text, issue.line) for issue in plan.issues] == [
+        (1, "Silt", 4),
+        (2, "Rust", 9),
+    ]
+    assert places(plan) == [(None, 1, 1), (None, 1, 2), (None, 1, 3), (None, 2, 1), (None, 1, 4)]
+
+
+def test_blank_issue_with_none_above_is_none() -> None:
+    assert places(read(f"{ISSUES}\n\ta\t\t\nSilt\tb\t\t\n")) == [(None, None, 1), (None, 1, 1)]
+
+
+def test_issue_does_not_reach_into_the_next_theme() -> None:
+    plan = read(f"1. Quay\n{ISSUES}\nSilt\ta\t\t\n\tb\t\t\n\n2. Dock\n{ISSUES}\n\tc\t\t\n")
+    assert places(plan) == [(1, 1, 1), (1, 1, 2), (2, None, 1)]
+
+
+def test_issue_goes_on_over_a_page_break_where_it_began() -> None:
+    plan = read(f"{ISSUES}\nSilt in\ta\t\t\n\tb\t\t\n\nthe dock\t\t\t\n")
+    assert [issue.text for issue in plan.issues] == ["Silt in the dock"]
+    assert places(plan) == [(None, 1, 1), (None, 1, 2)]
+
+
+# Hostile documents
+
+
+@pytest.mark.parametrize(
+    "data", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), b"PK\x03\x04xl/", b"Action\t\x00"]
+)
+def test_file_that_is_no_text_never_becomes_a_plan(data: bytes) -> None:
+    with pytest.raises(NotText):
+        read(decoded(data))
+
+
+def test_plan_is_read_from_utf16_with_lone_carriage_returns() -> None:
+    text = f"{LOG}Café\t\t\t\n".replace("\n", "\r")
+    assert texts(read(decoded(codecs.BOM_UTF16_LE + text.encode("utf-16-le")))) == ["Café"]
+
+
+WORDS = [
+    "Action",
+    "Lead",
+    "Issue",
+    "Due date",
+    "1. Quay",
+    "2.",
+    "Acronyms:",
+    "HF = Forum",
+    "and so",
+    "Plan 2004/05",
+    "x",
+    "3",
+]
+PIECES = st.sampled_from([*WORDS, "\t", "\t", "\t", "\n", "\n", "\n\n", " ", "**", "# "])
+
+
+@given(st.lists(PIECES, max_size=60).map("".join) | st.text())
+@example("Action\tLead\n\n2.\tx\n\n**1. Quay\nAction\tLead\nx\n")
+def test_any_text_is_read_or_refused_and_no_row_is_lost(text: str) -> None:
+    document = read_table_text(text)
+    try:
+        plan = read_plan(document)
+    except NotAPlan:
+        return
+    for row in (row for block in document.blocks if isinstance(block, Table) for row in block.rows):
+        is_heading = columns_of(row, None) is not None
+        assert is_heading or unspaced("".join(row.cells)) in words_on(row.line, plan) or is_above(row, plan)
+
+
+def words_on(line: int, plan: PlanDraft) -> str:
+    cells = [cell.words for action in plan.actions for cell in action.cells if cell.line == line]
+    return unspaced("".join(cells + [unread.text for unread in plan.unread if unread.line == line]))
+
+
+def is_above(row: Row, plan: PlanDraft) -> bool:
+    """Tell whether a row that holds but words was read as a theme, a title or a part of the glossary."""
+    words = unspaced("".join(row.cells)).replace("**", "").lstrip("#")
+    known = {"Acronyms:", *(unspaced(f"{term.acronym}={term.meaning}") for term in plan.glossary)}
+    return (
+        row.line in {theme.line for theme in plan.themes}
+        or words in unspaced(plan.title)
+        or any(some in words for some in known)
+    )
+
+
+def unspaced(words: str) -> str:
+    return "".join(words.split())
+
+
+CELLS = st.lists(
+    st.text(st.characters(exclude_characters="\t\n\r", exclude_categories=["Cs"])), min_size=4, max_size=4
+)
+
+
+@given(st.lists(CELLS, max_size=8))
+def test_every_word_under_a_heading_is_in_the_draft(rows: list[list[str]]) -> None:
+    text = LOG + "".join("\t".join(["Do " + first, *cells]) + "\n" for first, *cells in rows)
+    plan = read(text)
+    found = [[cell.words for cell in action.cells] for action in plan.actions]
+    assert found == [
+        [" ".join(cell.split()) for cell in ["Do " + row[0], *row[1:]] if cell.strip()] for row in rows
+    ]

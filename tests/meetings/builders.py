@@ -1,0 +1,36 @@
+"""Short ways to make and change things over the API."""
+
+from typing import Any
+
+import httpx
+
+from tests.support.client import Client
+
+Item = dict[str, Any]
+
+
+def make(api: Client, path: str, **values: Any) -> Item:
+    """Create something, which must succeed."""
+    answer = api.post(path, json=values)
+    assert answer.status_code == 201, answer.text
+    item: Item = answer.json()
+    return item
+
+
+def change(api: Client, item: Item, **values: Any) -> httpx.Response:
+    """Change something, whatever its version."""
+    return api.patch(item["url"], json=values, headers={"If-Match": "*"})
+
+
+def changed(api: Client, item: Item, **values: Any) -> Item:
+    """Change something, which must succeed."""
+    answer = change(api, item, **values)
+    assert answer.status_code == 200, answer.text
+    after: Item = answer.json()
+    return after
+
+
+def refusal(answer: httpx.Response) -> tuple[int, str, list[str]]:
+    """Give the status and code of a refusal, and the members of the body that it points to."""
+    problem = answer.json()
+    return answer.status_code, problem["code"], [fault.get("pointer", "") for fault in problem["errors"]]

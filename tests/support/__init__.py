@@ -1,0 +1,1 @@
+"""What many tests share: servers, clients and checks that belong to no one room."""
