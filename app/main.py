@@ -16,10 +16,12 @@ from app.core.config import Settings, get_settings
 from app.core.cors import CrossOrigin
 from app.core.db import Sessions
 from app.core.gate import Gate
+from app.core.health import router as health_router
 from app.core.http import Service, add_problem_handlers
 from app.core.layers import AccessLog, HeadAsGet
 from app.core.openapi import describe
 from app.deadlines.router import router as deadlines_router
+from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.meetings.router import router as meetings_router
 from app.partners.router import router as partners_router
@@ -35,8 +37,10 @@ ROUTERS = (
     sub_groups_router,
     partners_router,
     imports_router,
+    exports_router,
     changes_router,
     access_router,
+    health_router,
 )
 FILE_PATHS = ("/v1/imports",)
 OPEN_PATHS = ("/health", "/ready")

@@ -9,11 +9,11 @@ from app.access.models import Key
 from app.access.queries import KEYS
 from app.access.rules import Scope
 from app.access.schemas import KeyCreate, KeyMade, KeyRead, Me, Vocabularies
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS, problems
 from app.core.db import reading, writing
 from app.core.http import Administrator, Answer, AnyCaller, ServiceOf, answer_item, show, show_page, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.listing import ListQuery, OneQuery
-from app.core.routes import CREATE_PROBLEMS, NOT_MODIFIED, READ_PROBLEMS, NO_PARAMETERS, problems
 from app.core.rows import get_row
 from app.core.schemas import Page
 from app.kernel.vocabulary import Vocabulary

@@ -17,10 +17,12 @@ from app.actions.schemas import (
     MilestoneUpdate,
     ProgressUpdateCreate,
 )
+from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
 from app.core.http import Reader, ServiceOf, show
 from app.core.listing import OneQuery
-from app.core.routes import NOT_MODIFIED, Resource, add_resource, problems
+from app.core.resource import Resource
+from app.core.routes import add_resource
 from app.ledger.queries import history_page
 from app.ledger.schemas import ChangePage, ChangeQuery
 from app.plans.models import Plan

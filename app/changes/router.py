@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.changes.schemas import FeedQuery
+from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
 from app.core.http import Reader, ServiceOf, show
-from app.core.routes import NOT_MODIFIED, problems
 from app.ledger.queries import changes_page
 from app.ledger.schemas import ChangePage
 

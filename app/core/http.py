@@ -204,7 +204,15 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     error = cast(RequestValidationError, error)
-    return problem_response(problem_of(error.errors()), _instance(request))
+    return problem_response(problem_of(error.errors(), _parameters_of(request)), _instance(request))
+
+
+def _parameters_of(request: Request) -> str:
+    """Name the query parameters that the route takes, as the contract has them."""
+    path = getattr(request.scope.get("route"), "path", "")
+    operation = request.app.openapi()["paths"].get(path, {}).get(request.method.lower(), {})
+    names = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+    return ", ".join(names) or "none"
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
@@ -252,23 +260,26 @@ def _flat_routes(routes: Sequence[Any]) -> list[APIRoute]:
     return found
 
 
-def problem_of(errors: Sequence[Any]) -> Problem:
-    """Turn what validation found into a problem. The input is left out: it may be a secret, or unprintable."""
+def problem_of(errors: Sequence[Any], allowed: str) -> Problem:
+    """Turn what validation found into a problem; `allowed` names the parameters that would have been taken.
+
+    The input is left out: it may be a secret, or unprintable.
+    """
     if any(error["type"] == "json_invalid" for error in errors):
         return MalformedBody(str(errors[0].get("ctx", {}).get("error", "")) or "The body is not JSON.")
     outside = [
         error for error in errors if error["loc"] and error["loc"][0] in ("query", "header", "path", "cookie")
     ]
     if outside:
-        return InvalidParameter(
-            errors=[Fault(_plain(error), parameter=_last_name(error["loc"])) for error in outside]
-        )
+        told = f"; allowed: {allowed}"
+        faults = [Fault(_plain(error, told), parameter=_last_name(error["loc"])) for error in outside]
+        return InvalidParameter(errors=faults)
     return Invalid(errors=[Fault(_plain(error), pointer=_pointer(error["loc"])) for error in errors])
 
 
-def _plain(error: Any) -> str:
+def _plain(error: Any, allowed: str = "") -> str:
     if error["type"] == "extra_forbidden":
-        return "is not known here"
+        return f"is not known here{allowed}"
     message = re.sub(r"^Value error, ", "", str(error["msg"]))
     return message.encode("utf-8", "replace").decode()
 

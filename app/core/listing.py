@@ -80,7 +80,7 @@ class View:
 Embed = Callable[[Session, Sequence[Item], View], None]
 
 
-def _leave_as_it_is(item: Item, _view: View) -> None:
+def _leave_as_it_is(_item: Item, _view: View) -> None:
     return None
 
 

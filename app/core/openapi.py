@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.core.routes import Problems
+from app.core.contract import Problems
 
 DESCRIPTION = """
 A register of what a local partnership has agreed to do: its plans, the actions in them, who leads each one, when it

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.core.contract import NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
 from app.core.http import AnyCaller, ServiceOf, show, show_page
 from app.core.listing import OneQuery
-from app.core.routes import NOT_MODIFIED, READ_PROBLEMS
 from app.core.schemas import Page
 from app.deadlines.queries import DEADLINES, list_deadlines
 from app.deadlines.schemas import DeadlineQuery, DeadlineRead

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import UploadFile
 
+from app.core.contract import CREATE_PROBLEMS, NOT_MODIFIED, problems
 from app.core.db import reading, writing
 from app.core.errors import Fault, Invalid, UnsupportedMediaType
 from app.core.http import Answer, Importer, Reader, ServiceOf, show, show_page, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.listing import OneQuery
-from app.core.routes import CREATE_PROBLEMS, NOT_MODIFIED, problems
 from app.core.schemas import Page
 from app.imports.commands import GivenDocument, apply_import, import_document, read_document
 from app.imports.queries import IMPORT_ROWS, IMPORTS
@@ -44,7 +44,7 @@ _BODY: dict[str, Any] = {
 }
 
 
-async def given_document(request: Request, caller: Importer) -> GivenDocument:
+async def given_document(request: Request, _caller: Importer) -> GivenDocument:
     """Take the document out of the form's `file`, or out of the body."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type in TEXT_TYPES:

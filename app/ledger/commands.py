@@ -122,7 +122,7 @@ class Writer(Generic[Row]):
 
     def restore(self, session: Session, caller: Caller, row: Row, reason: str | None = None) -> Row:
         """Undo a deletion. Raises ReferenceIsTaken where another has its reference by now."""
-        values = {name: getattr(row, name) for name in row.__table__.c.keys() if name not in BOOKKEEPING}
+        values = {name: getattr(row, name) for name in self._column_names() if name not in BOOKKEEPING}
         resolve_links(session, self.table.__table__, values)
         self._take_reference(session, row, values)
         row.deleted_at, row.updated_at = None, now()
@@ -134,8 +134,11 @@ class Writer(Generic[Row]):
 
     def payload(self, session: Session, row: Row) -> Values:
         """Give the values of a row that the ledger records."""
-        names = [*row.__table__.c.keys(), *self.parts]
+        names = [*self._column_names(), *self.parts]
         return {name: self._present(session, row, name) for name in names if self._is_recorded(name)}
+
+    def _column_names(self) -> list[str]:
+        return [column.name for column in self.table.__table__.c]
 
     def _present(self, session: Session, row: Row, name: str) -> Any:
         return self.parts[name].load(session, row) if name in self.parts else getattr(row, name)

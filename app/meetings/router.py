@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.core.routes import Resource, add_resource
+from app.core.resource import Resource
+from app.core.routes import add_resource
 from app.meetings.commands import (
     WRITE_AGENDA_ITEMS,
     WRITE_DECISIONS,

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.core.routes import Resource, add_resource
+from app.core.resource import Resource
+from app.core.routes import add_resource
 from app.partners.commands import WRITE_ORGANISATIONS, WRITE_PEOPLE, WRITE_POSTS
 from app.partners.queries import ORGANISATIONS, PEOPLE, POSTS
 from app.partners.schemas import (

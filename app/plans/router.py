@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.core.routes import Resource, add_resource
+from app.core.resource import Resource
+from app.core.routes import add_resource
 from app.plans.commands import WRITE_CRITERIA, WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
 from app.plans.queries import CRITERIA, GLOSSARY, PLANS, THEMES
 from app.plans.schemas import (

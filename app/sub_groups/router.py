@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.core.routes import Resource, add_resource
+from app.core.resource import Resource
+from app.core.routes import add_resource
 from app.sub_groups.commands import WRITE_MEMBERSHIPS, WRITE_SUB_GROUPS
 from app.sub_groups.queries import MEMBERSHIPS, SUB_GROUPS
 from app.sub_groups.schemas import (

@@ -9,11 +9,11 @@ from sqlmodel import Session
 
 from app.actions.models import Action, ActionIssue, ActionTheme, Issue
 from app.imports.queries import last_said, words_by_meaning
+from app.imports.queries.parties import plan_parties
+from app.imports.queries.words import action_cells, plan_cells
 from app.imports.rules.changes import CellRead, ImportPlan, NotInFile, RowPlan, allowed_outcome, file_changed
 from app.imports.rules.drafts import ActionDraft, IssueDraft, PlanDraft, ThemeDraft
 from app.imports.rules.outcomes import DocumentHasNoTitle, PlanIsNotThere, RowOutcome
-from app.imports.queries.parties import plan_parties
-from app.imports.queries.words import action_cells, plan_cells
 from app.imports.schemas import ImportOptions
 from app.kernel.text import natural_key, same_words, shortened, slug
 from app.phrases.due import Context

@@ -109,8 +109,10 @@ _GROUPS = {
     "network": "network",
 }
 _ORGANISATIONS = frozenset(
-    "agency alliance association board centre college council forum office organisation partnership service society "
-    "trust union university".split()
+    (
+        *("agency", "alliance", "association", "board", "centre", "college", "council", "forum", "office"),
+        *("organisation", "partnership", "service", "society", "trust", "union", "university"),
+    )
 )
 
 

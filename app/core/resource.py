@@ -1,0 +1,76 @@
+"""A resource: one kind of thing at one address, described once for all the routes that it has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, cast
+
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.core.db import Table
+from app.core.listing import Listing, ListQuery
+from app.core.schemas import Shape
+
+
+class Adds(Protocol):
+    """How rows are added to what is append-only."""
+
+    def create(self, session: Session, caller: Caller, values: dict[str, Any]) -> Any:
+        """Keep a new row."""
+
+
+class Writes(Adds, Protocol):
+    """How rows are written; `ledger.commands.Writer` is one."""
+
+    def update(self, session: Session, caller: Caller, row: Any, values: dict[str, Any]) -> Any:
+        """Change a row."""
+
+    def remove(self, session: Session, caller: Caller, row: Any) -> None:
+        """Delete a row softly."""
+
+    def restore(self, session: Session, caller: Caller, row: Any) -> Any:
+        """Undo a deletion."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """One kind of thing at one address.
+
+    `parent` is the listing of what it means nothing without, and `parent_column` the column that says which.
+    `update` is None for what is append-only. `create_scope` is the scope that a key needs to add one.
+    """
+
+    listing: Listing
+    writer: Adds
+    create: type[Shape]
+    update: type[Shape] | None
+    query: type[ListQuery] = ListQuery
+    plural: str = ""
+    parent: Listing | None = None
+    parent_column: str = ""
+    create_scope: str = "write"
+    upsert_scope: Mapping[str, type[Table]] = field(default_factory=dict)
+
+    @property
+    def table(self) -> type[Table]:
+        """The table that its rows are in."""
+        return self.listing.table
+
+    @property
+    def changer(self) -> Writes:
+        """The writer of what is not append-only."""
+        return cast(Writes, self.writer)
+
+    @property
+    def path(self) -> str:
+        """Where its list is."""
+        return self.table.__path__
+
+    @property
+    def kind(self) -> str:
+        """Its name in the singular, as in `agenda_item`."""
+        return self.table.__tablename__
+
+    def owner(self, parent_id: str | None) -> dict[str, str]:
+        """Give the column and value that tie a row to its parent; empty for what stands alone."""
+        return {self.parent_column: parent_id} if parent_id is not None else {}

@@ -1,0 +1,105 @@
+"""The routes by which a resource is read: a page of its list, and one by its id or its reference."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.core.contract import (
+    NOT_MODIFIED,
+    READ_PROBLEMS,
+)
+from app.core.db import reading
+from app.core.errors import NotFound
+from app.core.http import (
+    AnyCaller,
+    ServiceOf,
+    show,
+    show_page,
+)
+from app.core.links import words
+from app.core.listing import OneQuery
+from app.core.resource import Resource
+from app.core.routes.shared import parent_of, query_with_scope, scope_ids, see_parent, spoken, typed
+from app.core.rows import find_by_reference
+from app.core.schemas import Page, Reference
+
+
+def add_list(router: APIRouter, resource: Resource) -> None:
+    """Add the page of a list."""
+
+    def list_them(
+        request: Request, service: ServiceOf, caller: AnyCaller, query: Any, parent_id: Any
+    ) -> Response:
+        with reading(service.sessions) as session:
+            see_parent(session, service, resource, caller, parent_id)
+            page = resource.listing.page(session, query, service.view(caller, query.as_of), parent_id)
+        return show_page(request, caller, page)
+
+    router.add_api_route(
+        resource.path,
+        typed(list_them, query=Annotated[resource.query, Query()], parent_id=parent_of(resource)),
+        methods=["GET"],
+        operation_id=f"list_{resource.plural}",
+        summary=f"List {spoken(resource.plural)}",
+        response_model=Page[resource.listing.read],  # type: ignore[name-defined]
+        responses={**NOT_MODIFIED, **READ_PROBLEMS},
+    )
+
+
+def add_read(router: APIRouter, resource: Resource) -> None:
+    """Add the reading of one thing by its id."""
+
+    def read_one(
+        request: Request,
+        service: ServiceOf,
+        caller: AnyCaller,
+        query: Annotated[OneQuery, Query()],
+        parent_id: Any,
+        id: str,
+    ) -> Response:
+        with reading(service.sessions) as session:
+            see_parent(session, service, resource, caller, parent_id)
+            item = resource.listing.one(session, id, service.view(caller, query.as_of), query, parent_id)
+        return show(request, caller, item, item.get("version"))
+
+    router.add_api_route(
+        f"{resource.path}/{{id}}",
+        typed(read_one, parent_id=parent_of(resource)),
+        methods=["GET"],
+        operation_id=f"get_{resource.kind}",
+        summary=f"Read one {words(resource.table.__table__)}",
+        response_model=resource.listing.read,
+        responses={**NOT_MODIFIED, **READ_PROBLEMS},
+    )
+
+
+def add_by_reference(router: APIRouter, resource: Resource) -> None:
+    """Add the reading of one thing by its reference."""
+
+    def read_by_reference(
+        request: Request,
+        service: ServiceOf,
+        caller: AnyCaller,
+        query: Any,
+        reference: Reference,
+    ) -> Response:
+        with reading(service.sessions) as session:
+            row = find_by_reference(session, resource.table, reference, scope_ids(session, resource, query))  # type: ignore[type-var]
+            try:
+                id = row.id if row is not None else ""
+                item = resource.listing.one(session, id, service.view(caller, query.as_of), query)
+            except NotFound:
+                # What the caller may not see must look like what is not there, or references could be guessed.
+                named = f"{words(resource.table.__table__)} with the reference {reference!r}"
+                raise NotFound(f"There is no {named} to be seen here.") from None
+        return show(request, caller, item, item.get("version"))
+
+    router.add_api_route(
+        f"{resource.path}/by-reference/{{reference}}",
+        typed(read_by_reference, query=Annotated[query_with_scope(OneQuery, resource), Query()]),
+        methods=["GET"],
+        operation_id=f"get_{resource.kind}_by_reference",
+        summary=f"Read one {words(resource.table.__table__)} by its reference",
+        response_model=resource.listing.read,
+        responses={**NOT_MODIFIED, **READ_PROBLEMS},
+    )

@@ -1,0 +1,247 @@
+"""The routes by which a resource is written: created, changed, deleted, undeleted, upserted by its reference."""
+
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Depends, Request, Response
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.core.conditional import check_version, require_version
+from app.core.contract import (
+    CHANGE_PROBLEMS,
+    CREATE_PROBLEMS,
+    NO_PARAMETERS,
+    IfMatch,
+    IfNoneMatch,
+)
+from app.core.db import writing
+from app.core.errors import Fault, Invalid, PreconditionFailed
+from app.core.http import (
+    Answer,
+    Service,
+    ServiceOf,
+    WriterOf,
+    answer_item,
+    needs,
+)
+from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.links import words
+from app.core.resource import Resource
+from app.core.routes.shared import parent_of, scope_ids, scope_of, typed
+from app.core.rows import find_by_reference, get_row
+from app.core.schemas import Reference, Shape, given
+
+
+def add_create(router: APIRouter, resource: Resource) -> None:
+    """Add the creation of one thing."""
+
+    def create(
+        request: Request,
+        service: ServiceOf,
+        caller: Any,
+        body: Any,
+        parent_id: Any,
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response:
+        def act() -> Answer:
+            if resource.parent is not None:
+                get_row(session, resource.parent.table, parent_id)
+            row = resource.writer.create(session, caller, {**body.model_dump(), **resource.owner(parent_id)})
+            return answer_row(session, service, caller, resource, row, parent_id, 201)
+
+        with writing(service.sessions) as session:
+            asked = digest("POST", request.url.path, body.model_dump_json())
+            answer = once(session, caller, idempotency_key, asked, act)
+        return answer.response()
+
+    router.add_api_route(
+        resource.path,
+        typed(
+            create,
+            caller=Annotated[Caller, Depends(needs(resource.create_scope))],
+            body=resource.create,
+            parent_id=parent_of(resource),
+        ),
+        methods=["POST"],
+        dependencies=[NO_PARAMETERS],
+        status_code=201,
+        operation_id=f"create_{resource.kind}",
+        summary=f"Create one {words(resource.table.__table__)}",
+        response_model=resource.listing.read,
+        responses=CREATE_PROBLEMS,
+    )
+
+
+def add_change(router: APIRouter, resource: Resource) -> None:
+    """Add the change of one thing by a merge patch."""
+
+    def change(
+        service: ServiceOf,
+        caller: WriterOf,
+        body: Any,
+        parent_id: Any,
+        id: str,
+        if_match: IfMatch = None,
+    ) -> Response:
+        with writing(service.sessions) as session:
+            row = _row_to_change(session, resource, id, parent_id)
+            require_version(if_match, row.version)
+            row = resource.changer.update(session, caller, row, given(body))
+            answer = answer_row(session, service, caller, resource, row, parent_id)
+        return answer.response()
+
+    router.add_api_route(
+        f"{resource.path}/{{id}}",
+        typed(change, body=resource.update, parent_id=parent_of(resource)),
+        methods=["PATCH"],
+        dependencies=[NO_PARAMETERS],
+        operation_id=f"update_{resource.kind}",
+        summary=f"Change one {words(resource.table.__table__)} (merge patch)",
+        response_model=resource.listing.read,
+        responses=CHANGE_PROBLEMS,
+        openapi_extra=_as_merge_patch(resource),
+    )
+
+
+def add_delete(router: APIRouter, resource: Resource) -> None:
+    """Add the soft deletion of one thing."""
+
+    def delete(
+        service: ServiceOf,
+        caller: WriterOf,
+        parent_id: Any,
+        id: str,
+        if_match: IfMatch = None,
+    ) -> Response:
+        with writing(service.sessions) as session:
+            row = _row_to_change(session, resource, id, parent_id)
+            require_version(if_match, row.version)
+            resource.changer.remove(session, caller, row)
+        return Response(status_code=204)
+
+    router.add_api_route(
+        f"{resource.path}/{{id}}",
+        typed(delete, parent_id=parent_of(resource)),
+        methods=["DELETE"],
+        dependencies=[NO_PARAMETERS],
+        status_code=204,
+        operation_id=f"delete_{resource.kind}",
+        summary=f"Delete one {words(resource.table.__table__)}; it can be undeleted",
+        responses=CHANGE_PROBLEMS,
+    )
+
+
+def add_undelete(router: APIRouter, resource: Resource) -> None:
+    """Add the way back from a deletion."""
+
+    def undelete(
+        request: Request,
+        service: ServiceOf,
+        caller: WriterOf,
+        parent_id: Any,
+        id: str,
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response:
+        def act() -> Answer:
+            row = _row_to_change(session, resource, id, parent_id, deleted=True)
+            row = resource.changer.restore(session, caller, row)
+            return answer_row(session, service, caller, resource, row, parent_id)
+
+        with writing(service.sessions) as session:
+            asked = digest("POST", request.url.path)
+            answer = once(session, caller, idempotency_key, asked, act)
+        return answer.response()
+
+    router.add_api_route(
+        f"{resource.path}/{{id}}/undelete",
+        typed(undelete, parent_id=parent_of(resource)),
+        methods=["POST"],
+        dependencies=[NO_PARAMETERS],
+        operation_id=f"undelete_{resource.kind}",
+        summary=f"Undelete one {words(resource.table.__table__)}",
+        response_model=resource.listing.read,
+        responses=CREATE_PROBLEMS,
+    )
+
+
+def add_upsert(router: APIRouter, resource: Resource) -> None:
+    """Add the creation or change of one thing by its reference, for scripts."""
+
+    def upsert(
+        service: ServiceOf,
+        caller: WriterOf,
+        body: Any,
+        scoped: Any,
+        reference: Reference,
+        if_match: IfMatch = None,
+        if_none_match: IfNoneMatch = None,
+    ) -> Response:
+        with writing(service.sessions) as session:
+            scope = scope_ids(session, resource, scoped)
+            row = find_by_reference(session, resource.table, reference, scope)  # type: ignore[type-var]
+            _check_upsert(row, if_match, if_none_match)
+            if row is None:
+                values = {**_with_reference(body.model_dump(), reference), **scope}
+                row, status = resource.writer.create(session, caller, values), 201
+            else:
+                # What the body leaves out is left as it is: a script that loads texts must not undo progress.
+                values = {**_with_reference(given(body), reference), **scope}
+                row, status = resource.changer.update(session, caller, row, values), 200
+            answer = answer_row(session, service, caller, resource, row, None, status)
+        return answer.response()
+
+    router.add_api_route(
+        f"{resource.path}/by-reference/{{reference}}",
+        typed(upsert, body=resource.create, scoped=scope_of(resource)),
+        methods=["PUT"],
+        operation_id=f"upsert_{resource.kind}",
+        summary=f"Create or change one {words(resource.table.__table__)} by its reference",
+        description="What the body leaves out is left as it is where the thing is there already.",
+        response_model=resource.listing.read,
+        responses={201: {"model": resource.listing.read, "description": "Created"}, **CHANGE_PROBLEMS},
+    )
+
+
+def answer_row(
+    session: Session,
+    service: Service,
+    caller: Caller,
+    resource: Resource,
+    row: Any,
+    parent_id: str | None = None,
+    status: int = 200,
+) -> Answer:
+    """Answer a write with the row as a read shows it."""
+    item = resource.listing.one(session, row.id, service.view(caller), within=parent_id)
+    headers = {"Location": item["url"]} if status == 201 else {}
+    return answer_item(item, item["version"], status, **headers)
+
+
+def _row_to_change(
+    session: Session, resource: Resource, id: str, parent_id: str | None, *, deleted: bool = False
+) -> Any:
+    if resource.parent is not None and parent_id is not None:
+        get_row(session, resource.parent.table, parent_id)
+    return get_row(session, resource.table, id, resource.owner(parent_id), deleted=deleted)
+
+
+def _check_upsert(row: Any, if_match: str | None, if_none_match: str | None) -> None:
+    if if_none_match is not None and row is not None:
+        raise PreconditionFailed("It is there already, and If-None-Match asked to create it only.")
+    if if_match is not None:
+        if row is None:
+            raise PreconditionFailed("It is not there, and If-Match asked to replace it.")
+        check_version(if_match, row.version)
+
+
+def _with_reference(values: dict[str, Any], reference: str) -> dict[str, Any]:
+    if values.get("reference") not in (None, reference):
+        fault = Fault("must be left out or be the one in the address", pointer="/reference")
+        raise Invalid("The body names another reference than the address.", errors=[fault])
+    return {**values, "reference": reference}
+
+
+def _as_merge_patch(resource: Resource) -> dict[str, Any]:
+    name = cast(type[Shape], resource.update).__name__
+    schema = {"schema": {"$ref": f"#/components/schemas/{name}"}}
+    return {"requestBody": {"content": {"application/merge-patch+json": schema}}}
