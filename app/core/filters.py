@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_
 from sqlmodel import Session
 
+from app.core.callers import Caller
 from app.core.db import Table
 from app.core.errors import Fault, InvalidParameter
 from app.core.links import find_named, words
 
-ReadValue = Callable[[Session, Any], Any]
+ReadValue = Callable[[Session, Any, Caller], Any]
 
 
-def _as_it_is(_session: Session, value: Any) -> Any:
+def _as_it_is(_session: Session, value: Any, _caller: Caller) -> Any:
     return value
 
 
@@ -75,7 +76,7 @@ def names_where(name: str, table: type[Table], condition: Callable[[Any], Column
     Raises InvalidParameter, on reading, for a name that nothing has: an empty list would pass for an answer.
     """
 
-    def read(session: Session, value: list[str]) -> list[str]:
+    def read(session: Session, value: list[str], _caller: Caller) -> list[str]:
         found = [find_named(session, table.__table__, one) for one in value]
         if None in found:
             unknown = value[found.index(None)]
@@ -99,7 +100,7 @@ def search(*columns: ColumnElement[Any]) -> Filter:
     """Keep the rows in which one of the columns holds the words of `q`, whatever their case."""
     pattern: BindParameter[Any] = bindparam("q")
     found = or_(*(func.lower(column).like(pattern, escape="\\") for column in columns))
-    return Filter("q", found, lambda _session, value: _like_pattern(value))
+    return Filter("q", found, lambda _session, value, _caller: _like_pattern(value))
 
 
 def _like_pattern(value: str) -> str:

@@ -246,7 +246,7 @@ class Listing:
             )
         if not view.caller.sees_partners and any(known[name].needs_key for name in asked if name in known):
             view.caller.require("read")
-        return {name: known[name].read(session, asked[name]) for name in asked if name in known}
+        return {name: known[name].read(session, asked[name], view.caller) for name in asked if name in known}
 
     def _sort_keys(self, sort: str | None) -> list[SortKey]:
         keys = []

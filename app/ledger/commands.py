@@ -76,6 +76,7 @@ class Writer(Generic[Row]):
         parts = {name: values.pop(name) for name in self.parts if name in values}
         self._take_reference(session, None, values)
         row = self.table(**values)
+        row.updated_at = row.created_at
         self.check(session, row)
         session.add(row)
         session.flush()

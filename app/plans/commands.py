@@ -5,9 +5,10 @@ from typing import Any
 from sqlmodel import Session
 
 from app.core.callers import Caller
+from app.core.rows import next_number
 from app.ledger.commands import Writer
 from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
-from app.plans.queries import find_theme_by_number, next_number
+from app.plans.queries import find_theme_by_number
 from app.plans.rules import PeriodEndsBeforeItBegins, ThemeNumberIsTaken
 from app.schedule.commands import show_plan_deadlines
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session
 
-from app.core.db import Table
+from app.core.callers import Caller
 from app.core.embeds import embed_many, embed_one
 from app.core.errors import Fault, InvalidParameter
 from app.core.filters import Filter, among, at_least, at_most, equals, names, search
@@ -91,13 +91,6 @@ CRITERIA = Listing(
 )
 
 
-def next_number(session: Session, table: type[Table], column: str, *where: ColumnElement[bool]) -> int:
-    """Give the number after the highest that a live row has, or 1."""
-    columns: Any = table.__table__.c
-    highest = select(func.max(columns[column])).where(columns.deleted_at.is_(None), *where)
-    return (session.execute(highest).scalar() or 0) + 1
-
-
 def find_theme_by_number(session: Session, plan_id: str, number: int) -> str | None:
     """Find the id of the plan's live theme with the number, or None."""
     where = (_theme.plan_id == plan_id, _theme.number == number, _theme.deleted_at.is_(None))
@@ -108,7 +101,7 @@ def find_theme_by_number(session: Session, plan_id: str, number: int) -> str | N
 def theme_filter(condition: Callable[[Any], ColumnElement[bool]]) -> Filter:
     """Keep what stands under one of the themes named, each by its id, or by its number in whatever plan."""
 
-    def read(session: Session, value: list[str]) -> list[str]:
+    def read(session: Session, value: list[str], _caller: Caller) -> list[str]:
         found: list[str] = []
         for name in value:
             is_number = name.isascii() and name.isdigit() and len(name) < 10

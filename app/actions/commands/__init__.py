@@ -15,12 +15,11 @@ from app.actions.rules import ActionStatus, DoesNotLead, MetWithoutBeingMet, Mil
 from app.core.callers import Caller
 from app.core.errors import Fault, Invalid
 from app.core.links import find_named
-from app.core.rows import get_row
+from app.core.rows import get_row, next_number
 from app.kernel.clock import now
 from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
 from app.plans.models import Plan, Theme
-from app.plans.queries import next_number
 
 PROGRESS = ("status", "rag", "percent")
 

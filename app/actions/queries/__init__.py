@@ -83,8 +83,9 @@ def _linked_to(name: str, links: str, table: Any) -> Filter:
 
 
 def _shape_milestone(item: Item, view: View) -> None:
-    is_met = item["status"] == MilestoneStatus.MET or is_closed(item.pop("_action_status"))
-    item["due"] = shown_due(item, view.today, is_done=is_met)
+    action_is_closed = is_closed(item.pop("_action_status"))
+    is_done = action_is_closed or item["status"] == MilestoneStatus.MET
+    item["due"] = shown_due(item, view.today, is_done=is_done)
 
 
 MILESTONES = Listing(

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.actions.models import Lead
 from app.actions.rules import LeadKind
+from app.core.callers import Caller
 from app.core.errors import Fault, InvalidParameter
 from app.core.filters import Filter, names_where
 from app.core.links import find_named
@@ -134,15 +135,26 @@ def led_by_filters(action_id: Any) -> tuple[Filter, ...]:
     )
 
 
-def _read_parties(session: Session, value: list[str]) -> list[str]:
+def _read_parties(session: Session, value: list[str], caller: Caller) -> list[str]:
     found = []
     for name in value:
-        ids = [find_named(session, table.__table__, name) for table in (Organisation, SubGroup, Person, Post)]
+        ids = [find_named(session, table.__table__, name) for table in (Organisation, SubGroup, Post)]
+        ids.append(_find_person(session, name, caller))
         if not any(ids):
             fault = Fault(f"no organisation, sub-group, person or post is named {name!r}", parameter="lead")
             raise InvalidParameter("A name in the query is not known.", errors=[fault])
         found += [one for one in ids if one is not None]
     return found
+
+
+def _find_person(session: Session, name: str, caller: Caller) -> str | None:
+    """Find a person by id or reference; without a key, only one whose name is public is there to be found."""
+    found = find_named(session, Person.__table__, name)
+    if found is None or caller.sees_partners:
+        return found
+    return (
+        found if session.execute(select(_person.is_name_public).where(_person.id == found)).scalar() else None
+    )
 
 
 def leads_organisation(session: Session, action_id: str, organisation_id: str) -> bool:

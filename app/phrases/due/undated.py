@@ -12,12 +12,12 @@ from app.phrases.due.rules import REVIEW
 from app.phrases.due.segments import MEETINGS, ONGOING, Segment
 from app.phrases.due.tokens import words
 
-_DITTO = ("ditto", "as above", "same as above", "see above", "do", '"', "〃", "″", "''")
+_DITTO = ("ditto", "as above", "same as above", "see above", "do", '"', "〃", "″", "' '")
 _DONE = ("completed", "complete", "done", "actioned", "finished", "achieved", "√", "✓", "✔")
 _GOES_ON = ("continuous", "continuing", "continual", "rolling")
 _NO_DATE = ("tbc", "tba", "tbd", "n / a", "none", "pending", "unknown", "not applicable", "on hold")
 _TO_BE_SAID = words("confirmed advised agreed decided determined announced arranged")
-_MARKS_FOR_NOTHING = frozenset("-?/_()*,:'x")
+_MARKS_FOR_NOTHING = frozenset("-?/_()*,:'")
 
 
 def ditto(segment: Segment) -> Reading | None:
