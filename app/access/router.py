@@ -1,8 +1,6 @@
 """Who am I, what may I say, and the keys."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.access.commands import create_key, revoke_key
 from app.access.models import Key
@@ -10,12 +8,12 @@ from app.access.queries import KEYS
 from app.access.rules import Scope
 from app.access.schemas import KeyCreate, KeyMade, KeyRead, Me, Vocabularies
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS, problems
-from app.core.db import reading, writing
-from app.core.http import Administrator, Answer, AnyCaller, ServiceOf, answer_item, show, show_page, to_json
+from app.core.db import writing
+from app.core.http import Administrator, Answer, AnyCaller, ServiceOf, answer_item, show, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
-from app.core.listing import ListQuery, OneQuery
+from app.core.resource import Resource
+from app.core.routes import add_resource
 from app.core.rows import get_row
-from app.core.schemas import Page
 from app.kernel.vocabulary import Vocabulary
 
 router = APIRouter(tags=["access"])
@@ -56,36 +54,6 @@ def list_vocabularies(request: Request, caller: AnyCaller) -> Response:
         for vocabulary in sorted(Vocabulary.__subclasses__(), key=lambda one: one.__name__)
     }
     return show(request, caller, {"items": lists})
-
-
-@router.get(
-    "/v1/keys",
-    operation_id="list_keys",
-    response_model=Page[KeyRead],
-    responses={**NOT_MODIFIED, **KEY_PROBLEMS},
-)
-def list_keys(
-    request: Request, service: ServiceOf, caller: Administrator, query: Annotated[ListQuery, Query()]
-) -> Response:
-    """List the keys, without their secrets."""
-    with reading(service.sessions) as session:
-        page = KEYS.page(session, query, service.view(caller))
-    return show_page(request, caller, page)
-
-
-@router.get(
-    "/v1/keys/{id}",
-    operation_id="get_key",
-    response_model=KeyRead,
-    responses={**NOT_MODIFIED, **KEY_PROBLEMS},
-)
-def get_key(
-    request: Request, service: ServiceOf, caller: Administrator, query: Annotated[OneQuery, Query()], id: str
-) -> Response:
-    """Read one key, without its secret."""
-    with reading(service.sessions) as session:
-        item = KEYS.one(session, id, service.view(caller), query)
-    return show(request, caller, item, item.get("version"))
 
 
 @router.post(
@@ -130,3 +98,8 @@ def post_revocation(service: ServiceOf, caller: Administrator, id: str) -> Respo
         key = revoke_key(session, caller, get_row(session, Key, id))
         item = KEYS.one(session, key.id, service.view(caller))
     return answer_item(item, key.version).response()
+
+
+RESOURCES = (Resource(plural="keys", listing=KEYS, read_scope="admin"),)
+for resource in RESOURCES:
+    add_resource(router, resource)

@@ -1,5 +1,6 @@
 """Settings: environment variables whose names begin with PLANS_, each described in the README."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -8,11 +9,16 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_ORIGIN = re.compile(r"https?://[^/\s?#@]+")
+
 
 class Settings(BaseSettings):
     """What an operator may choose. Every field is read from `PLANS_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix="PLANS_", env_file=".env", extra="ignore")
+    # A refused address of a database may hold its password.
+    model_config = SettingsConfigDict(
+        env_prefix="PLANS_", env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
     database_url: str = Field(
         default="sqlite:///data/plans.db",
@@ -64,7 +70,15 @@ class Settings(BaseSettings):
     @classmethod
     def _split_origins(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+            return tuple(part.strip().rstrip("/").lower() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("write_origins")
+    @classmethod
+    def _each_is_an_origin(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if not _ORIGIN.fullmatch(one):
+                raise ValueError(f"{one!r} is no origin such as https://intranet.example; it has no path")
         return value
 
     @field_validator("timezone")
@@ -81,6 +95,8 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
+        if value == "sqlite:///":
+            raise ValueError("it names no file: sqlite:///FILE")
         return value
 
     @property

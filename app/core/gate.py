@@ -50,13 +50,18 @@ class Gate:
             return
         try:
             body = await self._collected(scope, receive)
+            if body is None:
+                return
             async with self._turn(scope):
                 await self.app(scope, _replayed(body, receive), send)
         except _Refused as refused:
             await problem_response(refused.problem)(scope, receive, send)
 
-    async def _collected(self, scope: Scope, receive: Receive) -> bytes:
-        """Collect the body. Refuses one that is too large, too slow, or of a type that is not taken."""
+    async def _collected(self, scope: Scope, receive: Receive) -> bytes | None:
+        """Collect the body; None where the client goes away half way, since half a document is none.
+
+        Refuses one that is too large, too slow, or of a type that is not taken.
+        """
         headers = dict(scope["headers"])
         is_file = scope["path"] in self.file_paths
         limit = self.settings.max_file_bytes if is_file else self.settings.max_body_bytes
@@ -69,7 +74,7 @@ class Gate:
                 while True:
                     message = await receive()
                     if message["type"] != "http.request":
-                        break
+                        return None
                     chunks.append(message.get("body", b""))
                     size += len(chunks[-1])
                     if size > limit:
@@ -86,13 +91,14 @@ class Gate:
     async def _turn(self, scope: Scope) -> AsyncIterator[None]:
         """Hold a slot, and the writer's slot for a write; refuse when neither comes in time."""
         writes = scope["method"] not in READS and scope["path"] not in self.file_paths
-        if self.waiting >= self.settings.requests_waiting:
+        wanted = (self.writer, self.slots) if writes else (self.slots,)
+        if self.waiting >= self.settings.requests_waiting and any(one.locked() for one in wanted):
             raise _Refused(Busy("Too many requests are waiting."))
         held: list[asyncio.Semaphore] = []
         self.waiting += 1
         try:
             async with asyncio.timeout(self.settings.wait_seconds):
-                for semaphore in (self.writer, self.slots) if writes else (self.slots,):
+                for semaphore in wanted:
                     await semaphore.acquire()
                     held.append(semaphore)
         except BaseException as error:

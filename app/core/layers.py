@@ -22,7 +22,7 @@ class AccessLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        status = 500
+        status: int | None = None
         began = time.perf_counter()
 
         async def noting(message: Message) -> None:
@@ -33,11 +33,15 @@ class AccessLog:
 
         try:
             await self.app(scope, receive, noting)
+        except BaseException:
+            status = 500
+            raise
         finally:
             _write(scope, status, time.perf_counter() - began)
 
 
-def _write(scope: Scope, status: int, seconds: float) -> None:
+def _write(scope: Scope, status: int | None, seconds: float) -> None:
+    """Write one line; without a status, where the client went away before it could be answered."""
     client = scope.get("client")
     line = {
         "at": datetime.now(UTC),

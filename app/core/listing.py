@@ -57,7 +57,7 @@ class ListQuery(OneQuery):
     """Parameters that every list takes."""
 
     limit: int = Field(default=50, ge=1, le=200, description="How many items a page has at most.")
-    cursor: str | None = Field(default=None, max_length=2_000, description="`next` of the page before.")
+    cursor: str | None = Field(default=None, max_length=10_000, description="`next` of the page before.")
     sort: str | None = Field(
         default=None, max_length=200, description="Names to sort by, by comma; `-` before one turns it round."
     )

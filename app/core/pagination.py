@@ -9,17 +9,19 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import BigInteger, ColumnElement, TypeDecorator, bindparam
+from sqlalchemy.types import TypeEngine
 
 from app.core.errors import BadCursor
 from app.kernel.text import storable
 
 MAX_INTEGER = 2**63 - 1
+MAX_SMALLER_INTEGER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def read_cursor(cursor: str, query: str, keys: Sequence[SortKey]) -> list[Any]:
         if content[0] != query or len(content) != len(keys) + 1:
             raise ValueError
         return [_typed(value, key) for value, key in zip(content[1:], keys, strict=True)]
-    except (ValueError, TypeError, KeyError, IndexError, UnicodeError, binascii.Error):
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, binascii.Error):
         raise BadCursor("Take `next` from the page before, and repeat the same parameters with it.") from None
 
 
@@ -118,13 +120,32 @@ def _typed(value: Any, key: SortKey) -> Any:
         if not key.nullable:
             raise ValueError
         return None
-    wanted = key.column.type.python_type
+    wanted = _python_type(key.column.type)
     if wanted is datetime:
-        return datetime.fromisoformat(value)
+        return _aware(datetime.fromisoformat(value))
     if wanted is date:
         return date.fromisoformat(value)
-    if type(value) is not wanted or (wanted is int and abs(value) > MAX_INTEGER):
+    if type(value) is not wanted or (wanted is int and abs(value) > _largest(key.column.type)):
         raise ValueError
     if wanted is str and not storable(value):
         raise ValueError
     return value
+
+
+def _python_type(column_type: TypeEngine[Any]) -> Any:
+    # A decorated type does not tell; the one within does.
+    return (
+        column_type.impl_instance.python_type
+        if isinstance(column_type, TypeDecorator)
+        else column_type.python_type
+    )
+
+
+def _aware(value: datetime) -> datetime:
+    if value.utcoffset() is None:
+        raise ValueError
+    return value.astimezone(UTC)
+
+
+def _largest(column_type: TypeEngine[Any]) -> int:
+    return MAX_INTEGER if isinstance(column_type, BigInteger) else MAX_SMALLER_INTEGER

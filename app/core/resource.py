@@ -37,24 +37,31 @@ class Resource:
     """One kind of thing at one address.
 
     `parent` is the listing of what it means nothing without, and `parent_column` the column that says which.
-    `update` is None for what is append-only. `create_scope` is the scope that a key needs to add one.
+    `update` is None for what is append-only, `create` too for what these routes only read. `create_scope` is the
+    scope that a key needs to add one; `read_scope` the one that it needs to read, where not everyone may.
     """
 
     listing: Listing
-    writer: Adds
-    create: type[Shape]
-    update: type[Shape] | None
+    writer: Adds | None = None
+    create: type[Shape] | None = None
+    update: type[Shape] | None = None
     query: type[ListQuery] = ListQuery
     plural: str = ""
     parent: Listing | None = None
     parent_column: str = ""
     create_scope: str = "write"
+    read_scope: str | None = None
     upsert_scope: Mapping[str, type[Table]] = field(default_factory=dict)
 
     @property
     def table(self) -> type[Table]:
         """The table that its rows are in."""
         return self.listing.table
+
+    @property
+    def adder(self) -> Adds:
+        """The writer of what can be added to."""
+        return cast(Adds, self.writer)
 
     @property
     def changer(self) -> Writes:

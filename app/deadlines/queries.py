@@ -1,6 +1,6 @@
 """What is due, for people: deadlines with their action, plan, theme and leads, overdue first, then by date."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import Date, bindparam, case, or_
 from sqlmodel import Session
 
 from app.actions.models import Action, Milestone
+from app.actions.queries import under_themes
 from app.actions.queries.leads import leads_of, led_by_filters
 from app.core.filters import Filter, among, at_least, at_most, equals, names, search
 from app.core.listing import Item, Listing, View, columns_of
@@ -16,7 +17,6 @@ from app.deadlines.schemas import DeadlineQuery, DeadlineRead
 from app.kernel.text import shortened
 from app.phrases.due import DUE_KINDS, PointKind
 from app.plans.models import Plan, Theme
-from app.plans.queries import theme_filter
 from app.schedule.models import Deadline
 from app.schedule.rules import DeadlineSource, DueState, Rank, state_of
 
@@ -35,8 +35,10 @@ _STATE = case(
         (_deadline.earliest > _as_of, DueState.UPCOMING),
         else_=DueState.IN_WINDOW,
     )),
-    ((_deadline.kind == PointKind.FROM) & (_deadline.earliest > _as_of), DueState.UPCOMING),
-    (_deadline.kind.in_([PointKind.FROM, PointKind.ONGOING]), DueState.ONGOING),
+    (or_(_deadline.kind == PointKind.ONGOING, _deadline.rank == int(Rank.STARTS)), case(
+        (_deadline.earliest > _as_of, DueState.UPCOMING),
+        else_=DueState.ONGOING,
+    )),
     (_deadline.kind == PointKind.RELATIVE, DueState.WAITING),
     else_=DueState.UNDATED,
 )  # fmt: skip
@@ -90,20 +92,24 @@ DEADLINES = Listing(
     .outerjoin(Theme.__table__, _theme.id == _deadline.theme_id)
     .outerjoin(Milestone.__table__, _milestone.id == _deadline.source_id),
     filters=(
-        at_least("from", _deadline.latest),
-        at_most("to", _deadline.latest),
+        at_least("from", _deadline.listed_on),
+        at_most("to", _deadline.listed_on),
         Filter("state", _STATE.in_(bindparam("state", expanding=True))),
         among("kind", _deadline.kind),
         among("source", _deadline.source),
         names("plan", _deadline.plan_id, Plan),
-        theme_filter(_deadline.theme_id.in_),
+        under_themes(_deadline.action_id),
         *led_by_filters(_deadline.action_id),
-        search(_action.text, _deadline.text),
+        search(_action.text, _milestone.title, _deadline.text),
         equals("_is_done", _deadline.is_done),
         among("_ranks", _deadline.rank),
     ),
-    sorts={"due": SortKey(_deadline.listed_on), "updated_at": SortKey(_deadline.updated_at)},
-    default_sort="due",
+    sorts={
+        "rank": SortKey(_deadline.rank),
+        "due": SortKey(_deadline.listed_on),
+        "updated_at": SortKey(_deadline.updated_at),
+    },
+    default_sort="rank,due",
     visible=_deadline.is_public.is_(True),
     shape=_shape,
     embeds={"leads": _embed_leads},
@@ -118,18 +124,26 @@ def list_deadlines(session: Session, query: DeadlineQuery, view: View) -> Item:
 
     Without `state`, open ones with a day due are listed, and what `include` adds; with it, whatever is in it.
     """
-    also: dict[str, Any] = {}
+    changes = {"include": None, "sort": f"rank,{query.sort or 'due'}"}
     if query.state is None:
         apart = [_LISTED_APART[name] for name in query.include or ()]
         also = {"_is_done": False, "_ranks": sorted({int(rank) for rank in (Rank.DUE, *apart)})}
     else:
-        also = {"as_of": view.today}
-        query = query.model_copy(update=_bounds(query, view.today))
-    return DEADLINES.page(session, query.model_copy(update={"include": None}), view, also=also)
+        also = {"as_of": view.today, **_narrowed(query.state)}
+        changes |= _bounds(query, view.today)
+    return DEADLINES.page(session, query.model_copy(update=changes), view, also=also)
+
+
+def _narrowed(states: Collection[DueState]) -> dict[str, Any]:
+    """Say of the states asked for what the index knows, so that it skips what can't match."""
+    narrowed: dict[str, Any] = {} if DueState.DONE in states else {"_is_done": False}
+    if {DueState.OVERDUE, DueState.IN_WINDOW}.issuperset(states):
+        narrowed["_ranks"] = [int(Rank.DUE)]
+    return narrowed
 
 
 def _bounds(query: DeadlineQuery, today: date) -> dict[str, Any]:
-    """Find the days within which the states asked for lie, so that the index skips what can't match."""
+    """Find the days within which the states asked for lie."""
     if set(query.state or ()) != {DueState.OVERDUE}:
         return {}
     yesterday = today - timedelta(days=1)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlmodel import Session
 
@@ -19,7 +20,7 @@ from app.core.db import Sessions, reading
 from app.core.links import address
 from app.core.listing import Item, Listing, OneQuery, View
 from app.exports.rules import HEADINGS, PLAN_HEADING, cell_of, lead_words
-from app.formats import csv, ndjson
+from app.formats import csv
 from app.plans.models import GlossaryTerm, Plan, Theme
 from app.plans.queries import GLOSSARY, PLANS, THEMES
 
@@ -115,7 +116,8 @@ _PARTS: tuple[tuple[str, Listing, ColumnElement[Any]], ...] = (
 
 
 def _lines(kind: str, items: Sequence[Item]) -> bytes:
-    return ndjson.ndjson_lines({"kind": kind, "item": item} for item in items)
+    as_line = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
+    return b"".join(orjson.dumps({"kind": kind, "item": item}, option=as_line) for item in items)
 
 
 def _chunks(

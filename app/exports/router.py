@@ -11,8 +11,8 @@ from app.core.contract import READ_PROBLEMS, NoQuery
 from app.core.db import reading
 from app.core.http import AnyCaller, ServiceOf
 from app.exports.queries import plan_named, plans_as_csv, plans_as_ndjson
-from app.exports.rules import ExportFormat
-from app.formats import csv, ndjson
+from app.exports.rules import NDJSON_TYPE, ExportFormat
+from app.formats import csv
 from app.kernel.text import slug
 
 router = APIRouter(tags=["exports"])
@@ -27,7 +27,7 @@ class CsvResponse(Response):
 class NdjsonResponse(Response):
     """JSON Lines, as the contract names them."""
 
-    media_type = ndjson.MEDIA_TYPE
+    media_type = NDJSON_TYPE
 
 
 _NAME = {"schema": {"type": "string"}, "description": "The file's name, made from the plan's reference."}
@@ -75,7 +75,7 @@ def get_ndjson(
     with reading(service.sessions) as session:
         plan = plan_named(session, plan_id, view)
     pieces = plans_as_ndjson(service.sessions, view, [plan["id"]])
-    return _download(pieces, plan["reference"], ExportFormat.NDJSON, ndjson.MEDIA_TYPE)
+    return _download(pieces, plan["reference"], ExportFormat.NDJSON, NDJSON_TYPE)
 
 
 def _download(pieces: Iterator[bytes], reference: str, form: ExportFormat, media_type: str) -> Response:

@@ -16,6 +16,7 @@ HEADINGS = (
     "Status",
 )
 PLAN_HEADING = "Plan"
+NDJSON_TYPE = "application/x-ndjson"
 
 
 class ExportFormat(StrEnum):

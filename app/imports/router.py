@@ -5,27 +5,24 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import UploadFile
 
-from app.core.contract import CREATE_PROBLEMS, NOT_MODIFIED, problems
-from app.core.db import reading, writing
+from app.core.contract import CREATE_PROBLEMS
+from app.core.db import writing
 from app.core.errors import Fault, Invalid, UnsupportedMediaType
-from app.core.http import Answer, Importer, Reader, ServiceOf, show, show_page, to_json
+from app.core.http import Answer, Importer, ServiceOf, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
-from app.core.listing import OneQuery
-from app.core.schemas import Page
+from app.core.resource import Resource
+from app.core.routes import add_resource
 from app.imports.commands import GivenDocument, apply_import, import_document, read_document
 from app.imports.queries import IMPORT_ROWS, IMPORTS
 from app.imports.schemas import (
     ImportOptions,
     ImportOutcome,
     ImportQuery,
-    ImportRead,
     ImportRowQuery,
-    ImportRowRead,
 )
 
 router = APIRouter(tags=["imports"])
 TEXT_TYPES = ("text/plain", "text/tab-separated-values", "application/octet-stream")
-READERS = problems(403, 404)
 _FILE = {
     "type": "string",
     "format": "binary",
@@ -93,47 +90,16 @@ def post_import(
     return answer.response()
 
 
-@router.get(
-    "/v1/imports",
-    operation_id="list_imports",
-    response_model=Page[ImportRead],
-    responses={**NOT_MODIFIED, **READERS},
+RESOURCES = (
+    Resource(plural="imports", listing=IMPORTS, query=ImportQuery, read_scope="read"),
+    Resource(
+        plural="import_rows",
+        listing=IMPORT_ROWS,
+        query=ImportRowQuery,
+        read_scope="read",
+        parent=IMPORTS,
+        parent_column="import_id",
+    ),
 )
-def list_imports(
-    request: Request, service: ServiceOf, caller: Reader, query: Annotated[ImportQuery, Query()]
-) -> Response:
-    """List the imports that were carried out, the newest first."""
-    with reading(service.sessions) as session:
-        page = IMPORTS.page(session, query, service.view(caller))
-    return show_page(request, caller, page)
-
-
-@router.get(
-    "/v1/imports/{id}",
-    operation_id="get_import",
-    response_model=ImportRead,
-    responses={**NOT_MODIFIED, **READERS},
-)
-def get_import(
-    request: Request, service: ServiceOf, caller: Reader, query: Annotated[OneQuery, Query()], id: str
-) -> Response:
-    """Read one import."""
-    with reading(service.sessions) as session:
-        item = IMPORTS.one(session, id, service.view(caller), query)
-    return show(request, caller, item, item.get("version"))
-
-
-@router.get(
-    "/v1/imports/{id}/rows",
-    operation_id="list_import_rows",
-    response_model=Page[ImportRowRead],
-    responses={**NOT_MODIFIED, **READERS},
-)
-def list_import_rows(
-    request: Request, service: ServiceOf, caller: Reader, query: Annotated[ImportRowQuery, Query()], id: str
-) -> Response:
-    """List what became of each row of an import: every cell as it was read, and what it changed."""
-    with reading(service.sessions) as session:
-        IMPORTS.one(session, id, service.view(caller), OneQuery(embed=[]))
-        page = IMPORT_ROWS.page(session, query, service.view(caller), within=id.lower())
-    return show_page(request, caller, page)
+for resource in RESOURCES:
+    add_resource(router, resource)

@@ -150,8 +150,13 @@ class Writer(Generic[Row]):
 
     def _take_reference(self, session: Session, row: Row | None, values: Values) -> None:
         """See to it that a new or changed reference is free, or make one where none is given."""
-        if not issubclass(self.table, Referenced) or (row is not None and "reference" not in values):
+        if not issubclass(self.table, Referenced):
             return
+        if row is not None:
+            # What moves to another scope must be the only one of its name there, too.
+            if values.keys().isdisjoint(("reference", *self.table.__reference_in__)):
+                return
+            values.setdefault("reference", row.model_dump()["reference"])
         scope = {name: values.get(name, getattr(row, name, None)) for name in self.table.__reference_in__}
         if values.get("reference") is None:
             named = self.name(session, {**(row.model_dump() if row is not None else {}), **values})

@@ -8,14 +8,17 @@ from app.core.callers import Caller
 from app.core.rows import next_number
 from app.ledger.commands import Writer
 from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
-from app.plans.queries import find_theme_by_number
-from app.plans.rules import PeriodEndsBeforeItBegins, ThemeNumberIsTaken
+from app.plans.queries import find_theme_by_number, list_predecessors
+from app.plans.rules import FollowsItself, PeriodEndsBeforeItBegins, ThemeNumberIsTaken
 from app.schedule.commands import show_plan_deadlines
 
 
-def _check_plan(_session: Session, plan: Plan) -> None:
+def _check_plan(session: Session, plan: Plan) -> None:
     if plan.starts_on is not None and plan.ends_on is not None and plan.ends_on < plan.starts_on:
         raise PeriodEndsBeforeItBegins
+    with session.no_autoflush:
+        if plan.id in list_predecessors(session, plan.predecessor_id):
+            raise FollowsItself
 
 
 def _follow_plan(session: Session, _caller: Caller, plan: Plan, changed: frozenset[str]) -> None:
@@ -27,16 +30,18 @@ def _prepare_theme(session: Session, theme: Theme | None, values: dict[str, Any]
     if theme is None and values.get("number") is None:
         in_plan = Theme.__table__.c.plan_id == values["plan_id"]
         values = {**values, "number": next_number(session, Theme, "number", in_plan)}
+    elif theme is not None and values.get("number", 0) is None:
+        values = {**values, "number": theme.number}
     if values.get("position", 0) is None:
         values = {**values, "position": values.get("number", theme.number if theme else 0)}
-    return {name: value for name, value in values.items() if name != "number" or value is not None}
+    return values
 
 
 def _check_theme(session: Session, theme: Theme) -> None:
     with session.no_autoflush:
         holder = find_theme_by_number(session, theme.plan_id, theme.number)
     if holder not in (None, theme.id):
-        raise ThemeNumberIsTaken(f"Number {theme.number} is taken in this plan.")
+        raise ThemeNumberIsTaken(theme.number)
 
 
 def _prepare_criterion(

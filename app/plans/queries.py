@@ -91,6 +91,15 @@ CRITERIA = Listing(
 )
 
 
+def list_predecessors(session: Session, id: str | None) -> list[str]:
+    """List the ids of a plan and of those that it follows, the newest first; each is named once."""
+    found: list[str] = []
+    while id is not None and id not in found:
+        found.append(id)
+        id = session.execute(select(_plan.predecessor_id).where(_plan.id == id)).scalar()
+    return found
+
+
 def find_theme_by_number(session: Session, plan_id: str, number: int) -> str | None:
     """Find the id of the plan's live theme with the number, or None."""
     where = (_theme.plan_id == plan_id, _theme.number == number, _theme.deleted_at.is_(None))

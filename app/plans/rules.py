@@ -36,7 +36,19 @@ class PeriodEndsBeforeItBegins(Invalid):
         super().__init__(errors=[Fault("must not be before starts_on", pointer="/ends_on")])
 
 
+class FollowsItself(Invalid):
+    """A plan would come after itself."""
+
+    code, title = "follows_itself", "No plan can follow itself"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault("leads back to the plan itself", pointer="/predecessor_id")])
+
+
 class ThemeNumberIsTaken(Conflict):
     """Another theme of the plan has the number."""
 
     code, title = "theme_number_is_taken", "Another theme of the plan has this number"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(errors=[Fault(f"{number} is taken in this plan", pointer="/number")])

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.kernel.clock import now
 from app.kernel.ids import new_id
+from app.phrases.due import PointKind
 from app.schedule.models import Deadline
 from app.schedule.rules import DeadlineSource, Occurrence
 
@@ -35,9 +36,12 @@ def set_deadlines(session: Session, source: Source, occurrences: Sequence[Occurr
     at = now()
     facts = {**asdict(source), "source": source.source.value, "updated_at": at}
     added = []
-    for position, occurrence in enumerate(occurrences):
+    # What is said twice is due once.
+    for position, occurrence in enumerate(dict.fromkeys(occurrences)):
         values = {**facts, **asdict(occurrence), "rank": int(occurrence.rank), "position": position}
-        known = kept.pop(_identity({**values, "position": position}), None)
+        # What was done before it was written down is done, however its source stands.
+        values["is_done"] = source.is_done or occurrence.kind == PointKind.DONE
+        known = kept.pop(_identity(values), None)
         if known is None:
             added.append({"id": new_id(), "version": 1, "created_at": at, **values})
         elif any(known[name] != value for name, value in values.items() if name != "updated_at"):

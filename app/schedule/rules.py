@@ -80,17 +80,18 @@ def _place(point: Point) -> tuple[Rank, date]:
 def state_of(
     kind: str, earliest: date | None, latest: date | None, *, is_done: bool, as_of: date
 ) -> DueState:
-    """Tell the state of one point as of a day. A month is overdue only after its last day."""
+    """Tell the state of one point as of a day.
+
+    A month is overdue only after its last day; what starts on a day that is not known has no date.
+    """
     if is_done or kind == PointKind.DONE:
         return DueState.DONE
     if kind in DUE_KINDS and latest is not None:
         if latest < as_of:
             return DueState.OVERDUE
         return DueState.UPCOMING if earliest is not None and earliest > as_of else DueState.IN_WINDOW
-    if kind == PointKind.FROM and earliest is not None and earliest > as_of:
-        return DueState.UPCOMING
-    if kind in (PointKind.FROM, PointKind.ONGOING):
-        return DueState.ONGOING
+    if kind == PointKind.ONGOING or (kind == PointKind.FROM and earliest is not None):
+        return DueState.UPCOMING if earliest is not None and earliest > as_of else DueState.ONGOING
     return DueState.WAITING if kind == PointKind.RELATIVE else DueState.UNDATED
 
 

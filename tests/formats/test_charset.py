@@ -98,7 +98,7 @@ def test_nul_looks_like_a_binary_file() -> None:
 @pytest.mark.parametrize("charset", ["utf-8", "latin1", "utf-16le"])
 def test_nul_is_refused_in_a_named_charset_too(charset: str) -> None:
     codec = "latin-1" if charset == "latin1" else charset
-    with pytest.raises(NotText, match="NUL at position 1.*not text$"):
+    with pytest.raises(NotText, match=r"NUL at position 1.*not text$"):
         decoded("A\x00".encode(codec), charset)
 
 

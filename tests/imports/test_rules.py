@@ -206,9 +206,12 @@ def test_empty_rows_are_skipped_and_short_rows_read() -> None:
     assert texts(plan) == ["Dredge", "Sweep"]
 
 
-def test_row_wider_than_its_heading_is_refused() -> None:
-    refusal = refusal_of(f"{LOG}Dredge\t\t\tMay\t\tx\n")
-    assert (refusal.line, refusal.column) == (4, "column 6")
+@pytest.mark.parametrize(
+    ("row", "column"), [("Dredge\t\t\tMay\tx", "column 5"), ("Dredge\t\t\t\t\tx", "column 6")]
+)
+def test_row_wider_than_its_heading_is_refused(row: str, column: str) -> None:
+    refusal = refusal_of(f"{LOG}{row}\n")
+    assert (refusal.line, refusal.column) == (4, column)
     assert "more cells than its heading, which has 4" in refusal.reason
 
 
@@ -248,6 +251,10 @@ def test_lower_case_alone_does_not_make_a_row_go_on() -> None:
     ]
 
 
+def test_only_the_first_row_after_a_page_break_goes_on() -> None:
+    assert texts(read(f"{LOG}Dredge\t\t\t\n\nthe quay\t\t\t\nsweep\t\t\t\n")) == ["Dredge the quay", "sweep"]
+
+
 def test_first_row_of_all_does_not_go_on() -> None:
     assert texts(read(f"{HEADING}\n\ndredge\t\t\t\n")) == ["dredge"]
 
@@ -277,6 +284,7 @@ def test_issue_goes_on_over_a_page_break_where_it_began() -> None:
     plan = read(f"{ISSUES}\nSilt in\ta\t\t\n\tb\t\t\n\nthe dock\t\t\t\n")
     assert [issue.text for issue in plan.issues] == ["Silt in the dock"]
     assert places(plan) == [(None, 1, 1), (None, 1, 2)]
+    assert places(read(f"{ISSUES}\n\ta\t\t\n\nthe dock\t\t\t\n")) == [(None, 1, 1)]
 
 
 # Hostile documents

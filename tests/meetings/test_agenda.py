@@ -75,6 +75,7 @@ def test_letter_is_unique_under_its_item_until_it_is_deleted(
     body = {"agenda_item_id": item["id"], "letter": "a", "text": "Submit the plan."}
     taken = (409, "letter_is_taken", ["/letter"])
     assert refusal(api.post(path, json=body)) == taken
+    assert changed(api, recommendation, text="Adopt the draft.")["letter"] == "a"
     second = recommend(api, meeting, item, "b")
     assert refusal(change(api, second, letter="a")) == taken
     assert api.delete(recommendation["url"], headers={"If-Match": "*"}).status_code == 204

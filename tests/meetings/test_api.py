@@ -19,6 +19,12 @@ def test_second_meeting_on_a_day_gets_a_reference_of_its_own(api: Client) -> Non
     assert second["reference"] == "steering-group-2003-01-21-2"
 
 
+def test_reference_comes_from_the_title_where_the_sub_groups_own_makes_none(api: Client) -> None:
+    make(api, "/v1/sub-groups", name="Rhwydwaith", reference="Ωμέγα")
+    made = make(api, "/v1/meetings", sub_group_id="Ωμέγα", starts_on="2003-01-21", title="Away day")
+    assert made["reference"] == "away-day"
+
+
 def test_cleared_title_and_reference_are_made_anew(api: Client, meeting: Item) -> None:
     named = changed(api, meeting, title="Away day", reference="away-day", starts_on="2002-09-27")
     assert (named["title"], named["reference"]) == ("Away day", "away-day")

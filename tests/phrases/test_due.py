@@ -76,6 +76,7 @@ KINDS = [
     ("in time for the January 2009 members' meeting", "by 2009-01"),
     ("before July 2004", "by 2004-06-30"),
     ("in February 2003", "at 2003-02"),
+    ("on Friday 2nd July 2004", "at 2004-07-02"),
     ("Partners to join the group in September 2004", "at 2004-09"),
     ("Review in March 2005", "review 2005-03"),
     ("to be reviewed by March 2005", "review 2005-03"),
@@ -250,7 +251,7 @@ def test_participle_is_done_only_up_to_the_date_of_the_document() -> None:
     assert said(read_due("Published Sept 2004")) == ["by 2004-09"]
 
 
-@pytest.mark.parametrize("phrase", ["ditto", "Ditto.", "as above", '"'])
+@pytest.mark.parametrize("phrase", ["ditto", "Ditto.", "as above", '"', "''"])
 def test_ditto_repeats_the_points_of_the_row_above(phrase: str) -> None:
     above = read_due("Review July 2004. Ongoing", PLAN).points
     reading = read_due(phrase, Context(previous=above))

@@ -7,11 +7,18 @@ from sqlalchemy import select, update
 from sqlmodel import Session
 
 from app.actions.commands.due import Values, read_due_words, sync_deadlines
-from app.actions.commands.parts import PARTS, refuse_other_plans, resolve_ids, resolve_leads
+from app.actions.commands.parts import PARTS, refuse_lost_links, refuse_other_plans, resolve_ids, resolve_leads
 from app.actions.models import Action, Issue, Milestone, ProgressUpdate
-from app.actions.queries import LINKS, next_position, points_above
+from app.actions.queries import LINKS, list_actions_elsewhere, next_position, points_above
 from app.actions.queries.leads import leads_organisation
-from app.actions.rules import ActionStatus, DoesNotLead, MetWithoutBeingMet, MilestoneStatus, SaysNothing
+from app.actions.rules import (
+    ActionStatus,
+    BelongsToAnotherPlan,
+    DoesNotLead,
+    MetWithoutBeingMet,
+    MilestoneStatus,
+    SaysNothing,
+)
 from app.core.callers import Caller
 from app.core.errors import Fault, Invalid
 from app.core.links import find_named
@@ -76,7 +83,9 @@ def _highest(written: Sequence[str]) -> int:
 
 
 def _follow_action(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:
-    if changed & {"plan_id", "theme_ids", "issue_ids"}:
+    if "deleted_at" in changed and action.deleted_at is None:
+        refuse_lost_links(session, action)
+    if changed & {"plan_id", "theme_ids", "issue_ids", "deleted_at"}:
         refuse_other_plans(session, action)
     if changed & {"plan_id", "theme_ids", "due_text", "due_points", "status", "deleted_at"}:
         sync_deadlines(session, action)
@@ -204,6 +213,14 @@ def _prepare_issue(session: Session, issue: Issue | None, values: Values) -> Val
     return values
 
 
+def _check_issue(session: Session, issue: Issue) -> None:
+    with session.no_autoflush:
+        answering = list_actions_elsewhere(session, issue.id, issue.plan_id)
+    if answering:
+        faults = [Fault(f"action {Action.__path__}/{id} answers it", pointer="/plan_id") for id in answering]
+        raise BelongsToAnotherPlan("Actions of another plan answer the issue.", errors=faults)
+
+
 def _next_issue_reference(session: Session, of_plan: Any) -> str:
     columns = Issue.__table__.c
     used = (
@@ -214,4 +231,4 @@ def _next_issue_reference(session: Session, of_plan: Any) -> str:
     return str(_highest(used) + 1)
 
 
-WRITE_ISSUES: Writer[Issue] = Writer(table=Issue, prepare=_prepare_issue)
+WRITE_ISSUES: Writer[Issue] = Writer(table=Issue, prepare=_prepare_issue, check=_check_issue)

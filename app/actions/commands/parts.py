@@ -40,16 +40,26 @@ def resolve_leads(session: Session, given: Sequence[Values]) -> list[Values]:
     resolved = []
     for place, lead in enumerate(given):
         kind = kind_of_lead(lead, f"/leads/{place}")
-        try:
-            kept = resolve_links(session, _lead, {name: lead.get(name) for name in PARTIES})
-        except Invalid as problem:
-            faults = [
-                Fault(fault.detail, pointer=f"/leads/{place}{fault.pointer}") for fault in problem.errors
-            ]
-            raise Invalid(problem.detail, errors=faults) from None
+        kept = _resolve_parties(session, lead, place)
         kept |= {"role": str(lead["role"]), "kind": kind.value, "text": lead.get("text")}
         resolved.append({name: kept[name] for name in _LEAD_VALUES})
     return resolved
+
+
+def _resolve_parties(session: Session, lead: Values, place: int) -> Values:
+    try:
+        return resolve_links(session, _lead, {name: lead.get(name) for name in PARTIES})
+    except Invalid as problem:
+        faults = [Fault(fault.detail, pointer=f"/leads/{place}{fault.pointer}") for fault in problem.errors]
+        raise Invalid(problem.detail, errors=faults) from None
+
+
+def refuse_lost_links(session: Session, action: Action) -> None:
+    """Raise Invalid where something that the action is linked to, or led by, was deleted meanwhile."""
+    for name in LINKS:
+        resolve_ids(session, name, linked_ids(session, name, [action.id]).get(action.id, []))
+    for place, lead in enumerate(_load_leads(session, action)):
+        _resolve_parties(session, lead, place)
 
 
 def refuse_other_plans(session: Session, action: Action) -> None:

@@ -158,14 +158,19 @@ def _shape_action(item: Item, view: View) -> None:
         item["lead_text"] = None
 
 
-_themed = ActionTheme.__table__.c
+def under_themes(action_id: Any) -> Filter:
+    """Make the filter `theme` for a list whose rows name an action, which may stand under several."""
+    themed = ActionTheme.__table__.c
+    return theme_filter(lambda ids: action_id.in_(select(themed.action_id).where(themed.theme_id.in_(ids))))
+
+
 ACTIONS = Listing(
     table=Action,
     read=ActionRead,
     columns={**columns_of(Action, ActionRead), **due_columns(_action)},
     filters=(
         names("plan", _action.plan_id, Plan),
-        theme_filter(lambda ids: _action.id.in_(select(_themed.action_id).where(_themed.theme_id.in_(ids)))),
+        under_themes(_action.id),
         _linked_to("cluster", "cluster_ids", SubGroup),
         _linked_to("issue", "issue_ids", Issue),
         among("status", _action.status),
@@ -209,6 +214,13 @@ def points_above(session: Session, plan_id: str, position: int) -> tuple[Point, 
     """Read the points of the action above a place in its plan, which "ditto" repeats; None at the top."""
     found = session.execute(_ROW_ABOVE, {"plan_id": plan_id, "position": position}).scalar()
     return None if found is None else tuple(point_from(point) for point in found)
+
+
+def list_actions_elsewhere(session: Session, issue_id: str, plan_id: str) -> Sequence[str]:
+    """List the ids of the live actions that answer an issue and are not in the plan."""
+    answering = select(_action.id).join_from(Action.__table__, ActionIssue.__table__)
+    where = (_answered.issue_id == issue_id, _action.plan_id != plan_id, _action.deleted_at.is_(None))
+    return session.execute(answering.where(*where).order_by(_action.reference_key).limit(20)).scalars().all()
 
 
 def point_from(kept: dict[str, Any]) -> Point:

@@ -18,8 +18,9 @@ __all__ = ["add_resource"]
 def add_resource(router: APIRouter, resource: Resource) -> None:
     """Add the routes of a resource to a room's router."""
     add_list(router, resource)
-    add_create(router, resource)
-    if issubclass(resource.table, Referenced) and resource.parent is None:
+    if resource.create is not None:
+        add_create(router, resource)
+    if resource.create is not None and resource.parent is None and issubclass(resource.table, Referenced):
         add_by_reference(router, resource)
         add_upsert(router, resource)
     add_read(router, resource)

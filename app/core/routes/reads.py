@@ -2,17 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.core.contract import (
-    NOT_MODIFIED,
-    READ_PROBLEMS,
-)
+from app.core.callers import Caller
+from app.core.contract import NOT_MODIFIED, READ_PROBLEMS, problems
 from app.core.db import reading
 from app.core.errors import NotFound
 from app.core.http import (
     AnyCaller,
     ServiceOf,
+    needs,
     show,
     show_page,
 )
@@ -24,12 +23,22 @@ from app.core.rows import find_by_reference
 from app.core.schemas import Page, Reference
 
 
+def reader_of(resource: Resource) -> Any:
+    """Give the dependency that lets those pass who may read the resource."""
+    if resource.read_scope is None:
+        return AnyCaller
+    return Annotated[Caller, Depends(needs(resource.read_scope))]
+
+
+def read_problems(resource: Resource) -> dict[int | str, dict[str, Any]]:
+    """Declare the refusals of reading the resource."""
+    return READ_PROBLEMS if resource.read_scope is None else problems(403, 404)
+
+
 def add_list(router: APIRouter, resource: Resource) -> None:
     """Add the page of a list."""
 
-    def list_them(
-        request: Request, service: ServiceOf, caller: AnyCaller, query: Any, parent_id: Any
-    ) -> Response:
+    def list_them(request: Request, service: ServiceOf, caller: Any, query: Any, parent_id: Any) -> Response:
         with reading(service.sessions) as session:
             see_parent(session, service, resource, caller, parent_id)
             page = resource.listing.page(session, query, service.view(caller, query.as_of), parent_id)
@@ -37,12 +46,17 @@ def add_list(router: APIRouter, resource: Resource) -> None:
 
     router.add_api_route(
         resource.path,
-        typed(list_them, query=Annotated[resource.query, Query()], parent_id=parent_of(resource)),
+        typed(
+            list_them,
+            caller=reader_of(resource),
+            query=Annotated[resource.query, Query()],
+            parent_id=parent_of(resource),
+        ),
         methods=["GET"],
         operation_id=f"list_{resource.plural}",
         summary=f"List {spoken(resource.plural)}",
         response_model=Page[resource.listing.read],  # type: ignore[name-defined]
-        responses={**NOT_MODIFIED, **READ_PROBLEMS},
+        responses={**NOT_MODIFIED, **read_problems(resource)},
     )
 
 
@@ -52,7 +66,7 @@ def add_read(router: APIRouter, resource: Resource) -> None:
     def read_one(
         request: Request,
         service: ServiceOf,
-        caller: AnyCaller,
+        caller: Any,
         query: Annotated[OneQuery, Query()],
         parent_id: Any,
         id: str,
@@ -64,12 +78,12 @@ def add_read(router: APIRouter, resource: Resource) -> None:
 
     router.add_api_route(
         f"{resource.path}/{{id}}",
-        typed(read_one, parent_id=parent_of(resource)),
+        typed(read_one, caller=reader_of(resource), parent_id=parent_of(resource)),
         methods=["GET"],
         operation_id=f"get_{resource.kind}",
         summary=f"Read one {words(resource.table.__table__)}",
         response_model=resource.listing.read,
-        responses={**NOT_MODIFIED, **READ_PROBLEMS},
+        responses={**NOT_MODIFIED, **read_problems(resource)},
     )
 
 
@@ -84,8 +98,9 @@ def add_by_reference(router: APIRouter, resource: Resource) -> None:
         reference: Reference,
     ) -> Response:
         with reading(service.sessions) as session:
-            row = find_by_reference(session, resource.table, reference, scope_ids(session, resource, query))  # type: ignore[type-var]
             try:
+                scope = scope_ids(session, resource, query)
+                row = find_by_reference(session, resource.table, reference, scope)  # type: ignore[type-var]
                 id = row.id if row is not None else ""
                 item = resource.listing.one(session, id, service.view(caller, query.as_of), query)
             except NotFound:

@@ -46,7 +46,7 @@ def add_create(router: APIRouter, resource: Resource) -> None:
         def act() -> Answer:
             if resource.parent is not None:
                 get_row(session, resource.parent.table, parent_id)
-            row = resource.writer.create(session, caller, {**body.model_dump(), **resource.owner(parent_id)})
+            row = resource.adder.create(session, caller, {**body.model_dump(), **resource.owner(parent_id)})
             return answer_row(session, service, caller, resource, row, parent_id, 201)
 
         with writing(service.sessions) as session:
@@ -182,7 +182,7 @@ def add_upsert(router: APIRouter, resource: Resource) -> None:
             _check_upsert(row, if_match, if_none_match)
             if row is None:
                 values = {**_with_reference(body.model_dump(), reference), **scope}
-                row, status = resource.writer.create(session, caller, values), 201
+                row, status = resource.adder.create(session, caller, values), 201
             else:
                 # What the body leaves out is left as it is: a script that loads texts must not undo progress.
                 values = {**_with_reference(given(body), reference), **scope}

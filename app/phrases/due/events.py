@@ -1,5 +1,7 @@
 """The event that a date hangs on: a meeting, the body that decides, or what it is to coincide with."""
 
+from itertools import pairwise
+
 from app.phrases.due.segments import MEETINGS, Segment
 from app.phrases.due.tokens import Token, words
 
@@ -52,10 +54,9 @@ def deciding_body_of(segment: Segment) -> str | None:
 
 
 def _coincidence_of(segment: Segment) -> str | None:
-    words = [token.text for token in segment.after]
-    for place in range(len(words) - 2):
-        if words[place : place + 2] == ["coincide", "with"]:
-            return segment.words_of(segment.after[place + 2 :]).rstrip(" .")
+    for place, (first, second) in enumerate(pairwise(token.text for token in segment.after)):
+        if (first, second) == ("coincide", "with"):
+            return segment.words_of(segment.after[place + 2 :]).rstrip(" .") or None
     return None
 
 
@@ -91,5 +92,6 @@ def _is_part_of_name(token: Token) -> bool:
 
 
 def _written(segment: Segment, name: list[Token]) -> str:
-    words = (token.text if token.text.startswith("sub-") else segment.words_of([token]) for token in name)
-    return " ".join(words)
+    return " ".join(
+        token.text if token.text.startswith("sub-") else segment.words_of([token]) for token in name
+    )

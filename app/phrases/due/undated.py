@@ -32,15 +32,14 @@ def ditto(segment: Segment) -> Reading | None:
 
 def nothing(segment: Segment) -> Reading | None:
     """Read a cell that says that there is no date: "TBC", "to be advised", "on hold", "-"."""
-    words = [token.text for token in segment.before]
-    says_later = any(
-        words[place : place + 2] == ["to", "be"] and words[place + 2] in _TO_BE_SAID
-        for place in range(len(words) - 2)
+    said = [token.text for token in segment.before]
+    is_empty = all(text in _MARKS_FOR_NOTHING for text in said)
+    is_later = any(
+        (first, second) == ("to", "be") and third in _TO_BE_SAID
+        for first, second, third in zip(said, said[1:], said[2:], strict=False)
     )
-    is_empty = all(word in _MARKS_FOR_NOTHING for word in words)
-    if says_later or is_empty or f"{_plain(segment)} ".startswith(tuple(f"{start} " for start in _NO_DATE)):
-        return segment.undated(PointKind.UNKNOWN)
-    return None
+    opens_so = f"{_plain(segment)} ".startswith(tuple(f"{opening} " for opening in _NO_DATE))
+    return segment.undated(PointKind.UNKNOWN) if is_empty or is_later or opens_so else None
 
 
 def closed(segment: Segment) -> Reading | None:
@@ -72,8 +71,8 @@ def offset(segment: Segment) -> Reading | None:
 
 def next_meeting(segment: Segment) -> Reading | None:
     """Read a meeting whose date is not known: "next available meeting"."""
-    words = [token.text for token in segment.before]
-    if "next" not in words or not MEETINGS.intersection(words):
+    said = {token.text for token in segment.before}
+    if "next" not in said or not MEETINGS & said:
         return None
     return segment.undated(PointKind.RELATIVE, segment.words_of(segment.before).rstrip(" .,;"))
 

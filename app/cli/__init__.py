@@ -1,0 +1,39 @@
+"""The command line, `plans`: serve, import, export, deadlines, keys, db and openapi.
+
+Exit codes: 0 when it is done, 1 when it was refused or failed, 2 when it was called in a way that is not known.
+What a program is to read goes to standard output, everything else to standard error.
+"""
+
+import typer
+
+from app.cli.console import Commands
+from app.cli.contract import write_contract
+from app.cli.deadlines import show_deadlines
+from app.cli.exporting import export
+from app.cli.importing import import_files
+from app.cli.keys import keys
+from app.cli.schema import schema
+from app.cli.serving import serve
+
+app = typer.Typer(
+    name="plans",
+    cls=Commands,
+    help="A register of what a local partnership has agreed to do. Settings are read from PLANS_… variables.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("serve")(serve)
+app.command("import")(import_files)
+app.command("export")(export)
+app.command("deadlines")(show_deadlines)
+app.add_typer(keys, name="keys")
+app.add_typer(schema, name="db")
+app.command("openapi")(write_contract)
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit with its code."""
+    app()

@@ -1,0 +1,75 @@
+"""`plans export`."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.console import Refused, counting, tell
+from app.cli.register import Register, open_register
+from app.core.db import reading
+from app.core.links import find_named
+from app.exports.queries import list_plan_ids, plans_as_csv, plans_as_ndjson
+from app.exports.rules import ExportFormat
+from app.plans.models import Plan
+
+
+def export(
+    plan: Annotated[
+        str | None,
+        typer.Option(metavar="REF", help="The plan, by its reference or id; by default all plans."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", dir_okay=False, help="The file to write, whole or not at all."),
+    ] = None,
+    form: Annotated[
+        ExportFormat | None,
+        typer.Option(
+            "--format",
+            help="A table for spreadsheets, or every detail for programs; told from FILE's name, else csv.",
+        ),
+    ] = None,
+) -> None:
+    """Export plans as a table (CSV) or with every detail (NDJSON).
+
+    All is in it that partners see.
+    """
+    form = form or (ExportFormat.NDJSON if output and output.suffix == ".ndjson" else ExportFormat.CSV)
+    with open_register() as register:
+        pieces = counting(_pieces(register, plan, form), "Exporting …")
+        if output is None:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+            return
+        _write(output, pieces)
+    tell(f"Written to {output}.")
+
+
+def _pieces(register: Register, plan: str | None, form: ExportFormat) -> Iterator[bytes]:
+    with reading(register.sessions) as session:
+        if plan is None:
+            ids = [*list_plan_ids(session)]
+        else:
+            id = find_named(session, Plan.__table__, plan)
+            if id is None:
+                raise Refused(f"There is no plan with the reference {plan!r}.")
+            ids = [id]
+    if form is ExportFormat.NDJSON:
+        return plans_as_ndjson(register.sessions, register.view(), ids)
+    return plans_as_csv(register.sessions, register.view(), ids, naming_plans=plan is None)
+
+
+def _write(file: Path, pieces: Iterator[bytes]) -> None:
+    """Write the file whole or not at all: what was there before stays until all is written."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        with partial.open("wb") as opened:
+            opened.writelines(pieces)
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)

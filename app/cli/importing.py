@@ -1,0 +1,234 @@
+"""`plans import`."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from app.cli.console import misused, problem_lines, say, say_json, show_table, tell, working
+from app.cli.register import Register, open_register
+from app.cli.words import point_words
+from app.core.callers import COMMAND_LINE
+from app.core.errors import Fault, Problem
+from app.imports.commands import GivenDocument, import_document, read_document
+from app.imports.commands.sample import load_sample
+from app.imports.rules.outcomes import ImportMode
+from app.imports.schemas import ImportOptions
+
+Outcome = dict[str, Any]
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one file: an outcome or a refusal."""
+
+    file: str
+    outcome: Outcome | None = None
+    problem: Problem | None = None
+
+    def shown(self) -> dict[str, Any]:
+        """Give the result for programs."""
+        problem = self.problem and {
+            "code": self.problem.code,
+            "detail": self.problem.detail or self.problem.title,
+            "errors": [fault.shown() for fault in self.problem.errors],
+        }
+        return {"file": self.file, "outcome": self.outcome, "problem": problem}
+
+
+def import_files(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE", help="Tab-separated table text; - is standard input."),
+    ] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF", help="The reference of the plan that FILE is; made from its title by default."
+        ),
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help="Show the plans to the public.")] = False,
+    create_parties: Annotated[
+        bool,
+        typer.Option(
+            "--create-parties", help="Create parties that a list of acronyms names and nobody knows."
+        ),
+    ] = False,
+    mode: Annotated[
+        ImportMode, typer.Option(help="Add what is new and change what is there, or only one of these.")
+    ] = ImportMode.UPSERT,
+    charset: Annotated[
+        str | None,
+        typer.Option(help="The charset, such as windows-1252; told from the bytes by default."),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Change nothing; show how every cell is read and what would become of it."
+        ),
+    ] = False,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Load the bundled sample into an empty register, and no file.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> None:
+    """Import plans from documents, each whole or not at all.
+
+    All files are read before the first is imported, and where one can't be read none is. Importing a file again
+    changes nothing. Exit code 1 where any file was refused: nothing of that one is kept.
+    """
+    _refuse_misuse(files or [], plan, sample)
+    try:
+        options = ImportOptions(
+            plan=plan,
+            public=public,
+            create_parties=create_parties,
+            mode=mode,
+            dry_run=dry_run,
+            charset=charset,
+        )
+    except ValidationError as error:
+        raise misused(error) from None
+    with open_register() as register:
+        results = _load_sample(register) if sample else _import_all(register, files or [], options)
+    if as_json:
+        say_json({"files": [result.shown() for result in results]})
+    for result in results:
+        _report(result, quietly=as_json)
+    if any(result.problem for result in results):
+        raise typer.Exit(1)
+
+
+def _refuse_misuse(files: list[str], plan: str | None, sample: bool) -> None:
+    if sample and files:
+        raise typer.BadParameter("takes no files", param_hint="--sample")
+    if not sample and not files:
+        raise typer.BadParameter("name at least one, or use --sample", param_hint="FILE")
+    if plan is not None and len(files) != 1:
+        raise typer.BadParameter("goes with exactly one FILE", param_hint="--plan")
+
+
+def _load_sample(register: Register) -> list[Result]:
+    with working("Loading the sample …"):
+        outcomes = load_sample(register.sessions, COMMAND_LINE)
+    if outcomes is None:
+        tell("The register holds something already; the sample was not loaded.")
+        return []
+    return [Result(outcome["file_name"], outcome) for outcome in outcomes]
+
+
+def _import_all(register: Register, files: list[str], options: ImportOptions) -> list[Result]:
+    """Read all files first; import them one after the other only where all can be read."""
+    documents: list[tuple[str, GivenDocument]] = []
+    unreadable: list[Result] = []
+    for file in files:
+        try:
+            document = _open(file, register.settings.max_file_bytes)
+            read_document(document, options.charset)
+            documents.append((file, document))
+        except Problem as problem:
+            unreadable.append(Result(file, problem=problem))
+    if unreadable:
+        return unreadable
+    return [_import(register, file, document, options) for file, document in documents]
+
+
+def _open(file: str, most: int) -> GivenDocument:
+    try:
+        if file == "-":
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                data = opened.read(most + 1)
+    except OSError as error:
+        raise DocumentIsUnreadable(error.strerror or str(error)) from None
+    if len(data) > most:
+        raise DocumentIsUnreadable(f"At most {most:,} bytes are taken (PLANS_MAX_FILE_BYTES).")
+    return GivenDocument(None if file == "-" else Path(file).name, data)
+
+
+def _import(register: Register, file: str, document: GivenDocument, options: ImportOptions) -> Result:
+    try:
+        with working(f"Importing {file} …"):
+            return Result(file, import_document(register.sessions, COMMAND_LINE, document, options))
+    except Problem as problem:
+        return Result(file, problem=problem)
+
+
+def _report(result: Result, *, quietly: bool) -> None:
+    """Tell what became of a file; refusals always, the rest not where a program reads."""
+    if result.problem is not None:
+        tell(*_problem_lines(result.file, result.problem))
+    if result.outcome is None or quietly:
+        return
+    outcome = result.outcome
+    if outcome["dry_run"]:
+        _show_cells(result.file, outcome)
+    say(*_summary(result.file, outcome))
+
+
+def _problem_lines(file: str, problem: Problem) -> list[str]:
+    """Tell a refusal as compilers do: FILE:LINE: column "Due date": message."""
+    if any(fault.row is not None or fault.column is not None for fault in problem.errors):
+        return [f"{file}{_place(fault)}: {fault.detail}" for fault in problem.errors]
+    first, *others = problem_lines(problem)
+    return [f"{file}: {first}", *others]
+
+
+def _place(fault: Fault) -> str:
+    line = f":{fault.row}" if fault.row is not None else ""
+    return f'{line}: column "{fault.column}"' if fault.column else line
+
+
+def _summary(file: str, outcome: Outcome) -> list[str]:
+    plan, dry = outcome["plan"], outcome["dry_run"]
+    lines = [f"{file}: {'would become' if dry else 'is'} the plan {plan['reference']} ({plan['title']})"]
+    for kind, counts in outcome["counts"].items():
+        told = ", ".join(f"{count} {words.replace('_', ' ')}" for words, count in counts.items())
+        lines.append(f"  {_spoken(kind)}: {told}")
+    unread, left = outcome["unread"], outcome["not_in_file"]
+    if unread:
+        lines.append(f"  {len(unread)} lines were not understood:")
+        lines += [f"    {file}:{one['line']}: {one['text']}" for one in unread[:MOST_SHOWN]]
+    if left:
+        lines.append(f"  {len(left)} actions of the plan are not in the file, and are left as they are:")
+        lines += [f"    {one['reference']} {one['text']}" for one in left[:MOST_SHOWN]]
+    return lines
+
+
+def _show_cells(file: str, outcome: Outcome) -> None:
+    rows = [line for row in outcome["rows"] for line in _cell_rows(row)]
+    show_table(
+        f"How {file} is read",
+        ("Line", "What", "Becomes", "Column", "Words", "Read as"),
+        rows,
+        whole=("Line", "Becomes"),
+    )
+
+
+def _cell_rows(row: dict[str, Any]) -> list[tuple[str, ...]]:
+    what = f"{_spoken(row['kind'])} {row['reference'] or row['label']}"
+    ahead = (what, row["outcome"])
+    lines: list[tuple[str, ...]] = []
+    for cell in row["cells"]:
+        lines.append((str(cell["line"]), *ahead, cell["column"], cell["words"], _read_as(cell)))
+        ahead = ("", "")
+    return lines or [(str(row["line"]), *ahead, "", row["label"], "")]
+
+
+def _spoken(kind: str) -> str:
+    return kind.replace("sub_group", "sub-group").replace("_", " ")
+
+
+def _read_as(cell: dict[str, Any]) -> str:
+    meaning = (cell["read_as"] or "kept as words").replace("_", " ")
+    reading = cell["reading"]
+    if reading is None:
+        return meaning
+    points = [point_words(point) for point in reading["points"]]
+    unread = [f"not understood: {words}" for words in reading["unread"]]
+    return "\n".join([*points, *unread]) or meaning

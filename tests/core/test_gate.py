@@ -1,0 +1,250 @@
+"""The gate in front of the application: whole requests only, not too many at once, and nobody waits for ever."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from starlette.types import Message
+
+from app.core.gate import Gate
+from tests.core.asgi import Answer, Inner, ask, chunks
+from tests.support.databases import make_settings
+
+JSON = {"content-type": "application/json"}
+FILE = "/v1/imports"
+
+
+def gate(inner: Inner, **settings: Any) -> Gate:
+    return Gate(inner, make_settings("sqlite:///no.db", **settings), (FILE,), ("/health",))
+
+
+async def answered(app: Gate, *args: Any, **options: Any) -> Answer:
+    answer = await asyncio.wait_for(ask(app, *args, **options), 10)
+    assert answer is not None
+    return answer
+
+
+async def settled() -> None:
+    """Let every task go on as far as it can."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def open_inner() -> Inner:
+    inner = Inner()
+    inner.let.set()
+    return inner
+
+
+def test_request_comes_through_whole() -> None:
+    inner = open_inner()
+    parts = chunks(b'{"a"', b"", b": 1}")
+    answer = asyncio.run(answered(gate(inner), "POST", headers=JSON, messages=parts))
+    assert (answer.status, answer.body) == (200, b"half whole")
+    assert inner.bodies == [b'{"a": 1}']
+
+
+def test_request_whose_client_went_away_half_way_is_dropped() -> None:
+    inner = open_inner()
+    half: list[Message] = [
+        {"type": "http.request", "body": b"Plan\nAction\tDue\n", "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    for path, method in ((FILE, "POST"), ("/v1/plans", "POST")):
+        assert asyncio.run(ask(gate(inner), method, path, headers=JSON, messages=half)) is None
+    assert inner.bodies == [], "half a document must never pass for a whole one"
+
+
+def test_application_learns_that_the_client_went_away_later() -> None:
+    seen: list[str] = []
+
+    async def app(_scope: Any, receive: Any, _send: Any) -> None:
+        seen.extend([(await receive())["type"], (await receive())["type"]])
+
+    asyncio.run(ask(gate(app)))  # type: ignore[arg-type]
+    assert seen == ["http.request", "http.disconnect"]
+
+
+@pytest.mark.parametrize("length", ["1001", "9" * 30, "-1", "ten", "", "1e3", "²"])
+def test_body_that_says_it_is_too_large_is_refused_unread(length: str) -> None:
+    inner = open_inner()
+
+    async def receive() -> Message:
+        pytest.fail("the body is not read")
+
+    headers = {**JSON, "content-length": length}
+    answer = asyncio.run(answered(gate(inner, max_body_bytes=1000), "POST", headers=headers, receive=receive))
+    assert (answer.status, answer.problem) == (413, "too_large")
+    assert inner.bodies == []
+
+
+def test_body_that_grows_too_large_is_refused() -> None:
+    inner = open_inner()
+    app = gate(inner, max_body_bytes=1000)
+    at_most = asyncio.run(answered(app, "POST", headers=JSON, messages=chunks(b"x" * 600, b"x" * 400)))
+    more = asyncio.run(answered(app, "POST", headers=JSON, messages=chunks(b"x" * 600, b"x" * 401)))
+    assert (at_most.status, more.status, more.problem) == (200, 413, "too_large")
+    assert b"1000 bytes" in more.body
+
+
+def test_file_may_be_larger_and_of_any_type() -> None:
+    app = gate(open_inner(), max_body_bytes=1000, max_file_bytes=2000)
+    large = chunks(b"x" * 2000)
+    assert asyncio.run(answered(app, "POST", FILE, messages=large)).status == 200
+    assert asyncio.run(answered(app, "POST", FILE, messages=chunks(b"x" * 2001))).status == 413
+    assert asyncio.run(answered(app, "POST", headers=JSON, messages=large)).status == 413
+
+
+@pytest.mark.parametrize(
+    ("media_type", "status"),
+    [
+        ("application/json", 200),
+        ("Application/JSON; charset=utf-8", 200),
+        ("application/merge-patch+json", 200),
+        ("text/plain", 415),
+        ("application/jsonp", 415),
+        ("", 415),
+        ("\xff", 415),
+    ],
+)
+def test_body_must_be_json(media_type: str, status: int) -> None:
+    app = gate(open_inner())
+    headers = {"content-type": media_type}
+    answer = asyncio.run(answered(app, "POST", headers=headers, messages=chunks(b"{}")))
+    assert answer.status == status
+    if status == 415:
+        assert answer.headers["accept"] == "application/json, application/merge-patch+json"
+    assert asyncio.run(answered(app, "POST", headers=headers)).status == 200, "what is empty has no type"
+
+
+def test_client_that_is_slow_to_send_is_told_so_and_holds_no_slot() -> None:
+    inner = open_inner()
+
+    async def scene() -> tuple[Answer, Answer]:
+        app = gate(inner, body_seconds=0.05, requests_in_flight=1)
+
+        async def slow() -> Message:
+            await asyncio.sleep(10)
+            return chunks(b"{}")[0]
+
+        waiting = asyncio.create_task(answered(app, "POST", headers=JSON, receive=slow))
+        await settled()
+        return await answered(app), await waiting
+
+    quick, slow = asyncio.run(scene())
+    assert quick.status == 200
+    assert (slow.status, slow.problem) == (408, "request_timeout")
+    assert slow.headers["connection"] == "close"
+
+
+async def work(inner: Inner, app: Gate, methods: list[str], path: str = "/v1/plans") -> list[Answer]:
+    """Ask many times at once; let the work be done when all have come as far as they can."""
+    tasks = [asyncio.create_task(answered(app, method, path)) for method in methods]
+    await settled()
+    inner.let.set()
+    return await asyncio.gather(*tasks)
+
+
+def test_only_so_many_are_worked_on_at_once() -> None:
+    inner = Inner()
+    answers = asyncio.run(work(inner, gate(inner, requests_in_flight=3), ["GET"] * 10))
+    assert {answer.status for answer in answers} == {200}
+    assert inner.most_at_work == 3
+
+
+def test_writes_are_worked_on_one_after_the_other() -> None:
+    inner = Inner()
+    answers = asyncio.run(work(inner, gate(inner), ["POST", "PUT", "PATCH", "DELETE"] * 3))
+    assert {answer.status for answer in answers} == {200}
+    assert inner.most_at_work == 1
+
+
+def test_waiting_writes_leave_the_slots_to_readers() -> None:
+    inner = Inner()
+    asyncio.run(work(inner, gate(inner, requests_in_flight=3), ["POST"] * 5 + ["GET"] * 2))
+    assert inner.most_at_work == 3
+
+
+def test_imports_wait_for_the_database_and_not_for_the_writer_s_slot() -> None:
+    inner = Inner()
+    asyncio.run(work(inner, gate(inner), ["POST"] * 3, FILE))
+    assert inner.most_at_work == 3
+
+
+def test_too_many_waiting_are_told_to_come_back() -> None:
+    inner = Inner()
+    app = gate(inner, requests_in_flight=1, requests_waiting=2)
+    answers = asyncio.run(work(inner, app, ["GET"] * 6))
+    assert sorted(answer.status for answer in answers) == [200] * 3 + [503] * 3
+    refused = [answer for answer in answers if answer.status == 503]
+    assert {(answer.problem, answer.headers["retry-after"]) for answer in refused} == {("busy", "1")}
+
+
+def test_where_nobody_may_wait_one_is_still_served() -> None:
+    inner = Inner()
+    app = gate(inner, requests_in_flight=2, requests_waiting=0)
+    answers = asyncio.run(work(inner, app, ["GET"] * 3))
+    assert sorted(answer.status for answer in answers) == [200, 200, 503]
+
+
+def test_one_whose_turn_does_not_come_is_told_to_come_back() -> None:
+    inner = Inner()
+
+    async def scene() -> tuple[Answer, Answer, Answer]:
+        app = gate(inner, requests_in_flight=1, wait_seconds=0.05)
+        first = asyncio.create_task(answered(app))
+        await settled()
+        second = await answered(app)
+        inner.let.set()
+        return await first, second, await answered(app, "POST")
+
+    first, second, third = asyncio.run(scene())
+    assert [first.status, second.status, third.status] == [200, 503, 200]
+    assert second.headers["retry-after"] == "1"
+
+
+def test_slots_come_back_from_work_that_failed_or_was_given_up() -> None:
+    async def failing(_scope: Any, _receive: Any, _send: Any) -> None:
+        raise RuntimeError
+
+    async def scene() -> list[int]:
+        app = gate(failing, requests_in_flight=1, wait_seconds=0.5)  # type: ignore[arg-type]
+        for _ in range(3):
+            with pytest.raises(RuntimeError):
+                await ask(app, "POST")
+        inner = Inner()
+        app.app = inner
+        given_up = [asyncio.create_task(answered(app, "POST")) for _ in range(3)]
+        await settled()
+        for task in given_up:
+            task.cancel()
+        await asyncio.gather(*given_up, return_exceptions=True)
+        inner.let.set()
+        return [(await answered(app, "POST")).status, (await answered(app)).status, app.waiting]
+
+    assert asyncio.run(scene()) == [200, 200, 0]
+
+
+def test_health_is_told_even_when_nobody_gets_through() -> None:
+    inner = Inner()
+
+    async def scene() -> Answer:
+        app = gate(inner, requests_in_flight=1, requests_waiting=0)
+        busy = asyncio.create_task(answered(app))
+        await settled()
+        inner.let.set()
+        answer = await answered(app, path="/health")
+        await busy
+        return answer
+
+    assert asyncio.run(scene()).status == 200
+
+
+def test_what_is_no_request_passes_untouched() -> None:
+    seen: list[str] = []
+
+    async def app(scope: Any, _receive: Any, _send: Any) -> None:
+        seen.append(scope["type"])
+
+    asyncio.run(gate(app)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    assert seen == ["lifespan"]

@@ -1,0 +1,100 @@
+"""HEAD is GET without the body, and the log tells of every request without what may be a secret."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from app.core.layers import AccessLog, HeadAsGet
+from tests.core.asgi import Answer, Inner, ask
+from tests.support.client import Client
+
+
+async def answered(app: Any, method: str, path: str = "/v1/plans") -> Answer | None:
+    return await ask(app, method, path)
+
+
+def open_inner() -> Inner:
+    inner = Inner()
+    inner.let.set()
+    return inner
+
+
+def test_head_is_answered_as_get_without_the_body() -> None:
+    seen: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(scope["method"])
+        await open_inner()(scope, receive, send)
+
+    get = asyncio.run(answered(HeadAsGet(app), "GET"))
+    head = asyncio.run(answered(HeadAsGet(app), "HEAD"))
+    assert seen == ["GET", "GET"]
+    assert get is not None
+    assert head is not None
+    assert (head.status, head.headers, head.body) == (get.status, get.headers, b"")
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("path", ["/v1/vocabularies", "/v1/plans", "/v1/plans?limit=0", "/health", "/nowhere"])
+def test_every_address_that_has_get_has_head(api: Client, path: str) -> None:
+    get, head = api.get(path), api.request("HEAD", path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers == get.headers
+
+
+def logged(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    (line,) = capsys.readouterr().err.splitlines()
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+def test_log_has_a_line_for_a_request(capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(answered(AccessLog(open_inner()), "GET", "/v1/plans/%F0%9F"))
+    line = logged(capsys)
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/v1/plans/%F0%9F", 200)
+    assert line["ms"] >= 0
+    assert line["at"].endswith("Z")
+    assert "query" not in str(line)
+
+
+def test_log_tells_of_a_fault_and_lets_it_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    async def failing(_scope: Any, _receive: Any, _send: Any) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        asyncio.run(answered(AccessLog(failing), "GET"))
+    assert logged(capsys)["status"] == 500
+
+
+def test_log_tells_of_a_client_that_went_away_unanswered(capsys: pytest.CaptureFixture[str]) -> None:
+    async def dropping(_scope: Any, _receive: Any, _send: Any) -> None:
+        return None
+
+    assert asyncio.run(answered(AccessLog(dropping), "GET")) is None
+    assert logged(capsys)["status"] is None
+
+
+def test_log_leaves_the_query_and_the_headers_out(capsys: pytest.CaptureFixture[str]) -> None:
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/v1/plans",
+        "raw_path": b"/v1/plans",
+        "query_string": b"token=pp_secret",
+        "headers": [(b"authorization", b"Bearer pp_secret")],
+        "client": ("127.0.0.1", 9),
+    }
+
+    async def send(_message: Any) -> None:
+        return None
+
+    asyncio.run(AccessLog(app)(scope, None, send))  # type: ignore[arg-type]
+    line = logged(capsys)
+    assert (line["client"], line["status"]) == ("127.0.0.1", 204)
+    assert "pp_secret" not in json.dumps(line)

@@ -1,0 +1,216 @@
+"""What the API promises of every list alike: its pages, orders, filters, and the members that are shown."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from app.core.schemas import Kept
+from app.kernel.text import natural_key
+from tests.support.client import Client
+from tests.support.samples import RESOURCES, SAMPLES, Builder, kinds
+
+EVERY = kinds()
+SORTS = [(kind, name) for kind in EVERY for name in RESOURCES[kind].listing.sorts]
+EMBEDS = [(kind, name) for kind in EVERY for name in RESOURCES[kind].listing.embeds]
+MANY = 11
+
+
+def walk(api: Client, path: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+    """Give the items of a list one page after the other, by the cursor."""
+    asked = dict(parameters)
+    while True:
+        page = api.get(path, params=asked).json()
+        assert len(page["items"]) <= parameters["limit"]
+        yield from page["items"]
+        if page["next"] is None:
+            return
+        assert len(page["items"]) == parameters["limit"]
+        asked["cursor"] = page["next"]
+
+
+def sorted_by(item: dict[str, Any], name: str) -> Any:
+    """Give the value that an item is sorted by, as far as it is shown; False where it is not."""
+    if name == "reference":
+        return natural_key(item["reference"])
+    if name == "due":
+        return item["due"]["points"][0]["latest"] if item["due"]["points"] else None
+    return item.get(name, False)
+
+
+@pytest.mark.parametrize(("kind", "name"), SORTS)
+def test_walk_in_either_order_shows_each_thing_once(
+    api: Client, builder: Builder, kind: str, name: str
+) -> None:
+    made = Counter(item["id"] for item in builder.make_many(kind, MANY))
+    path = builder.path(kind)
+    made.update(item["id"] for item in [builder.made.get(kind)] if item)
+    for sort in (name, f"-{name}"):
+        items = [*walk(api, path, sort=sort, limit=3)]
+        assert Counter(item["id"] for item in items) == made
+        assert items == api.get(path, params={"sort": sort, "limit": 200}).json()["items"]
+        values = [sorted_by(item, name) for item in items]
+        if False not in values:
+            known = [value for value in values if value is not None]
+            assert known == sorted(known, reverse=sort != name)
+            assert values == known + [None] * (len(values) - len(known)), "what has no value comes last"
+
+
+@pytest.mark.parametrize(("kind", "name"), SORTS)
+def test_samples_have_ties_and_nulls_to_sort_by(api: Client, builder: Builder, kind: str, name: str) -> None:
+    builder.make_many(kind, MANY)
+    items = api.get(builder.path(kind)).json()["items"]
+    values = Counter(sorted_by(item, name) for item in items)
+    if RESOURCES[kind].listing.sorts[name].nullable:
+        assert values[None] > 1
+        assert len(values) > 2
+    if name not in ("reference", "number", "letter", "updated_at", "created_at"):
+        assert max(values.values()) > 1
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_several_sort_keys_are_taken_one_after_the_other(api: Client, builder: Builder, kind: str) -> None:
+    builder.make_many(kind, MANY)
+    names = [*RESOURCES[kind].listing.sorts][:3]
+    for sort in (",".join(names), ",".join(f"-{name}" for name in names), f"-{names[0]},{names[-1]}"):
+        items = [*walk(api, builder.path(kind), sort=sort, limit=4)]
+        assert items == api.get(builder.path(kind), params={"sort": sort}).json()["items"]
+        assert len({item["id"] for item in items}) == len(items) >= MANY
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_page_says_where_the_next_one_is(api: Client, builder: Builder, kind: str) -> None:
+    builder.make_many(kind, 3)
+    path = builder.path(kind)
+    first = api.get(
+        path, params={"limit": "2", "fields": "id,version", "updated_since": "2004-07-20T18:30:00+01:00"}
+    )
+    address, relation = first.headers["link"].split("; ")
+    assert relation == 'rel="next"'
+    asked = parse_qs(urlsplit(address.strip("<>")).query)
+    assert (asked["cursor"], asked["limit"], asked["fields"]) == (
+        [first.json()["next"]],
+        ["2"],
+        ["id,version"],
+    )
+    second = api.get(address.strip("<>"))
+    assert second.status_code == 200
+    assert {*second.json()["items"][0]} == {"id", "version"}
+    last = api.get(path, params={"limit": "200"})
+    assert last.json()["next"] is None
+    assert "link" not in last.headers
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_full_last_page_has_no_next(api: Client, builder: Builder, kind: str) -> None:
+    builder.make_many(kind, 2)
+    count = api.get(builder.path(kind), params={"count": "true"}).json()["total"]
+    assert api.get(builder.path(kind), params={"limit": count}).json()["next"] is None
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_page_stays_where_it_is_while_things_are_added(api: Client, builder: Builder, kind: str) -> None:
+    made = builder.make_many(kind, 5)
+    path = builder.path(kind)
+    first = api.get(path, params={"limit": 2}).json()
+    added = builder.make(kind, **builder.variant(kind, 6))
+    rest = [*walk(api, path, limit=2, cursor=first["next"])]
+    seen = Counter(item["id"] for item in (*first["items"], *rest))
+    assert max(seen.values()) == 1
+    assert {item["id"] for item in made} <= set(seen) | {added["id"]}
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_total_is_told_only_where_asked_for(api: Client, builder: Builder, kind: str) -> None:
+    builder.make_many(kind, 3)
+    path = builder.path(kind)
+    shown = len(api.get(path).json()["items"])
+    assert api.get(path, params={"count": "true", "limit": 1}).json()["total"] == shown
+    assert api.get(path, params={"limit": 1}).json()["total"] is None
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_only_the_members_asked_for_are_shown(api: Client, builder: Builder, kind: str) -> None:
+    made = builder.make(kind)
+    for name in RESOURCES[kind].listing.read.model_fields:
+        for shown in (
+            api.get(made["url"], params={"fields": name}).json(),
+            *api.get(builder.path(kind), params={"fields": name}).json()["items"],
+        ):
+            assert set(shown) <= {name}
+            assert name in shown or name in RESOURCES[kind].listing.embeds or name not in Kept.model_fields
+    shown = api.get(made["url"], params={"fields": "version,id"})
+    assert shown.json() == {"version": 1, "id": made["id"]}
+    assert shown.headers["etag"].startswith('"1-')
+    assert api.get(f"{made['url']}?fields=version&fields=id").json() == shown.json()
+
+
+@pytest.mark.parametrize(("kind", "name"), EMBEDS)
+def test_related_things_are_shown_within(api: Client, builder: Builder, kind: str, name: str) -> None:
+    links = {link: builder.one(target)["id"] for link, target in SAMPLES[kind].may_link.items()}
+    made = builder.make(kind, **links)
+    alone = api.get(made["url"], params={"embed": name})
+    assert alone.status_code == 200
+    listed = api.get(builder.path(kind), params={"embed": name}).json()["items"]
+    assert alone.json() in listed
+    if name in made and f"{name}_id" in links:
+        assert alone.json()[name]["id"] == links[f"{name}_id"]
+    both = ",".join([*RESOURCES[kind].listing.embeds])
+    assert api.get(made["url"], params={"embed": both}).status_code == 200
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_words_are_searched_as_they_are(api: Client, builder: Builder, kind: str) -> None:
+    member = next((name for name in ("title", "name", "text", "term") if name in SAMPLES[kind].body), None)
+    takes = {filter.name for filter in RESOURCES[kind].listing.filters}
+    if "q" not in takes or member is None:
+        refused = api.get(builder.path(kind), params={"q": "word"})
+        assert refused.status_code == (400 if "q" not in takes else 200)
+        return
+    made = builder.make(kind, **{**builder.variant(kind, 2), member: "100% of Zoë's_plan"})
+    builder.make(kind, **builder.variant(kind, 4))
+    found = {
+        words: [item["id"] for item in api.get(builder.path(kind), params={"q": words}).json()["items"]]
+        for words in ("100% OF", "s_PLAN", "100%of", "sxplan", "%%", "0% of zo", "\\", "'", "Zoë")
+    }
+    hits = [words for words, ids in found.items() if ids == [made["id"]]]
+    assert hits == ["100% OF", "s_PLAN", "0% of zo", "'", "Zoë"]
+    assert all(ids in ([], [made["id"]]) for ids in found.values())
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_only_what_changed_since_a_time_is_shown(api: Client, builder: Builder, kind: str) -> None:
+    made = builder.make_many(kind, 3)
+    last = datetime.fromisoformat(made[-1]["updated_at"])
+    path = builder.path(kind)
+    for since, expected in ((last, [made[-1]["id"]]), (last + timedelta(microseconds=1), [])):
+        page = api.get(path, params={"updated_since": since.isoformat(), "count": "true"}).json()
+        assert [item["id"] for item in page["items"]] == expected
+        assert page["total"] == len(expected)
+    everything = api.get(path, params={"updated_since": "2004-07-20T18:30:00+01:00"}).json()
+    assert everything["items"] == api.get(path).json()["items"]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_list_is_the_same_on_both_databases(builder: Builder, kind: str) -> None:
+    words = ["b", "Éa", "a", "B", "ÿ", "z", "é", "Z", "_", "1", "😀", "Ａ"]
+    member = next((name for name in ("title", "name", "text", "term") if name in SAMPLES[kind].body), None)
+    if member not in RESOURCES[kind].listing.sorts or member is None:
+        return
+    for number, word in enumerate(words):
+        builder.make(kind, **{**builder.variant(kind, 3 + number), member: word})
+    items = builder.api.get(builder.path(kind), params={"sort": member}).json()["items"]
+    assert [item[member] for item in items if item[member] in words] == sorted(words)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_cursor_carries_long_words(api: Client, builder: Builder, kind: str) -> None:
+    member = next((name for name in ("title", "name", "term") if name in SAMPLES[kind].body), None)
+    if member not in RESOURCES[kind].listing.sorts or member is None:
+        return
+    for number in (1, 2):
+        builder.make(kind, **{**builder.variant(kind, number), member: "😀" * 500})
+    assert len([*walk(api, builder.path(kind), sort=member, limit=1)]) >= 2

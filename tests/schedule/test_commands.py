@@ -1,0 +1,120 @@
+"""Deadlines kept in step with what they come from, on both databases."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.core.db import Sessions, reading, writing
+from app.kernel.ids import new_id
+from app.phrases.due import Point, PointKind
+from app.schedule.commands import Source, clear_deadlines, set_deadlines, show_plan_deadlines
+from app.schedule.models import Deadline
+from app.schedule.rules import DeadlineSource, Occurrence, occurrence_of
+
+ACTION, PLAN = new_id(), new_id()
+
+
+def source(**changes: Any) -> Source:
+    """Describe where the deadlines of these tests come from."""
+    facts = {
+        "source": DeadlineSource.ACTION,
+        "source_id": ACTION,
+        "action_id": ACTION,
+        "plan_id": PLAN,
+        "theme_id": None,
+        "is_done": False,
+        "is_public": False,
+    }
+    return Source(**{**facts, **changes})
+
+
+def due(month: int, text: str = "as written", kind: PointKind = PointKind.BY) -> Occurrence:
+    """Make what is due on the first of a month of 2004."""
+    first = date(2004, month, 1)
+    return occurrence_of(Point(kind, first, first, first.isoformat(), None, None, text))
+
+
+def keep(sessions: Sessions, *occurrences: Occurrence, **changes: Any) -> None:
+    """Make these the deadlines of the source, in a transaction of their own."""
+    with writing(sessions) as session:
+        set_deadlines(session, source(**changes), occurrences)
+
+
+def kept(sessions: Sessions) -> list[dict[str, Any]]:
+    """Read all deadlines, in the order of their source."""
+    columns = Deadline.__table__.c
+    with reading(sessions) as session:
+        rows = session.execute(select(Deadline.__table__).order_by(columns.source, columns.position))
+        return [dict(row) for row in rows.mappings()]
+
+
+def test_occurrence_that_stays_keeps_its_id_whatever_becomes_of_the_others(sessions: Sessions) -> None:
+    keep(sessions, due(7), due(9), due(11))
+    july, september, november = kept(sessions)
+    keep(sessions, due(5), due(9), due(11, "other words"))
+    may, still, reworded = kept(sessions)
+    assert (still["id"], still["created_at"]) == (september["id"], september["created_at"])
+    assert len({row["id"] for row in (july, september, november, may, reworded)}) == 5
+    assert [row["latest"].month for row in (may, still, reworded)] == [5, 9, 11]
+
+
+def test_version_counts_what_changes_and_nothing_else(sessions: Sessions) -> None:
+    keep(sessions, due(7), due(9))
+    before = kept(sessions)
+    keep(sessions, due(7), due(9))
+    assert kept(sessions) == before
+    keep(sessions, due(9), due(7))
+    assert {row["id"]: (row["version"], row["position"]) for row in kept(sessions)} == {
+        before[0]["id"]: (2, 1),
+        before[1]["id"]: (2, 0),
+    }
+    keep(sessions, due(9), due(7), is_done=True)
+    assert [(row["version"], row["is_done"]) for row in kept(sessions)] == [(3, True), (3, True)]
+
+
+def test_what_is_said_twice_is_due_once(sessions: Sessions) -> None:
+    for _ in range(3):
+        keep(sessions, due(7), due(7), due(9))
+        assert [row["latest"].month for row in kept(sessions)] == [7, 9]
+
+
+def test_what_was_done_when_it_was_written_down_is_done(sessions: Sessions) -> None:
+    keep(sessions, due(7), due(5, kind=PointKind.DONE))
+    assert [row["is_done"] for row in kept(sessions)] == [False, True]
+
+
+def test_source_without_occurrences_has_no_deadlines(sessions: Sessions) -> None:
+    keep(sessions, due(7))
+    keep(sessions)
+    assert kept(sessions) == []
+
+
+def test_sources_do_not_touch_each_other(sessions: Sessions) -> None:
+    milestone = {"source": DeadlineSource.MILESTONE, "source_id": new_id()}
+    keep(sessions, due(7))
+    keep(sessions, due(7), **milestone)
+    keep(sessions, due(9), source_id=new_id())
+    with writing(sessions) as session:
+        clear_deadlines(session, DeadlineSource.ACTION, ACTION)
+    assert [(row["source"], row["latest"].month) for row in kept(sessions)] == [("action", 9), ("milestone", 7)]
+    with writing(sessions) as session:
+        clear_deadlines(session, DeadlineSource.ACTION, milestone["source_id"])
+    assert len(kept(sessions)) == 2
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_plan_shows_or_hides_its_deadlines_and_no_others(sessions: Sessions, *, is_public: bool) -> None:
+    elsewhere = {"source_id": new_id(), "plan_id": new_id()}
+    keep(sessions, due(7), is_public=not is_public)
+    keep(sessions, due(9), is_public=is_public)
+    keep(sessions, due(9), is_public=not is_public, **elsewhere)
+    with writing(sessions) as session:
+        show_plan_deadlines(session, PLAN, is_public=is_public)
+    shown = {row["plan_id"]: (row["is_public"], row["version"]) for row in kept(sessions)}
+    assert shown == {PLAN: (is_public, 1), elsewhere["plan_id"]: (not is_public, 1)}
+    keep(sessions, due(9), is_public=not is_public)
+    with writing(sessions) as session:
+        show_plan_deadlines(session, PLAN, is_public=is_public)
+    assert {row["version"] for row in kept(sessions)} == {1, 3}
