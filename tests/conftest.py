@@ -1,16 +1,15 @@
-"""What every test may ask for: a database of its own on both databases, and the API over it."""
+"""What every test may ask for: an empty register on both databases, and the API over it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from fastapi import FastAPI
 
 from app.core.config import Settings
 from app.core.db import Sessions
 from app.main import create_app
-from tests.support.client import Client, open_client
+from tests.support.client import Client, Running, give_key, open_app
 from tests.support.contract import Contract, read_contract
 from tests.support.databases import (
     DIALECTS,
@@ -21,6 +20,7 @@ from tests.support.databases import (
 )
 
 MakeDatabases = Callable[[str], SqliteDatabases | PostgresDatabases]
+MakeApi = Callable[..., Client]
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +31,8 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeDatabase
 
         def of(dialect: str) -> SqliteDatabases | PostgresDatabases:
             if dialect not in opened:
-                opened[dialect] = stack.enter_context(
-                    open_databases(dialect, tmp_path_factory.mktemp("databases"))
-                )
+                place = open_databases(dialect, tmp_path_factory.mktemp("databases"))
+                opened[dialect] = stack.enter_context(place)
             return opened[dialect]
 
         yield of
@@ -46,18 +45,30 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_settings(dialect: str, databases: MakeDatabases) -> Iterator[Settings]:
-    """Settings that name a fresh, migrated database, which is gone after the test."""
-    with databases(dialect).fresh() as url:
-        yield make_settings(url)
+def database_settings(dialect: str, databases: MakeDatabases) -> Settings:
+    """Settings that name a migrated database in which there is nothing."""
+    return make_settings(databases(dialect).fresh())
+
+
+@pytest.fixture(scope="session")
+def open_sessions(databases: MakeDatabases) -> Iterator[Callable[[Settings], Sessions]]:
+    """Databases that were opened, by their address; each stays open."""
+    opened: dict[str, Sessions] = {}
+    with ExitStack() as stack:
+
+        def of(settings: Settings) -> Sessions:
+            if settings.database_url not in opened:
+                opened[settings.database_url] = Sessions(settings)
+                stack.callback(opened[settings.database_url].close)
+            return opened[settings.database_url]
+
+        yield of
 
 
 @pytest.fixture
-def sessions(database_settings: Settings) -> Iterator[Sessions]:
-    """A fresh database for tests below HTTP: `with writing(sessions) as session: …`."""
-    sessions = Sessions(database_settings)
-    yield sessions
-    sessions.close()
+def sessions(database_settings: Settings, open_sessions: Callable[[Settings], Sessions]) -> Sessions:
+    """An empty database for tests below HTTP: `with writing(sessions) as session: …`."""
+    return open_sessions(database_settings)
 
 
 @pytest.fixture(scope="session")
@@ -68,32 +79,40 @@ def portal() -> Iterator[BlockingPortal]:
 
 
 @pytest.fixture(scope="session")
-def apps() -> Callable[[Settings], FastAPI]:
-    """Applications by their settings. Building one takes longer than most tests, so each is built once."""
-    built: dict[str, FastAPI] = {}
+def contract() -> Contract:
+    """The committed contract."""
+    return read_contract(otherwise=create_app(make_settings("sqlite:///never-opened.db")).openapi())
 
-    def of(settings: Settings) -> FastAPI:
-        known = settings.model_dump_json()
-        if known not in built:
-            built[known] = create_app(settings)
-        return built[known]
+
+@pytest.fixture(scope="session")
+def open_apis(
+    databases: MakeDatabases, portal: BlockingPortal, contract: Contract
+) -> Iterator[Callable[[Settings], Running]]:
+    """Applications by their settings. Building one takes longer than most tests, so each runs on."""
+    opened: dict[str, Running] = {}
+    with ExitStack() as stack:
+
+        def of(settings: Settings) -> Running:
+            known = settings.model_dump_json()
+            if known not in opened:
+                opened[known] = stack.enter_context(open_app(create_app(settings), portal, contract))
+            return opened[known]
+
+        yield of
+
+
+@pytest.fixture
+def make_api(database_settings: Settings, open_apis: Callable[[Settings], Running]) -> MakeApi:
+    """Make the API with other settings over the same empty register: `make_api(write_origins=(…,))`."""
+
+    def of(**changes: object) -> Client:
+        running = open_apis(make_settings(database_settings.database_url, **changes))
+        return Client(running, give_key(running.sessions, ["admin"]))
 
     return of
 
 
-@pytest.fixture(scope="session")
-def contract() -> Contract:
-    """The committed contract."""
-    return read_contract(otherwise=create_app(make_settings("sqlite:///:memory:")).openapi())
-
-
 @pytest.fixture
-def api(
-    database_settings: Settings,
-    apps: Callable[[Settings], FastAPI],
-    portal: BlockingPortal,
-    contract: Contract,
-) -> Iterator[Client]:
-    """The API over a fresh database, asked with a key that may do everything (`tests/support/client.py`)."""
-    with open_client(apps(database_settings), portal, contract) as client:
-        yield client
+def api(make_api: MakeApi) -> Client:
+    """The API over an empty register, asked with a key that may do everything (`tests/support/client.py`)."""
+    return make_api()

@@ -17,6 +17,8 @@ from app.ledger.commands import Writer
 WRITE_KEYS = Writer(table=Key)
 KEYS_BEGIN = "pp_"
 USE_IS_NOTED_EVERY = timedelta(hours=1)
+# Only bookkeeping: who reads must not wait for a long import to have it done.
+WAIT_TO_NOTE_MS = 20
 
 
 def identify(sessions: Sessions, secret: str) -> Caller | None:
@@ -36,18 +38,18 @@ def _is_long_ago(used_at: datetime | None) -> bool:
 
 def _note_use(sessions: Sessions, key_id: str) -> None:
     try:
-        with writing(sessions) as session:
+        with writing(sessions, WAIT_TO_NOTE_MS) as session:
             columns = Key.__table__.c
             session.execute(update(Key.__table__).where(columns.id == key_id).values(last_used_at=now()))
     except Busy:
-        # Only bookkeeping: the next use notes it.
+        # The next use notes it.
         return
 
 
 def create_key(
     session: Session, caller: Caller, name: str, scopes: list[str], organisation_id: str | None
 ) -> tuple[Key, str]:
-    """Make a key, and give it with its secret, which is kept nowhere. `organisation_id` is known to exist."""
+    """Make a key, and give it with its secret, which is kept nowhere. `organisation_id` may be a reference."""
     secret = KEYS_BEGIN + secrets.token_urlsafe(32)
     values = {
         "name": name,

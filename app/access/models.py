@@ -6,6 +6,7 @@ from typing import ClassVar
 from sqlmodel import Field
 
 from app.core.db import JSON_VALUE, WORDS, Table
+from app.core.links import ENDS
 
 UNRECORDED = {"unrecorded": True}
 
@@ -22,4 +23,4 @@ class Key(Table, table=True):
     beginning: str = Field(sa_type=WORDS)
     digest: str = Field(sa_type=WORDS, unique=True, sa_column_kwargs={"info": UNRECORDED})
     last_used_at: datetime | None = Field(default=None, sa_column_kwargs={"info": UNRECORDED})
-    revoked_at: datetime | None = Field(default=None)
+    revoked_at: datetime | None = Field(default=None, sa_column_kwargs={"info": ENDS})

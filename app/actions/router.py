@@ -14,6 +14,7 @@ from app.actions.schemas import (
     IssueQuery,
     IssueUpdate,
     MilestoneCreate,
+    MilestoneQuery,
     MilestoneUpdate,
     ProgressUpdateCreate,
 )
@@ -62,6 +63,7 @@ RESOURCES = (
         writer=WRITE_MILESTONES,
         create=MilestoneCreate,
         update=MilestoneUpdate,
+        query=MilestoneQuery,
         parent=ACTIONS,
         parent_column="action_id",
     ),

@@ -114,6 +114,12 @@ class MilestoneRead(Kept):
     met_on: date | None
 
 
+class MilestoneQuery(ListQuery):
+    """Filters of the list of milestones."""
+
+    status: Annotated[list[MilestoneStatus], Split] | None = None
+
+
 class ProgressUpdateCreate(Shape):
     """Progress to be reported: words, or a status, a rag or a percent, or all of them."""
 
@@ -203,7 +209,9 @@ class ActionRead(Named):
     plan_id: str
     position: int
     text: str
-    current_situation: str | None = Field(description="The words of the newest progress update that has any.")
+    current_situation: str | None = Field(
+        description="The words of the newest progress update that has any, unless they were cleared."
+    )
     status: ActionStatus
     rag: Rag | None
     percent: int | None

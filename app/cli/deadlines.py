@@ -71,17 +71,18 @@ def show_deadlines(
     if not page["items"]:
         tell("Nothing of this kind is due.")
         return
-    _show(page["items"], f"Due as of {day_words(view.today)}")
+    _show(page["items"], f"Due as of {day_words(view.today)}", of_plans=query.plan is not None)
     if page["next"] is not None:
         tell(f"There are more: raise --limit (at most 200), or go on with --cursor {page['next']}")
 
 
-def _show(items: list[Item], title: str) -> None:
+def _show(items: list[Item], title: str, *, of_plans: bool) -> None:
     plans = {item["plan"]["reference"]: item["plan"]["title"] for item in items}
-    if len(plans) == 1:
+    naming = not of_plans or len(plans) > 1
+    if not naming:
         title = f"{next(iter(plans.values()))}. {title}"
     headings = ("Due", "State", "Days left", "Action", "What")
-    rows = (_row(item, naming_plan=len(plans) > 1) for item in items)
+    rows = (_row(item, naming_plan=naming) for item in items)
     show_table(title, headings, rows, whole=headings[:-1])
 
 
@@ -107,7 +108,6 @@ def _due(item: Item) -> str:
 def _what(item: Item) -> Text:
     """Give the title, and below it the words as written and who leads."""
     leads = [lead["name"] or ("to be found" if lead["kind"] == "vacant" else "") for lead in item["leads"]]
-    words = " ".join(
-        (f"“{item['text']}”" if item["text"] else "no date given", "; ".join(filter(None, leads)))
-    )
-    return Text.assemble(printable(item["title"]), "\n", (printable(words.strip()), "dim"))
+    words = f"“{item['text']}”" if item["text"] else "no date given"
+    told = " · ".join(filter(None, (words, "; ".join(filter(None, leads)))))
+    return Text.assemble(printable(item["title"]), "\n", (printable(told), "dim"))

@@ -71,5 +71,7 @@ def _write(file: Path, pieces: Iterator[bytes]) -> None:
         with partial.open("wb") as opened:
             opened.writelines(pieces)
         partial.replace(file)
+    except OSError as error:
+        raise Refused(f"{file} can't be written: {error.strerror or error}.") from None
     finally:
         partial.unlink(missing_ok=True)

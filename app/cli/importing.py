@@ -15,7 +15,7 @@ from app.core.callers import COMMAND_LINE
 from app.core.errors import Fault, Problem
 from app.imports.commands import GivenDocument, import_document, read_document
 from app.imports.commands.sample import load_sample
-from app.imports.rules.outcomes import ImportMode
+from app.imports.rules.outcomes import DocumentIsUnreadable, ImportMode
 from app.imports.schemas import ImportOptions
 
 Outcome = dict[str, Any]
@@ -99,6 +99,8 @@ def import_files(
         say_json({"files": [result.shown() for result in results]})
     for result in results:
         _report(result, quietly=as_json)
+    if results and not any(result.outcome for result in results):
+        tell("Nothing was imported.")
     if any(result.problem for result in results):
         raise typer.Exit(1)
 
@@ -173,7 +175,7 @@ def _report(result: Result, *, quietly: bool) -> None:
 
 def _problem_lines(file: str, problem: Problem) -> list[str]:
     """Tell a refusal as compilers do: FILE:LINE: column "Due date": message."""
-    if any(fault.row is not None or fault.column is not None for fault in problem.errors):
+    if problem.errors and not any(fault.pointer or fault.parameter for fault in problem.errors):
         return [f"{file}{_place(fault)}: {fault.detail}" for fault in problem.errors]
     first, *others = problem_lines(problem)
     return [f"{file}: {first}", *others]
@@ -202,12 +204,8 @@ def _summary(file: str, outcome: Outcome) -> list[str]:
 
 def _show_cells(file: str, outcome: Outcome) -> None:
     rows = [line for row in outcome["rows"] for line in _cell_rows(row)]
-    show_table(
-        f"How {file} is read",
-        ("Line", "What", "Becomes", "Column", "Words", "Read as"),
-        rows,
-        whole=("Line", "Becomes"),
-    )
+    headings = ("Line", "What", "Becomes", "Column", "Words", "Read as")
+    show_table(f"How {file} is read", headings, rows, whole=("Line", "Becomes"))
 
 
 def _cell_rows(row: dict[str, Any]) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from datetime import date
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from app.cli.console import Refused, database_reason
 from app.core.callers import COMMAND_LINE
@@ -35,7 +35,8 @@ class Register:
 def read_settings() -> Settings:
     """Read the settings. Raises Refused, naming the variable that is wrong."""
     try:
-        return Settings()
+        settings = Settings()
+        make_url(settings.database_url)
     except ValidationError as error:
         told = [
             f"PLANS_{str(one['loc'][0]).upper()}: {one['msg'].removeprefix('Value error, ')}"
@@ -44,6 +45,10 @@ def read_settings() -> Settings:
         raise Refused("\n".join(told)) from None
     except SettingsError as error:
         raise Refused(f"The settings can't be read: {error}") from None
+    except (ArgumentError, ValueError):
+        # The words may hold a password, so they are not repeated.
+        raise Refused("PLANS_DATABASE_URL: can't be read as the address of a database") from None
+    return settings
 
 
 @contextmanager

@@ -21,9 +21,7 @@ def serve(
         int | None,
         typer.Option(min=1, max=65535, help="The port to listen on; by default that of PLANS_PORT."),
     ] = None,
-    workers: Annotated[
-        int, typer.Option(min=1, max=64, help="How many processes answer. More than one needs PostgreSQL.")
-    ] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
 ) -> None:
     """Serve the API until it is stopped with Ctrl-C."""
     with open_register() as register:

@@ -22,17 +22,19 @@ class CrossOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight, or pass the request on and mark its answer."""
-        headers = dict(scope["headers"]) if scope["type"] == "http" else {}
-        origin = headers.get(b"origin")
-        if origin is None:
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        headers = dict(scope["headers"])
+        origin = headers.get(b"origin", b"")
         trusted = origin.decode("latin-1") in self.write_origins
-        if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
+        if scope["method"] == "OPTIONS" and origin and b"access-control-request-method" in headers:
             await self._preflight(origin, trusted)(scope, receive, send)
-            return
-        readable = trusted or scope["method"] in ("GET", "HEAD")
-        await self.app(scope, receive, _marking(send, origin, trusted) if readable else send)
+        elif scope["method"] in ("GET", "HEAD"):
+            # The same for whoever asks: a cache may then give one what another was given.
+            await self.app(scope, receive, _marking(send, b"*"))
+        else:
+            await self.app(scope, receive, _marking(send, origin) if trusted else send)
 
     def _preflight(self, origin: bytes, trusted: bool) -> Response:
         allowed = {
@@ -45,9 +47,9 @@ class CrossOrigin:
         return Response(status_code=204, headers=allowed)
 
 
-def _marking(send: Send, origin: bytes, trusted: bool) -> Send:
+def _marking(send: Send, origin: bytes) -> Send:
     marks = [
-        (b"access-control-allow-origin", origin if trusted else b"*"),
+        (b"access-control-allow-origin", origin),
         (b"access-control-expose-headers", EXPOSED.encode()),
     ]
 

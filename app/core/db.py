@@ -123,18 +123,18 @@ class Sessions:
 
 
 @contextmanager
-def writing(sessions: Sessions) -> Iterator[Session]:
+def writing(sessions: Sessions, wait_ms: int = WAIT_FOR_WRITER_MS) -> Iterator[Session]:
     """Open the one transaction of a write; commit at the end, roll back on any error.
 
     The writer's turn is taken first, before any row is read: `BEGIN IMMEDIATE` on SQLite, an advisory
     transaction lock on PostgreSQL. So no update is lost, and the ledger's numbers commit in order.
-    Raises Busy when the turn does not come within WAIT_FOR_WRITER_MS.
+    Raises Busy when the turn does not come within `wait_ms` (at least 1: PostgreSQL takes 0 for no bound).
     """
     with _told_in_our_words(), Session(sessions._writer, expire_on_commit=False) as session:
         try:
-            connection = session.connection()
+            connection = session.connection(execution_options={"plans_wait_ms": wait_ms})
             if not sessions.is_sqlite:
-                connection.execute(text(f"SET LOCAL lock_timeout = {WAIT_FOR_WRITER_MS}"))
+                connection.execute(text(f"SET LOCAL lock_timeout = {wait_ms}"))
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_TURN})"))
             yield session
             session.commit()
@@ -186,8 +186,25 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("plans_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("plans_writes"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        with _waiting(connection, options.get("plans_wait_ms", WAIT_FOR_WRITER_MS)):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _waiting(connection: Connection, wait_ms: int) -> Iterator[None]:
+    """Let an SQLite connection wait as long as asked, and afterwards as long as ever."""
+    if wait_ms == WAIT_FOR_WRITER_MS:
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_ms}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {WAIT_FOR_WRITER_MS}")
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What points to what: names turned into ids, and what depends on a row, read off the foreign keys.
 
 A foreign key marked `info={"owned": True}` makes its row a part of the one it points to: it lives and is
-deleted with it, and does not hold it back.
+deleted with it, and does not hold it back. Nor does a row hold anything back whose column marked
+`info={"ends": True}` is set: it is over for good.
 """
 
 from typing import Any
@@ -15,6 +16,7 @@ from app.core.errors import Fault, Invalid, IsDependedOn, IsPartOfItself
 from app.kernel.ids import is_id
 
 OWNED = {"owned": True}
+ENDS = {"ends": True}
 MOST_NAMED = 20
 
 
@@ -78,7 +80,10 @@ def _dependents(session: Session, table: CoreTable, where: ColumnElement[bool]) 
             return []
         owner = next(iter(link.foreign_keys)).column.table
         return _dependents(session, owner, owner.c.id.in_(select(link).where(where)))
-    found = session.execute(select(table).where(where, is_alive(table)).limit(MOST_NAMED)).mappings()
+    goes_on = [column.is_(None) for column in table.c if column.info.get("ends")]
+    found = session.execute(
+        select(table).where(where, is_alive(table), *goes_on).limit(MOST_NAMED)
+    ).mappings()
     return [Fault(f"{words(table)} {address(table, dict(dependent))}") for dependent in found]
 
 

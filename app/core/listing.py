@@ -8,10 +8,11 @@ Statements are built once for each form of query and kept, with the values bound
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
-from sqlalchemy import ColumnElement, FromClause, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, bindparam, func, select
 from sqlmodel import Session
 
 from app.core.callers import Caller
@@ -19,7 +20,7 @@ from app.core.db import Table
 from app.core.errors import Fault, InvalidParameter, NotFound
 from app.core.filters import Filter, at_least
 from app.core.links import words
-from app.core.pagination import SortKey, fingerprint, index_ranges, read_cursor, write_cursor
+from app.core.pagination import IndexRange, SortKey, fingerprint, index_ranges, read_cursor, write_cursor
 from app.core.schemas import Day, Kept, Line, Moment, Shape
 from app.kernel.ids import is_id
 
@@ -106,7 +107,7 @@ class Listing:
     always: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     parent: ColumnElement[Any] | None = None
-    _statements: dict[object, Select[Any]] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[object, Sequence[Select[Any]]] = field(default_factory=dict, init=False, repr=False)
 
     def page(
         self,
@@ -129,13 +130,12 @@ class Listing:
         )
         keys = self._sort_keys(query.sort)
         after = read_cursor(query.cursor, mine, keys) if query.cursor else None
-        rows = self._rows(session, query, view, values, after)
+        rows = self._rows(session, query, view, values, keys, after)
         more = len(rows) > query.limit
         del rows[query.limit :]
-        positions = [tuple(row.pop(f"_key_{i}") for i in range(len(keys))) for row in rows]
         return {
             "items": self._finished(session, rows, view, query.embed or (), query.fields),
-            "next": write_cursor(mine, positions[-1]) if more else None,
+            "next": write_cursor(mine, rows[-1][-len(keys) :]) if more else None,
             "total": self._total(session, view, values) if query.count else None,
         }
 
@@ -149,10 +149,9 @@ class Listing:
     ) -> Item:
         """Read one thing. Raises NotFound where there is none that the caller may see."""
         values = {"id": id.lower()} if within is None else {"id": id.lower(), "within": within}
-        statement = self._statement(
-            "one", frozenset(values), view, (self.table.__table__.c.id == bindparam("id"),), ()
-        )
-        rows = _as_items(session, statement, values) if is_id(id.lower()) else []
+        where = IndexRange((self.table.__table__.c.id == bindparam("id"),), ())
+        (statement,) = self._statements("one", frozenset(values), view, lambda: [where])
+        rows = _read(session, statement, values) if is_id(id.lower()) else []
         if not rows:
             raise NotFound(f"There is no {words(self.table.__table__)} with the id {id!r} to be seen here.")
         asked = query or OneQuery()
@@ -165,12 +164,13 @@ class Listing:
         """Read all that point by a column to one of the values, for an embed; in the list's own order."""
         if not values:
             return []
-        keys = self._sort_keys(None)
-        where = (column.in_(bindparam("related", expanding=True)),)
-        orderings = [term for key in keys for term in key.orderings()]
-        form = ("related", column.name)
-        statement = self._statement(form, frozenset(), view, where, orderings)
-        rows = _as_items(session, statement, {"related": list(values), "most": MOST_RELATED})
+
+        def ranges() -> list[IndexRange]:
+            orderings = tuple(term for key in self._sort_keys(None) for term in key.orderings())
+            return [IndexRange((column.in_(bindparam("related", expanding=True)),), orderings)]
+
+        (statement,) = self._statements(("related", column.name), frozenset(), view, ranges)
+        rows = _read(session, statement, {"related": list(values), "most": MOST_RELATED})
         return self._finished(session, rows, view, (), None)
 
     def _rows(
@@ -179,46 +179,44 @@ class Listing:
         query: ListQuery,
         view: View,
         values: Mapping[str, Any],
+        keys: Sequence[SortKey],
         after: Sequence[Any] | None,
-    ) -> list[Item]:
-        """Read the index ranges one after the other until there is one row more than the page holds."""
-        keys = self._sort_keys(query.sort)
+    ) -> list[Row[Any]]:
+        """Read the index ranges one after the other until there is one row more than the page holds.
+
+        A row is the values of `columns`, then those of the sort keys.
+        """
         bound = {f"after_{i}": value for i, value in enumerate(after or ()) if value is not None}
         nulls = None if after is None else tuple(value is None for value in after)
-        rows: list[Item] = []
-        for number, where in enumerate(index_ranges(keys, after)):
-            form = (query.sort, nulls, number)
-            statement = self._statement(
-                form, frozenset(values), view, where.conditions, where.orderings, keys
-            )
-            rows += _as_items(session, statement, {**values, **bound, "most": query.limit + 1 - len(rows)})
+        statements = self._statements(
+            (query.sort, nulls), frozenset(values), view, lambda: index_ranges(keys, after), keys
+        )
+        rows: list[Row[Any]] = []
+        for statement in statements:
+            rows += _read(session, statement, {**values, **bound, "most": query.limit + 1 - len(rows)})
             if len(rows) > query.limit:
                 break
         return rows
 
-    def _statement(
+    def _statements(
         self,
         form: object,
         names: frozenset[str],
         view: View,
-        conditions: Sequence[ColumnElement[bool]],
-        orderings: Sequence[ColumnElement[Any]],
+        ranges: Callable[[], Sequence[IndexRange]],
         keys: Sequence[SortKey] = (),
-    ) -> Select[Any]:
-        """Build the statement for a form of query, or take the one built before."""
+    ) -> Sequence[Select[Any]]:
+        """Build the statements for a form of query, one for each range, or take those built before."""
         known = (form, names, view.caller.sees_partners)
-        if known in self._statements:
-            return self._statements[known]
+        if known in self._kept:
+            return self._kept[known]
         shown = [column.label(name) for name, column in self.columns.items()]
         shown += [key.column.label(f"_key_{i}") for i, key in enumerate(keys)]
-        statement = (
-            select(*shown).select_from(self._source()).where(*self._conditions(names, view), *conditions)
-        )
-        if orderings:
-            statement = statement.order_by(*orderings).limit(bindparam("most", type_=None))
-        if len(self._statements) < MOST_STATEMENTS:
-            self._statements[known] = statement
-        return statement
+        whole = select(*shown).select_from(self._source()).where(*self._conditions(names, view))
+        statements = [_narrowed(whole, one) for one in ranges()]
+        if len(self._kept) < MOST_STATEMENTS:
+            self._kept[known] = statements
+        return statements
 
     def _source(self) -> FromClause:
         return self.table.__table__ if self.source is None else self.source
@@ -229,16 +227,19 @@ class Listing:
             conditions.append(self.visible)
         if "within" in names and self.parent is not None:
             conditions.append(self.parent == bindparam("within"))
-        return conditions + [filter.condition for filter in self._all_filters() if filter.name in names]
+        return conditions + [filter.condition for name, filter in self._filters.items() if name in names]
 
-    def _all_filters(self) -> list[Filter]:
-        return [*self.filters, at_least("updated_since", self.table.__table__.c.updated_at)]
+    @cached_property
+    def _filters(self) -> dict[str, Filter]:
+        """Every filter that the list takes, by its name."""
+        updated = at_least("updated_since", self.table.__table__.c.updated_at)
+        return {filter.name: filter for filter in (*self.filters, updated)}
 
     def _filter_values(self, session: Session, query: ListQuery, view: View) -> dict[str, Any]:
         fields = type(query).model_fields.items()
         given = {field.alias or name: getattr(query, name) for name, field in fields}
         asked = {name: value for name, value in given.items() if value is not None}
-        known = {filter.name: filter for filter in self._all_filters()}
+        known = self._filters
         refused = [name for name in asked if name not in _PAGING and name not in known]
         if refused:
             raise InvalidParameter(
@@ -270,23 +271,26 @@ class Listing:
     def _finished(
         self,
         session: Session,
-        rows: list[Item],
+        rows: Sequence[Row[Any]],
         view: View,
         embed: Sequence[str],
         fields: Sequence[str] | None,
     ) -> list[Item]:
-        """Finish items for the wire: their shape, their embeds, and only the members asked for."""
+        """Make items of rows, for the wire: their shape, their embeds, and only the members asked for."""
         self._refuse_unknown("embed", embed, self.embeds)
         path, nested = self.table.__path__, "{" in self.table.__path__
-        for item in rows:
+        names = tuple(self.columns)
+        # A row may be longer: the sort keys at its end are not shown.
+        items = [dict(zip(names, row, strict=False)) for row in rows]
+        for item in items:
             item["url"] = f"{path.format(**item) if nested else path}/{item['id']}"
             self.shape(item, view)
         for name in dict.fromkeys((*self.always, *embed)):
-            self.embeds[name](session, rows, view)
+            self.embeds[name](session, items, view)
         if fields is None:
-            return rows
+            return items
         self._refuse_unknown("fields", fields, {**self.read.model_fields, **self.embeds})
-        return [{name: item[name] for name in fields if name in item} for item in rows]
+        return [{name: item[name] for name in fields if name in item} for item in items]
 
     @staticmethod
     def _refuse_unknown(parameter: str, asked: Sequence[str], allowed: Mapping[str, object]) -> None:
@@ -302,7 +306,13 @@ def columns_of(table: type[Table], read: type[Kept]) -> dict[str, ColumnElement[
     return {name: table.__table__.c[name] for name in read.model_fields if name in table.__table__.c}
 
 
-def _as_items(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Item]:
-    result = session.connection().execute(statement, values)
-    names = tuple(result.keys())
-    return [dict(zip(names, row, strict=True)) for row in result]
+def _narrowed(statement: Select[Any], where: IndexRange) -> Select[Any]:
+    narrowed = statement.where(*where.conditions)
+    if not where.orderings:
+        return narrowed
+    return narrowed.order_by(*where.orderings).limit(bindparam("most", type_=None))
+
+
+def _read(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Row[Any]]:
+    # All rows at once: one by one takes a third longer.
+    return list(session.connection().execute(statement, values).all())

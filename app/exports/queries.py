@@ -133,16 +133,16 @@ def _table_rows(session: Session, rows: Sequence[Row[Any]], view: View) -> Itera
     # The words as written say more than the parties that they were read as, but are for partners only.
     written = {row.id: row.lead_text for row in rows if row.lead_text} if view.caller.sees_partners else {}
     leads = leads_of(session, [id for id in ids if id not in written], view)
-    for row in rows:
+    for id, reference, text, situation, _, due, status in rows:
         yield (
-            cell_of(f"{number}. {title}" for number, title in themes[row.id]),
-            cell_of(text for (text,) in issues[row.id]),
-            row.reference,
-            row.text,
-            row.current_situation or "",
-            written.get(row.id) or lead_words(leads[row.id]),
-            row.due_text,
-            _STATUS_WORDS[row.status],
+            cell_of([f"{number}. {title}" for number, title in themes[id]]),
+            cell_of([words for (words,) in issues[id]]),
+            reference,
+            text,
+            situation or "",
+            written.get(id) or lead_words(leads[id]),
+            due,
+            _STATUS_WORDS[status],
         )
 
 

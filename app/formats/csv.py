@@ -12,8 +12,9 @@ BOM = b"\xef\xbb\xbf"
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 # A tab or a line's end may be dropped before the formula behind it is run; wide forms are read as the plain ones.
-_FORMULA = "=+\\-@\t\r\n＝＋－＠"
-_GUARDED = re.compile(f"'*[{_FORMULA}]")
+_FORMULA = "=+-@\t\r\n＝＋－＠"
+_GUARDED = re.compile(f"'*[{re.escape(_FORMULA)}]")
+_MAY_NEED_GUARD = frozenset(f"'{_FORMULA}")
 _BETWEEN = '","'
 
 
@@ -23,7 +24,10 @@ def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _quotable(cell: str) -> str:
-    return guarded(cell).replace('"', '""')
+    # Nearly no cell needs either, and a plan may have a million cells.
+    if cell[:1] in _MAY_NEED_GUARD:
+        cell = guarded(cell)
+    return cell.replace('"', '""') if '"' in cell else cell
 
 
 def guarded(cell: str) -> str:

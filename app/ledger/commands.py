@@ -152,11 +152,11 @@ class Writer(Generic[Row]):
         """See to it that a new or changed reference is free, or make one where none is given."""
         if not issubclass(self.table, Referenced):
             return
-        if row is not None:
+        if isinstance(row, Referenced):
             # What moves to another scope must be the only one of its name there, too.
             if values.keys().isdisjoint(("reference", *self.table.__reference_in__)):
                 return
-            values.setdefault("reference", row.model_dump()["reference"])
+            values.setdefault("reference", row.reference)
         scope = {name: values.get(name, getattr(row, name, None)) for name in self.table.__reference_in__}
         if values.get("reference") is None:
             named = self.name(session, {**(row.model_dump() if row is not None else {}), **values})

@@ -1,6 +1,6 @@
 """How organisations, people and posts are read, and what the public does not see of them."""
 
-from app.core.filters import among, equals, names, search
+from app.core.filters import among, equals, names, search, with_key
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.partners.models import Organisation, Person, Post
@@ -61,7 +61,7 @@ POSTS = Listing(
     source=Post.__table__.outerjoin(Person.__table__, _person.id == _post.holder_id),
     filters=(
         names("organisation", _post.organisation_id, Organisation),
-        names("holder", _post.holder_id, Person),
+        with_key(names("holder", _post.holder_id, Person)),
         equals("is_vacant", _post.is_vacant),
         search(_post.title),
     ),

@@ -104,5 +104,5 @@ class PostQuery(ListQuery):
     """Filters of the list of posts."""
 
     organisation: Names | None = Field(default=None, description="By id or reference.")
-    holder: Names | None = Field(default=None, description="By id or reference.")
+    holder: Names | None = Field(default=None, description="By id or reference. Needs a key.")
     is_vacant: bool | None = None

@@ -9,13 +9,13 @@ from app.core.rows import next_number
 from app.ledger.commands import Writer
 from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
 from app.plans.queries import find_theme_by_number, list_predecessors
-from app.plans.rules import FollowsItself, PeriodEndsBeforeItBegins, ThemeNumberIsTaken
+from app.plans.rules import FollowsItself, ThemeNumberIsTaken
 from app.schedule.commands import show_plan_deadlines
+from app.sub_groups.rules import refuse_early_end
 
 
 def _check_plan(session: Session, plan: Plan) -> None:
-    if plan.starts_on is not None and plan.ends_on is not None and plan.ends_on < plan.starts_on:
-        raise PeriodEndsBeforeItBegins
+    refuse_early_end(plan.starts_on, plan.ends_on, "/ends_on")
     with session.no_autoflush:
         if plan.id in list_predecessors(session, plan.predecessor_id):
             raise FollowsItself

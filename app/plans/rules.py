@@ -27,15 +27,6 @@ class PlanStatus(Vocabulary):
     SUPERSEDED = "superseded", "Superseded", "Disodlwyd"
 
 
-class PeriodEndsBeforeItBegins(Invalid):
-    """A plan would end before it starts."""
-
-    code, title = "period_ends_before_it_begins", "The period ends before it begins"
-
-    def __init__(self) -> None:
-        super().__init__(errors=[Fault("must not be before starts_on", pointer="/ends_on")])
-
-
 class FollowsItself(Invalid):
     """A plan would come after itself."""
 

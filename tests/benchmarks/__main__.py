@@ -68,7 +68,7 @@ def _make_register(folder: Path, actions: int, seed: int) -> str:
     database = f"sqlite:///{folder / 'register.db'}"
     typer.echo(f"Making a register of {actions:,} actions from seed {seed} ... ", nl=False)
     began = time.perf_counter()
-    fill(Settings(_env_file=None, database_url=database), actions, seed)  # type: ignore[call-arg]
+    fill(Settings(_env_file=None, database_url=database), actions, seed)
     typer.echo(f"{time.perf_counter() - began:.1f} s")
     return database
 

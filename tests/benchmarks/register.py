@@ -7,6 +7,7 @@ no list reads.
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -71,7 +72,13 @@ class _Maker:
         bits = int(at.timestamp() * 1000) << 80 | self.random.getrandbits(80)
         bits = bits & ~(0xF << 76) | 0x7 << 76
         bits = bits & ~(0x3 << 62) | 0x2 << 62
-        return {"id": str(UUID(int=bits)), "version": 1, "created_at": at, "updated_at": at, "deleted_at": None}
+        return {
+            "id": str(UUID(int=bits)),
+            "version": 1,
+            "created_at": at,
+            "updated_at": at,
+            "deleted_at": None,
+        }
 
     def _named(self, reference: str) -> Row:
         return {**self._kept(), "reference": reference, "reference_key": natural_key(reference)}
@@ -94,7 +101,8 @@ class _Maker:
         for table, rows in made.items():
             kind = table.__tablename__
             self.parties += [
-                {"kind": kind, f"{kind}_id": row["id"], "name": row.get("name") or row["title"]} for row in rows
+                {"kind": kind, f"{kind}_id": row["id"], "name": row.get("name") or row["title"]}
+                for row in rows
             ]
         return {table: [_whole(table, row) for row in rows] for table, rows in made.items()}
 
@@ -130,7 +138,7 @@ class _Maker:
         """Read each phrase that a plan of the year may hold, once."""
         read = []
         for phrase in DUE_PHRASES:
-            for month, after in zip(MONTHS, MONTHS[1:], strict=False):
+            for month, after in pairwise(MONTHS):
                 due = read_due_words(phrase.format(month=month, after=after, year=year + 1), plan, None)
                 occurrences = [occurrence_of(point_from(point)) for point in due["due_points"]]
                 read.append((due, [asdict(occurrence) for occurrence in occurrences]))

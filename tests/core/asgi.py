@@ -90,9 +90,11 @@ async def ask(
         "path": path,
         "raw_path": path.encode(),
         "query_string": b"",
-        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in (headers or {}).items()],
+        "headers": [
+            (name.lower().encode(), value.encode("latin-1")) for name, value in (headers or {}).items()
+        ],
     }
-    await app(scope, receive or next_message, send)  # type: ignore[arg-type]
+    await app(scope, receive or next_message, send)
     if not sent:
         return None
     start, *rest = sent

@@ -20,7 +20,7 @@ def test_tag_is_the_version_and_a_hash_of_what_is_shown() -> None:
         ('"3-ab"', True),
         ('W/"3-ab"', True),
         ('"1-cd", W/"3-ab"', True),
-        (' * ', True),
+        (" * ", True),
         ('"3-AB"', False),
         ('"2-ab"', False),
         ("3-ab", False),

@@ -58,7 +58,11 @@ def test_origins_are_parted_by_commas_and_written_as_browsers_send_them(
         ("PLANS_TIMEZONE", "../etc/passwd", "no IANA time zone"),
         ("PLANS_TIMEZONE", "", "no IANA time zone"),
         ("PLANS_DATABASE_URL", "plans.db", "must begin with sqlite:/// or postgresql+psycopg://"),
-        ("PLANS_DATABASE_URL", "postgresql://db/plans", "must begin with sqlite:/// or postgresql+psycopg://"),
+        (
+            "PLANS_DATABASE_URL",
+            "postgresql://db/plans",
+            "must begin with sqlite:/// or postgresql+psycopg://",
+        ),
         ("PLANS_DATABASE_URL", "sqlite:///", "names no file"),
         ("PLANS_SQLITE_SYNCHRONOUS", "off", "FULL|NORMAL"),
         ("PLANS_REQUESTS_IN_FLIGHT", "0", "greater than or equal to 1"),

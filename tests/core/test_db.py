@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-import app.core.db
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Busy, Conflict, PreconditionFailed
 from app.partners.models import Organisation
@@ -44,19 +43,27 @@ def test_write_is_kept_when_its_block_ends(sessions: Sessions) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_write_is_undone_by_any_error_within_it(sessions: Sessions, error: type[BaseException]) -> None:
-    with pytest.raises(error), writing(sessions) as session:
-        session.add(organisation("a"))
-        session.flush()
-        raise error
+    def fail() -> None:
+        with writing(sessions) as session:
+            session.add(organisation("a"))
+            session.flush()
+            raise error
+
+    with pytest.raises(error):
+        fail()
     with writing(sessions) as session:
         assert names(session) == []
 
 
 def test_rule_of_the_database_that_is_broken_undoes_the_write(sessions: Sessions) -> None:
-    with pytest.raises(Conflict), writing(sessions) as session:
-        session.add(organisation("a"))
-        session.flush()
-        session.add(organisation("a"))
+    def write_twice() -> None:
+        with writing(sessions) as session:
+            session.add(organisation("a"))
+            session.flush()
+            session.add(organisation("a"))
+
+    with pytest.raises(Conflict):
+        write_twice()
     with reading(sessions) as session:
         assert names(session) == []
 
@@ -105,25 +112,25 @@ def test_writers_take_turns_so_that_no_change_is_lost(sessions: Sessions) -> Non
 def test_row_that_was_changed_behind_our_back_is_not_overwritten(sessions: Sessions) -> None:
     with writing(sessions) as session:
         session.add(organisation("a"))
-    with pytest.raises(PreconditionFailed), writing(sessions) as session:
-        row = session.exec(select(Organisation)).one()
-        session.execute(text("UPDATE organisation SET version = 2, name = 'b'"))
-        row.name = "c"
+
+    def write() -> None:
+        with writing(sessions) as session:
+            row = session.exec(select(Organisation)).one()
+            session.execute(text("UPDATE organisation SET version = 2, name = 'b'"))
+            row.name = "c"
+
+    with pytest.raises(PreconditionFailed):
+        write()
     with reading(sessions) as session:
         assert names(session) == ["a"]
 
 
-def test_writer_whose_turn_does_not_come_is_told_to_come_back(
-    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # No setting changes how long a writer waits; a test that waits its eight seconds is too slow.
-    monkeypatch.setattr(app.core.db, "WAIT_FOR_WRITER_MS", 50)
-    impatient = Sessions(make_settings(sessions.engine.url.render_as_string(hide_password=False)))
+def test_writer_whose_turn_does_not_come_is_told_to_come_back(sessions: Sessions) -> None:
     refused: list[Busy] = []
 
     def write() -> None:
         try:
-            with writing(impatient) as session:
+            with writing(sessions, wait_ms=50) as session:
                 session.add(organisation("late"))
         except Busy as busy:
             refused.append(busy)
@@ -136,27 +143,34 @@ def test_writer_whose_turn_does_not_come_is_told_to_come_back(
         thread.join()
     assert [busy.headers["Retry-After"] for busy in refused] == ["2"]
     write()
-    impatient.close()
     with reading(sessions) as session:
         assert names(session) == ["first", "late"]
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-def test_writer_waits_for_another_process_and_readers_do_not(
-    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app.core.db, "WAIT_FOR_WRITER_MS", 50)
+def test_writer_waits_for_another_process_and_readers_do_not(sessions: Sessions) -> None:
     command = [sys.executable, "-c", HOLD_SQLITE, str(sessions.engine.url.database)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
         with reading(sessions) as session:
             assert names(session) == []
-        with pytest.raises(Busy), writing(sessions):
+        with pytest.raises(Busy), writing(sessions, wait_ms=50):
             pytest.fail("the turn is another's")
         other.communicate()
     with writing(sessions) as session:
         session.add(organisation("a"))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_connection_waits_as_long_as_ever_after_one_that_would_not(sessions: Sessions) -> None:
+    with writing(sessions), pytest.raises(Busy), writing(sessions, wait_ms=1):
+        pytest.fail("the turn is another's")
+    with writing(sessions, wait_ms=1):
+        pass
+    with reading(sessions) as one, reading(sessions) as other:
+        waits = {session.execute(text("PRAGMA busy_timeout")).scalar() for session in (one, other)}
+    assert waits == {8000}
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)

@@ -77,9 +77,13 @@ def test_answer_is_kept_with_what_was_done_or_not_at_all(sessions: Sessions) -> 
     def fail() -> Answer:
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), writing(sessions) as session:
-        once(session, COMMAND_LINE, "done", "r", lambda: Answer(201, b"{}"))
-        once(session, COMMAND_LINE, "k", "r", fail)
+    def act_twice() -> None:
+        with writing(sessions) as session:
+            once(session, COMMAND_LINE, "done", "r", lambda: Answer(201, b"{}"))
+            once(session, COMMAND_LINE, "k", "r", fail)
+
+    with pytest.raises(ZeroDivisionError):
+        act_twice()
     assert kept(sessions) == []
 
 

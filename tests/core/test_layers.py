@@ -37,7 +37,9 @@ def test_head_is_answered_as_get_without_the_body() -> None:
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("path", ["/v1/vocabularies", "/v1/plans", "/v1/plans?limit=0", "/health", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/v1/vocabularies", "/v1/plans", "/v1/plans?limit=0", "/health", "/nowhere"]
+)
 def test_every_address_that_has_get_has_head(api: Client, path: str) -> None:
     get, head = api.get(path), api.request("HEAD", path)
     assert (head.status_code, head.content) == (get.status_code, b"")

@@ -70,7 +70,7 @@ def sorted_by_hand(sort: Sequence[tuple[str, bool]]) -> list[Row]:
     for name, turned in reversed(sort):
         place = list(_list.c.keys()).index(name)
         with_value = [row for row in rows if row[place] is not None]
-        with_value.sort(key=lambda row: row[place], reverse=turned)  # noqa: B023
+        with_value.sort(key=lambda row: row[place], reverse=turned)
         rows = with_value + [row for row in rows if row[place] is None]
     return rows
 
@@ -102,9 +102,7 @@ def read_page(session: Session, keys: Sequence[SortKey], cursor: str | None, lim
     return page
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sort=sort_keys, limit=st.integers(3, 60))
 def test_pages_are_the_whole_list_in_order(
     rows_kept: Session, sort: list[tuple[str, bool]], limit: int
@@ -140,7 +138,9 @@ ALL_KEYS = keys_of([(name, False) for name in ("number", "words", "day", "at")])
 @given(positions)
 def test_cursor_brings_back_the_position_that_it_was_made_for(values: Row) -> None:
     cursor = write_cursor(QUERY, values)
-    assert set(cursor) <= set(string.ascii_letters + string.digits + "-_"), "it needs no quoting in an address"
+    assert set(cursor) <= set(string.ascii_letters + string.digits + "-_"), (
+        "it needs no quoting in an address"
+    )
     assert tuple(read_cursor(cursor, QUERY, ALL_KEYS)) == values
 
 
@@ -159,7 +159,11 @@ def test_cursor_that_we_did_not_make_is_refused(cursor: str) -> None:
 
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text("0a-:TZ+"),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False)
+    | st.text("0a-:TZ+"),
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text("ab"), inner, max_size=3),
 )
 
@@ -210,8 +214,9 @@ def test_cursor_belongs_to_one_query() -> None:
 def test_forged_cursor_never_reaches_the_database_s_own_errors(
     api: Client, path: str, sort: str, value: Any
 ) -> None:
-    for number in range(2):
-        body = {"name": f"Trust {number}"} if path == "/v1/organisations" else {"framework": "F", "title": "T"}
+    of_criterion, of_organisation = {"framework": "F", "title": "T"}, {"name": "Trust"}
+    for _ in range(2):
+        body = of_organisation if path == "/v1/organisations" else of_criterion
         api.post(path, json=body).raise_for_status()
     cursor = api.get(path, params={"sort": sort, "limit": 1}).json()["next"]
     query, _, id = orjson.loads(base64.urlsafe_b64decode(cursor + "=="))

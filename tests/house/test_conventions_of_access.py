@@ -189,12 +189,10 @@ def test_method_that_is_not_taken_is_told_which_are(api: Client, builder: Builde
 
 
 @pytest.mark.parametrize("kind", EVERY)
-@pytest.mark.parametrize(
-    "id", ["nope", "%00", "%ff", "00000000-0000-7000-8000-000000000000", "x" * 3000, "%F0%9F"]
-)
-def test_id_that_names_nothing_is_not_found(api: Client, builder: Builder, kind: str, id: str) -> None:
-    answer = api.get(f"{builder.path(kind)}/{id}")
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+def test_id_that_names_nothing_is_not_found(api: Client, builder: Builder, kind: str) -> None:
+    for id in ("nope", "%00", "%ff", "00000000-0000-7000-8000-000000000000", "x" * 3000, "%F0%9F"):
+        answer = api.get(f"{builder.path(kind)}/{id}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -162,49 +162,28 @@ def test_extreme_values_are_kept_as_they_are(builder: Builder, kind: str) -> Non
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_parameter_that_is_not_known_is_refused_everywhere(api: Client, builder: Builder, kind: str) -> None:
-    made = builder.make(kind)
+    made, body_of_post = builder.make(kind), encoded(builder.body(kind))
     known = last_event(api)
-    reads = [("GET", builder.path(kind)), ("GET", made["url"])]
-    for method, path in (*reads, *ways_to_write(builder, kind)[0:1]):
-        body = encoded(builder.body(kind)) if method == "POST" else b""
+    for method, path in (("GET", builder.path(kind)), ("GET", made["url"]), ("POST", builder.path(kind))):
+        body = body_of_post if method == "POST" else b""
         answer = send(api, method, f"{path}?nonsense=1", body, JSON if body else None)
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameter")
         assert parameters(answer) == ["nonsense"]
-    assert last_event(api) == known + 1
+    assert last_event(api) == known
 
 
-@pytest.mark.parametrize("kind", EVERY)
-@pytest.mark.parametrize(
-    "asked",
-    [
-        *("limit=0", "limit=201", "limit=-1", "limit=x", "limit=1.5", "limit=", f"limit={10**30}"),
-        *("sort=nonsense", "sort=-nonsense", "sort=%00", "sort=,", "sort=--"),
-        *("fields=nonsense", "fields=id,nonsense", "fields=", "embed=nonsense", "embed=%F0"),
-        *("as_of=yesterday", "as_of=0", "as_of=2004-02-30", "as_of=0001-01-01", "count=perhaps"),
-        *("updated_since=2004", "updated_since=0", "updated_since=2004-07-20T18:30:00"),
-        *(
-            "updated_since=0001-01-01T00:00:00%2B14:00",
-            "cursor=nonsense",
-            "cursor=%F0",
-            "cursor=",
-            "cursor=W10",
-        ),
-        *("q=%00", "q=", "q=%20", f"q={'x' * 501}", f"cursor={'x' * 20_000}"),
-    ],
-)
 @on_sqlite
-def test_parameter_of_a_list_that_is_not_allowed_is_named(
-    api: Client, builder: Builder, kind: str, asked: str
-) -> None:
-    answer = api.get(f"{builder.path(kind)}?{asked}")
-    assert answer.status_code == 400, answer.text
-    name = asked.partition("=")[0]
-    assert answer.json()["code"] == "bad_cursor" or parameters(answer)[0] == name
-    if asked == "sort=nonsense":
-        detail = answer.json()["errors"][0]["detail"]
-        assert all(sort in detail for sort in RESOURCES[kind].listing.sorts)
-    if asked == "fields=nonsense":
-        assert "updated_at" in answer.json()["errors"][0]["detail"]
+@pytest.mark.parametrize("kind", EVERY)
+def test_parameter_of_a_list_that_is_not_allowed_is_named(api: Client, builder: Builder, kind: str) -> None:
+    path, details = builder.path(kind), {}
+    for asked in BAD_PARAMETERS:
+        answer = api.get(f"{path}?{asked}")
+        assert answer.status_code == 400, (asked, answer.text)
+        assert answer.json()["code"] == "bad_cursor" or parameters(answer)[0] == asked.partition("=")[0]
+        details[asked] = answer.text
+    assert all(sort in details["sort=nonsense"] for sort in RESOURCES[kind].listing.sorts)
+    assert all(name in details["fields=nonsense"] for name in RESOURCES[kind].listing.read.model_fields)
+    assert all(name in details["embed=nonsense"] for name in RESOURCES[kind].listing.embeds)
 
 
 @pytest.mark.parametrize("kind", EVERY)

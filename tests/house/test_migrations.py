@@ -118,14 +118,13 @@ def test_two_upgrades_at_once_do_not_collide(empty: Settings) -> None:
 
 
 def test_upgrade_refuses_rows_that_point_to_nothing(databases: MakeDatabases) -> None:
-    with databases("sqlite").fresh("dangling") as url:
-        settings = make_settings(url)
-        sessions = Sessions(settings)
-        with sessions.engine.connect() as connection:
-            _without_foreign_keys(connection, "INSERT INTO person VALUES " + _person(organisation="nowhere"))
-        sessions.close()
-        with pytest.raises(RuntimeError, match="point to what is not there"):
-            upgrade(settings)
+    settings = make_settings(databases("sqlite").fresh("dangling"))
+    sessions = Sessions(settings)
+    with sessions.engine.connect() as connection:
+        _without_foreign_keys(connection, "INSERT INTO person VALUES " + _person(organisation="nowhere"))
+    sessions.close()
+    with pytest.raises(RuntimeError, match="point to what is not there"):
+        upgrade(settings)
 
 
 def _without_foreign_keys(connection: Connection, statement: str) -> None:

@@ -88,6 +88,33 @@ def test_number_of_two_themes_is_refused() -> None:
     assert str(refusal).startswith("line 5: theme 1 is 'Quay' on line 2 and 'Dock' here")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Dredge\t\t\t\n2. Paint\t\t\t",
+        "\n2. Dredge\tno ship\t\t",
+        "\nDredge\t\t\t",
+        "\n2. Dredge\t\t\t\nSweep\t\t\t",
+        "\n2.\tDredge\t\t",
+    ],
+)
+def test_numbered_row_is_a_theme_only_alone_above_a_heading(rows: str) -> None:
+    plan = read(f"{LOG}a\t\t\t\n{rows}\n{HEADING}\nb\t\t\t\n\n3. Sweep\t\t\t")
+    assert (plan.themes, plan.unread) == ((), ())
+    assert texts(plan)[-2:] == ["b", "3. Sweep"]
+
+
+def test_number_and_date_in_two_columns_are_no_theme() -> None:
+    assert texts(read("Action\tDue\na\tMay\n\n2. b\tMay\nAction\tDue\n")) == ["a", "2. b"]
+
+
+def test_theme_in_a_sheet_may_follow_a_table_with_unknown_headings() -> None:
+    plan = read(f"Risk\tOwner\nStorm\tPilots\nFog\t\n\n1. Quay\t\t\t\n{HEADING}\na\t\t\t\n")
+    assert [theme.title for theme in plan.themes] == ["Quay"]
+    assert [paragraph.line for paragraph in plan.unread] == [1, 2, 3]
+    assert plan.title == ""
+
+
 # Headings
 
 
@@ -253,6 +280,11 @@ def test_lower_case_alone_does_not_make_a_row_go_on() -> None:
 
 def test_only_the_first_row_after_a_page_break_goes_on() -> None:
     assert texts(read(f"{LOG}Dredge\t\t\t\n\nthe quay\t\t\t\nsweep\t\t\t\n")) == ["Dredge the quay", "sweep"]
+
+
+def test_row_below_a_heading_does_not_go_on_from_another_table() -> None:
+    plan = read(f"1. Quay\n{HEADING}\nDredge\t\t\t\n\n2. Dock\n{HEADING}\n\nsweep\t\t\t\n")
+    assert texts(plan) == ["Dredge", "sweep"]
 
 
 def test_first_row_of_all_does_not_go_on() -> None:

@@ -94,7 +94,14 @@ def test_spacing_and_case_do_not_make_other_words() -> None:
 
 @pytest.mark.parametrize(
     ("words", "is_storable"),
-    [("", True), ("Sgôr 🙂", True), ("a\x00b", False), ("a\ud800b", False), ("\udfff", False), ("\x07", True)],
+    [
+        ("", True),
+        ("Sgôr 🙂", True),
+        ("a\x00b", False),
+        ("a\ud800b", False),
+        ("\udfff", False),
+        ("\x07", True),
+    ],
 )
 def test_nul_and_half_a_pair_can_not_be_stored(words: str, is_storable: bool) -> None:
     assert storable(words) is is_storable

@@ -14,7 +14,7 @@ class Light(Vocabulary):
 
 
 def test_word_is_its_value_and_has_labels() -> None:
-    assert Light.RED == "red"
+    assert Light.RED.value == "red"
     assert Light("green") is Light.GREEN
     assert json.dumps([Light.RED]) == '["red"]'
     assert f"{Light.RED}" == "red"
@@ -27,6 +27,6 @@ def test_every_word_of_the_house_is_labelled_in_both_languages() -> None:
     assert len(vocabularies) > 10
     for vocabulary in vocabularies:
         for word in vocabulary:
-            assert word.en.strip() and word.cy.strip(), f"{vocabulary.__name__}.{word.name}"
+            assert "" not in (word.en.strip(), word.cy.strip()), f"{vocabulary.__name__}.{word.name}"
         assert len({word.en for word in vocabulary}) == len(vocabulary)
         assert len({word.cy for word in vocabulary}) == len(vocabulary)

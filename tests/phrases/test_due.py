@@ -35,8 +35,8 @@ DATES = [
     ("July 2004", "by 2004-07"),
     ("Sept 2004", "by 2004-09"),
     ("sep. 2004", "by 2004-09"),
-    ("Nov '04", "by 2004-11"),
-    ("Nov ’04", "by 2004-11"),
+    ("Nov '06", "by 2006-11"),
+    ("Nov ’06", "by 2006-11"),
     ("Apr-07", "by 2007-04"),
     ("Feb 05", "by 2005-02"),
     ("June\n2004", "by 2004-06"),
@@ -297,6 +297,12 @@ def test_what_is_not_understood_gets_no_date_and_stays_unread(phrase: str) -> No
     reading = read_due(phrase, PLAN)
     assert said(reading) == ["unknown"]
     assert reading.unread == (phrase,)
+
+
+def test_day_that_exists_in_no_year_is_no_date_even_without_a_year() -> None:
+    reading = read_due("31 June")
+    assert said(reading) == ["unknown"]
+    assert reading.unread == ("31 June",)
 
 
 @pytest.mark.parametrize(

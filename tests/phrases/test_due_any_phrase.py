@@ -43,6 +43,12 @@ def test_any_phrase_is_read_without_an_exception_and_in_order(phrase: str, conte
     assert all(words in phrase or words in on_one_line for words in reading.unread)
 
 
+@pytest.mark.parametrize("document_date", ["0001-01-01", "9999-12-31", "0001/9999"])
+@pytest.mark.parametrize("phrase", ["before January", "after December", "July", "each January"])
+def test_phrase_is_read_at_either_end_of_the_calendar(phrase: str, document_date: str) -> None:
+    assert read_due(phrase, Context(document_date)).points
+
+
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_any_text_at_all_is_read(phrase: str) -> None:
     assert read_due(phrase).points

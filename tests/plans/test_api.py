@@ -24,7 +24,7 @@ def numbers(api: Client, plan: Item) -> list[tuple[int, int]]:
 
 
 def test_period_must_not_end_before_it_begins(api: Client, plan: Item) -> None:
-    wanted = (422, "period_ends_before_it_begins", ["/ends_on"])
+    wanted = (422, "ends_before_it_starts", ["/ends_on"])
     body = {"title": "Plan", "kind": "strategy", "starts_on": "2004-04-01", "ends_on": "2004-03-31"}
     assert refusal(api.post("/v1/plans", json=body)) == wanted
     assert refusal(change(api, plan, starts_on="2005-04-01")) == wanted

@@ -32,6 +32,12 @@ class Running:
     transport: httpx.AsyncClient
     contract: Contract
 
+    @property
+    def sessions(self) -> Sessions:
+        """The database of the application."""
+        sessions: Sessions = self.app.state.service.sessions
+        return sessions
+
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Ask and wait for the whole answer, which must be one that the contract promises."""
 
@@ -65,8 +71,7 @@ class Client:
     @property
     def sessions(self) -> Sessions:
         """The database of the application."""
-        sessions: Sessions = self.app.state.service.sessions
-        return sessions
+        return self._running.sessions
 
     @property
     def public(self) -> "Client":
@@ -123,12 +128,11 @@ def give_key(sessions: Sessions, scopes: Sequence[str], organisation_id: str | N
 
 
 @contextmanager
-def open_client(app: FastAPI, portal: BlockingPortal, contract: Contract) -> Iterator[Client]:
-    """Open the application's lifespan and give a client that has a key with the scope `admin`."""
+def open_app(app: FastAPI, portal: BlockingPortal, contract: Contract) -> Iterator[Running]:
+    """Open the application's lifespan, and close it when the block ends."""
     with portal.wrap_async_context_manager(app.router.lifespan_context(app)):
         transport = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plans.test")
-        running = Running(app, portal, transport, contract)
         try:
-            yield Client(running, give_key(app.state.service.sessions, ["admin"]))
+            yield Running(app, portal, transport, contract)
         finally:
             portal.call(transport.aclose)

@@ -27,6 +27,8 @@ from app.kernel.clock import now
 from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
 from app.plans.models import Plan, Theme
+from app.schedule.commands import clear_deadlines
+from app.schedule.rules import DeadlineSource
 
 PROGRESS = ("status", "rag", "percent")
 
@@ -38,8 +40,8 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
             values[name] = resolve_ids(session, name, values[name])
     if "leads" in values:
         values["leads"] = resolve_leads(session, values["leads"])
-    if not values.get("current_situation"):
-        values.pop("current_situation", None)
+    if "current_situation" in values:
+        values["current_situation"] = values["current_situation"] or None
     plan = _plan_of(session, action, values)
     if values.get("position", 0) is None:
         values["position"] = action.position if action else next_position(session, plan.id)
@@ -136,6 +138,8 @@ def _follow_milestone(
     # Milestones are part of their action's version: touching the row raises it.
     action.updated_at = now()
     session.flush()
+    if milestone.deleted_at is not None:
+        clear_deadlines(session, DeadlineSource.MILESTONE, milestone.id)
     sync_deadlines(session, action)
 
 

@@ -25,6 +25,7 @@ _own = _organisation.alias("own")
 _persons = _organisation.alias("persons")
 _posts = _organisation.alias("posts")
 _held = Post.__table__.alias("held")
+_helds = _organisation.alias("helds")
 
 _LEADS = (
     select(
@@ -35,6 +36,7 @@ _LEADS = (
         _persons.c.name.label("persons_organisation"),
         _held.c.title.label("held_title"),
         _held.c.id.label("held_id"),
+        _helds.c.name.label("helds_organisation"),
         _person.organisation_id.label("persons_organisation_id"),
         _post.title.label("post_title"),
         _posts.c.name.label("posts_organisation"),
@@ -45,6 +47,7 @@ _LEADS = (
         .outerjoin(Person.__table__, _person.id == _lead.person_id)
         .outerjoin(_persons, _persons.c.id == _person.organisation_id)
         .outerjoin(_held, (_held.c.holder_id == _person.id) & _held.c.deleted_at.is_(None))
+        .outerjoin(_helds, _helds.c.id == _held.c.organisation_id)
         .outerjoin(Post.__table__, _post.id == _lead.post_id)
         .outerjoin(_posts, _posts.c.id == _post.organisation_id)
         .outerjoin(SubGroup.__table__, SubGroup.__table__.c.id == _lead.sub_group_id)
@@ -100,7 +103,13 @@ def _without_name(lead: Item, row: Any) -> Item:
     """Show a person whose name is not public by their post, else by their organisation."""
     lead["person_id"] = None
     if row.held_id is not None:
-        return {**lead, "kind": LeadKind.POST.value, "name": row.held_title, "post_id": row.held_id}
+        return {
+            **lead,
+            "kind": LeadKind.POST.value,
+            "name": row.held_title,
+            "organisation": row.helds_organisation,
+            "post_id": row.held_id,
+        }
     if row.persons_organisation_id is None:
         return {**lead, "name": None}
     return {

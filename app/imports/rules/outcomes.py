@@ -45,4 +45,4 @@ def unreadable(reason: Exception) -> DocumentIsUnreadable:
     line = getattr(reason, "line", None)
     column = reason.column if isinstance(reason, NotAPlan) else None
     detail = str(getattr(reason, "reason", reason))
-    return DocumentIsUnreadable(str(reason), errors=[Fault(detail, row=line, column=column)])
+    return DocumentIsUnreadable("Nothing of it was kept.", errors=[Fault(detail, row=line, column=column)])

@@ -30,7 +30,7 @@ class NumberedHeading:
 class Grid:
     """Rows under their headings, none of them blank.
 
-    `goes_on` tells that the headings stand above an earlier grid, and only a blank line or a page's
+    `goes_on` tells that the same headings have rows in an earlier grid, with only a blank line or a page's
     number between that one and this: the first row may be the rest of the row above.
     """
 
@@ -113,6 +113,8 @@ class _Cutter:
             elif columns := columns_of(line.row, self._columns):
                 yield from self._end_grid()
                 self._columns, self._goes_on = columns, False
+                # Headings without any row below them are a grid as well: an empty plan is a plan.
+                yield Grid(columns, (), goes_on=False)
             elif self._is_words(index, line):
                 yield from self._paragraph(_joined(line.row))
             elif self._columns is None:
@@ -131,8 +133,7 @@ class _Cutter:
         yield paragraph
 
     def _end_grid(self) -> Iterator[Grid]:
-        # Headings without any row below them are a grid as well: an empty plan is a plan.
-        if self._columns is not None and (self._rows or not self._goes_on):
+        if self._columns is not None and self._rows:
             yield Grid(self._columns, tuple(self._rows), self._goes_on)
             self._rows, self._goes_on = [], True
 
