@@ -53,6 +53,7 @@ def database_settings(dialect: str, databases: MakeDatabases) -> Settings:
 @pytest.fixture(scope="session")
 def open_sessions(databases: MakeDatabases) -> Iterator[Callable[[Settings], Sessions]]:
     """Databases that were opened, by their address; each stays open."""
+    del databases  # Named only so that what is opened in them is closed before they are.
     opened: dict[str, Sessions] = {}
     with ExitStack() as stack:
 
@@ -89,6 +90,7 @@ def open_apis(
     databases: MakeDatabases, portal: BlockingPortal, contract: Contract
 ) -> Iterator[Callable[[Settings], Running]]:
     """Applications by their settings. Building one takes longer than most tests, so each runs on."""
+    del databases  # Named only so that what is opened in them is closed before they are.
     opened: dict[str, Running] = {}
     with ExitStack() as stack:
 

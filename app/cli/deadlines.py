@@ -23,57 +23,71 @@ def _several(what: str, metavar: str = "REF") -> Any:
     return typer.Option(metavar=metavar, help=f"{what}; several by comma.")
 
 
+def _one(what: str, metavar: str, *names: str) -> Any:
+    return typer.Option(*names, metavar=metavar, help=what)
+
+
+Start = Annotated[str | None, _one("Due on this day or later.", "DAY", "--from")]
+End = Annotated[str | None, _one("Due on this day or earlier.", "DAY")]
+AsOf = Annotated[str | None, _one("The day as of which states are told; today by default.", "DAY")]
+States = Annotated[Several, _several(f"Only these states ({', '.join(DueState)})", "STATE")]
+Plans = Annotated[Several, _several("Only of these plans, by reference or id")]
+Themes = Annotated[Several, _several("Only under these themes, by number or id")]
+Leads = Annotated[Several, _several("Only led by these parties, by reference or id")]
+SubGroups = Annotated[Several, _several("Only led by these sub-groups, by reference or id")]
+Organisations = Annotated[
+    Several, _several("Only led by these organisations, their people or posts, by reference or id")
+]
+Include = Annotated[
+    Several,
+    _several("Also list, at the end, what only starts (`starts`) and what has no date (`undated`)", "WHAT"),
+]
+Limit = Annotated[int, _one("How many to list, 1 to 200.", "N")]
+Cursor = Annotated[str | None, _one("Go on where another list ended.", "CURSOR")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON as the API gives it, for programs.")]
+
+
 def show_deadlines(
-    from_: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="Due on this day or later.")
-    ] = None,
-    to: Annotated[str | None, typer.Option(metavar="DAY", help="Due on this day or earlier.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The day as of which states are told; today by default.")
-    ] = None,
-    state: Annotated[Several, _several(f"Only these states ({', '.join(DueState)})", "STATE")] = None,
-    plan: Annotated[Several, _several("Only of these plans, by reference or id")] = None,
-    theme: Annotated[Several, _several("Only under these themes, by number or id")] = None,
-    lead: Annotated[Several, _several("Only led by these parties, by reference or id")] = None,
-    sub_group: Annotated[Several, _several("Only led by these sub-groups, by reference or id")] = None,
-    organisation: Annotated[
-        Several, _several("Only led by these organisations, their people or posts, by reference or id")
-    ] = None,
-    include: Annotated[
-        Several,
-        _several(
-            "Also list, at the end, what only starts (`starts`) and what has no date (`undated`)", "WHAT"
-        ),
-    ] = None,
-    limit: Annotated[int, typer.Option(metavar="N", help="How many to list, 1 to 200.")] = 50,
-    cursor: Annotated[
-        str | None, typer.Option(metavar="CURSOR", help="Go on where another list ended.")
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON as the API gives it, for programs.")
-    ] = False,
+    from_: Start = None,
+    to: End = None,
+    as_of: AsOf = None,
+    state: States = None,
+    plan: Plans = None,
+    theme: Themes = None,
+    lead: Leads = None,
+    sub_group: SubGroups = None,
+    organisation: Organisations = None,
+    include: Include = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    as_json: AsJson = False,
 ) -> None:
-    """List what is due: overdue first, then by the day due. Days are written 2004-07-31."""
-    asked = {
-        "from": from_, "to": to, "as_of": as_of, "state": state, "plan": plan, "theme": theme, "lead": lead,
-        "sub_group": sub_group, "organisation": organisation, "include": include, "limit": limit, "cursor": cursor,
-    }  # fmt: skip
-    try:
-        query = DeadlineQuery.model_validate({name: value for name, value in asked.items() if value})
-    except ValidationError as error:
-        raise misused(error) from None
+    """List what is due: overdue first, then by the day due.
+
+    Days are written 2004-07-31. Without a state, what is done is left out.
+    """
+    by = {"plan": plan, "theme": theme, "lead": lead, "sub_group": sub_group, "organisation": organisation}
+    when = {"from": from_, "to": to, "as_of": as_of, "state": state, "include": include}
+    query = _query({**by, **when, "limit": limit, "cursor": cursor})
     with open_register() as register, reading(register.sessions) as session:
         view = register.view(query.as_of)
         page = list_deadlines(session, query, view)
     if as_json:
         say_json(page)
-        return
-    if not page["items"]:
+    elif not page["items"]:
         tell("Nothing of this kind is due.")
-        return
-    _show(page["items"], f"Due as of {day_words(view.today)}", of_plans=query.plan is not None)
-    if page["next"] is not None:
+    else:
+        _show(page["items"], f"Due as of {day_words(view.today)}", of_plans=plan is not None)
+    if page["next"] is not None and not as_json:
         tell(f"There are more: raise --limit (at most 200), or go on with --cursor {page['next']}")
+
+
+def _query(asked: dict[str, Any]) -> DeadlineQuery:
+    """Make the query that the API would; what is not allowed is misuse."""
+    try:
+        return DeadlineQuery.model_validate({name: one for name, one in asked.items() if one is not None})
+    except ValidationError as error:
+        raise misused(error) from None
 
 
 def _show(items: list[Item], title: str, *, of_plans: bool) -> None:

@@ -24,7 +24,7 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one file: an outcome or a refusal."""
+    """What became of one file: an outcome, a refusal, or neither where another file held it back."""
 
     file: str
     outcome: Outcome | None = None
@@ -40,57 +40,58 @@ class Result:
         return {"file": self.file, "outcome": self.outcome, "problem": problem}
 
 
+Files = Annotated[
+    list[str] | None, typer.Argument(metavar="FILE", help="Tab-separated table text; - is standard input.")
+]
+PlanName = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REF", help="The reference of the plan that FILE is; made from its title by default."
+    ),
+]
+Public = Annotated[bool, typer.Option("--public", help="Show the plans to the public.")]
+CreateParties = Annotated[
+    bool,
+    typer.Option("--create-parties", help="Create parties that a list of acronyms names and nobody knows."),
+]
+Mode = Annotated[
+    ImportMode, typer.Option(help="Add what is new and change what is there, or only one of these.")
+]
+Charset = Annotated[
+    str | None, typer.Option(help="The charset, such as windows-1252; told from the bytes by default.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run", help="Change nothing; show how every cell is read and what would become of it."
+    ),
+]
+Sample = Annotated[
+    bool, typer.Option("--sample", help="Load the bundled sample into an empty register, and no file.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
 def import_files(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="FILE", help="Tab-separated table text; - is standard input."),
-    ] = None,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REF", help="The reference of the plan that FILE is; made from its title by default."
-        ),
-    ] = None,
-    public: Annotated[bool, typer.Option("--public", help="Show the plans to the public.")] = False,
-    create_parties: Annotated[
-        bool,
-        typer.Option(
-            "--create-parties", help="Create parties that a list of acronyms names and nobody knows."
-        ),
-    ] = False,
-    mode: Annotated[
-        ImportMode, typer.Option(help="Add what is new and change what is there, or only one of these.")
-    ] = ImportMode.UPSERT,
-    charset: Annotated[
-        str | None,
-        typer.Option(help="The charset, such as windows-1252; told from the bytes by default."),
-    ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help="Change nothing; show how every cell is read and what would become of it."
-        ),
-    ] = False,
-    sample: Annotated[
-        bool, typer.Option("--sample", help="Load the bundled sample into an empty register, and no file.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    files: Files = None,
+    plan: PlanName = None,
+    public: Public = False,
+    create_parties: CreateParties = False,
+    mode: Mode = ImportMode.UPSERT,
+    charset: Charset = None,
+    dry_run: DryRun = False,
+    sample: Sample = False,
+    as_json: AsJson = False,
 ) -> None:
     """Import plans from documents, each whole or not at all.
 
     All files are read before the first is imported, and where one can't be read none is. Importing a file again
     changes nothing. Exit code 1 where any file was refused: nothing of that one is kept.
     """
+    given = {"public": public, "create_parties": create_parties, "dry_run": dry_run, "charset": charset}
     _refuse_misuse(files or [], plan, sample)
     try:
-        options = ImportOptions(
-            plan=plan,
-            public=public,
-            create_parties=create_parties,
-            mode=mode,
-            dry_run=dry_run,
-            charset=charset,
-        )
+        options = ImportOptions.model_validate({**given, "plan": plan, "mode": mode})
     except ValidationError as error:
         raise misused(error) from None
     with open_register() as register:
@@ -99,8 +100,6 @@ def import_files(
         say_json({"files": [result.shown() for result in results]})
     for result in results:
         _report(result, quietly=as_json)
-    if results and not any(result.outcome for result in results):
-        tell("Nothing was imported.")
     if any(result.problem for result in results):
         raise typer.Exit(1)
 
@@ -125,18 +124,17 @@ def _load_sample(register: Register) -> list[Result]:
 
 def _import_all(register: Register, files: list[str], options: ImportOptions) -> list[Result]:
     """Read all files first; import them one after the other only where all can be read."""
-    documents: list[tuple[str, GivenDocument]] = []
-    unreadable: list[Result] = []
+    documents: dict[str, GivenDocument] = {}
+    unreadable: dict[str, Problem] = {}
     for file in files:
         try:
-            document = _open(file, register.settings.max_file_bytes)
-            read_document(document, options.charset)
-            documents.append((file, document))
+            documents[file] = _open(file, register.settings.max_file_bytes)
+            read_document(documents[file], options.charset)
         except Problem as problem:
-            unreadable.append(Result(file, problem=problem))
+            unreadable[file] = problem
     if unreadable:
-        return unreadable
-    return [_import(register, file, document, options) for file, document in documents]
+        return [Result(file, problem=unreadable.get(file)) for file in files]
+    return [_import(register, file, document, options) for file, document in documents.items()]
 
 
 def _open(file: str, most: int) -> GivenDocument:
@@ -163,14 +161,15 @@ def _import(register: Register, file: str, document: GivenDocument, options: Imp
 
 def _report(result: Result, *, quietly: bool) -> None:
     """Tell what became of a file; refusals always, the rest not where a program reads."""
+    outcome = result.outcome
     if result.problem is not None:
         tell(*_problem_lines(result.file, result.problem))
-    if result.outcome is None or quietly:
-        return
-    outcome = result.outcome
-    if outcome["dry_run"]:
-        _show_cells(result.file, outcome)
-    say(*_summary(result.file, outcome))
+    elif outcome is None:
+        tell(f"{result.file}: not imported, since not all files can be read.")
+    elif not quietly:
+        if outcome["dry_run"]:
+            _show_cells(result.file, outcome)
+        say(*_summary(result.file, outcome))
 
 
 def _problem_lines(file: str, problem: Problem) -> list[str]:

@@ -18,7 +18,10 @@ def span_words(earliest: date | None, latest: date | None) -> str:
         return ""
     if earliest is None or latest is None:
         return f"from {day_words(earliest)}" if earliest else f"until {day_words(latest)}" if latest else ""
-    return day_words(latest) if earliest == latest else f"{day_words(earliest)} to {day_words(latest)}"
+    if earliest == latest:
+        return day_words(latest)
+    in_one_month = (earliest.year, earliest.month) == (latest.year, latest.month)
+    return f"{earliest.day if in_one_month else day_words(earliest)} to {day_words(latest)}"
 
 
 def point_words(point: Mapping[str, Any]) -> str:

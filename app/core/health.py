@@ -1,18 +1,18 @@
 """Whether the service is there and can work, and the page on which a newcomer finds their way."""
 
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 
 import anyio
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.callers import ANONYMOUS
-from app.core.contract import NOT_MODIFIED, NoQuery, problems
+from app.core.contract import NO_PARAMETERS, NOT_MODIFIED, problems
 from app.core.db import Sessions, reading
 from app.core.errors import Problem
 from app.core.http import ServiceOf, show, to_json
@@ -103,7 +103,7 @@ async def get_readiness(service: ServiceOf) -> Response:
     return _ok()
 
 
-async def show_index(request: Request, _query: Annotated[NoQuery, Query()]) -> Response:
+async def show_index(request: Request) -> Response:
     """Tell where the documentation, the contract and the deadlines are."""
     return show(request, ANONYMOUS, INDEX)
 
@@ -115,6 +115,7 @@ for _path, _name in (("/", "get_index"), ("/v1", "get_api_index")):
         methods=["GET"],
         operation_id=_name,
         response_model=Index,
+        dependencies=[NO_PARAMETERS],
         responses={**NOT_MODIFIED, **_BUSY_OR_BAD},
     )
 

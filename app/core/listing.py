@@ -129,7 +129,7 @@ class Listing:
             self.table.__tablename__, query.sort, view.caller.sees_partners, sorted(values.items())
         )
         keys = self._sort_keys(query.sort)
-        after = read_cursor(query.cursor, mine, keys) if query.cursor else None
+        after = read_cursor(query.cursor, mine, keys) if query.cursor is not None else None
         rows = self._rows(session, query, view, values, keys, after)
         more = len(rows) > query.limit
         del rows[query.limit :]

@@ -68,7 +68,8 @@ def _must_be_near(value: date) -> date:
 def _must_be_time_text(value: Any) -> Any:
     if isinstance(value, datetime):
         return value
-    if not isinstance(value, str):
+    # Digits alone would be taken as seconds since 1970.
+    if not isinstance(value, str) or not _DAY.match(value):
         raise ValueError("a time is written as text with its offset, such as 2004-07-20T18:30:00+01:00")
     return value
 

@@ -1,6 +1,6 @@
 """What is due, for people: deadlines with their action, plan, theme and leads, overdue first, then by date."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -129,22 +129,25 @@ def list_deadlines(session: Session, query: DeadlineQuery, view: View) -> Item:
         apart = [_LISTED_APART[name] for name in query.include or ()]
         also = {"_is_done": False, "_ranks": sorted({int(rank) for rank in (Rank.DUE, *apart)})}
     else:
-        also = {"as_of": view.today, **_narrowed(query.state)}
-        changes |= _bounds(query, view.today)
+        also = {"as_of": view.today, **_known_of(set(query.state))}
+        changes |= _days_of(set(query.state), query, view.today)
     return DEADLINES.page(session, query.model_copy(update=changes), view, also=also)
 
 
-def _narrowed(states: Collection[DueState]) -> dict[str, Any]:
-    """Say of the states asked for what the index knows, so that it skips what can't match."""
-    narrowed: dict[str, Any] = {} if DueState.DONE in states else {"_is_done": False}
-    if {DueState.OVERDUE, DueState.IN_WINDOW}.issuperset(states):
-        narrowed["_ranks"] = [int(Rank.DUE)]
-    return narrowed
+def _known_of(states: set[DueState]) -> dict[str, Any]:
+    """Say of the states asked for what the index holds, so that it skips what can't match."""
+    is_dated = states <= {DueState.OVERDUE, DueState.IN_WINDOW}
+    known: dict[str, Any] = {"_ranks": [int(Rank.DUE)] if is_dated else [int(rank) for rank in Rank]}
+    if DueState.DONE not in states or states == {DueState.DONE}:
+        known["_is_done"] = DueState.DONE in states
+    return known
 
 
-def _bounds(query: DeadlineQuery, today: date) -> dict[str, Any]:
+def _days_of(states: set[DueState], query: DeadlineQuery, today: date) -> dict[str, Any]:
     """Find the days within which the states asked for lie."""
-    if set(query.state or ()) != {DueState.OVERDUE}:
-        return {}
-    yesterday = today - timedelta(days=1)
-    return {"to": min(query.to or yesterday, yesterday)}
+    if states == {DueState.OVERDUE}:
+        yesterday = today - timedelta(days=1)
+        return {"to": min(query.to or yesterday, yesterday)}
+    if states <= {DueState.IN_WINDOW, DueState.UPCOMING}:
+        return {"from_": max(query.from_ or today, today)}
+    return {}

@@ -127,7 +127,7 @@ def _chunks(
     yield from found.partitions()
 
 
-def _table_rows(session: Session, rows: Sequence[Row[Any]], view: View) -> Iterator[tuple[str, ...]]:
+def _table_rows(session: Session, rows: Sequence[Any], view: View) -> Iterator[tuple[str, ...]]:
     ids = [row.id for row in rows]
     themes, issues = _grouped(session, _THEMES, ids), _grouped(session, _ISSUES, ids)
     # The words as written say more than the parties that they were read as, but are for partners only.

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
-from app.core.contract import READ_PROBLEMS, NoQuery
+from app.core.contract import NO_PARAMETERS, READ_PROBLEMS
 from app.core.db import reading
 from app.core.http import AnyCaller, ServiceOf
 from app.exports.queries import plan_named, plans_as_csv, plans_as_ndjson
@@ -17,39 +17,41 @@ from app.kernel.text import slug
 
 router = APIRouter(tags=["exports"])
 
-
-class CsvResponse(Response):
-    """A table for spreadsheets, as the contract names it."""
-
-    media_type = "text/csv"
-
-
-class NdjsonResponse(Response):
-    """JSON Lines, as the contract names them."""
-
-    media_type = NDJSON_TYPE
+_FILE_NAME = {"schema": {"type": "string"}, "description": "The file's name, made from the plan's reference."}
+_TABLE = {"text/csv": {"schema": {"type": "string"}}}
+_LINES = {
+    NDJSON_TYPE: {
+        "example": '{"kind":"plan","item":{"reference":"partnership-plan-2004-05", …}}\n'
+        '{"kind":"theme","item":{"number":1, …}}\n'
+        '{"kind":"action","item":{"reference":"1.1","leads":[…],"milestones":[…],"progress_updates":[…], …}}\n'
+    }
+}
 
 
-_NAME = {"schema": {"type": "string"}, "description": "The file's name, made from the plan's reference."}
-
-
-def _answers(description: str) -> dict[int | str, dict[str, Any]]:
-    return {200: {"description": description, "headers": {"Content-Disposition": _NAME}}, **READ_PROBLEMS}
+def _answers(description: str, content: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    answer = {
+        "description": description,
+        "headers": {"Content-Disposition": _FILE_NAME},
+        "content": content,
+    }
+    return {200: answer, **READ_PROBLEMS}
 
 
 @router.get(
     "/v1/plans/{plan_id}/export.csv",
     operation_id="export_plan_csv",
-    response_class=CsvResponse,
+    summary="Export a plan as a table",
+    response_class=Response,
+    dependencies=[NO_PARAMETERS],
     responses=_answers(
-        "One line for each action. UTF-8 with a byte order mark; CR LF; all cells in quotes. A cell that a "
-        "spreadsheet would run as a formula (it begins with = + - @) is led by an apostrophe."
+        "One line for each action: theme, issues, reference, action, situation, lead, due, status. UTF-8 with a byte "
+        "order mark; CR LF; all cells in quotes. A cell that a spreadsheet would run as a formula (it begins with "
+        "= + - @ or a tab) is led by an apostrophe.",
+        _TABLE,
     ),
 )
-def get_csv(
-    service: ServiceOf, caller: AnyCaller, _query: Annotated[NoQuery, Query()], plan_id: str
-) -> Response:
-    """Give a plan's actions as the table that officers use: theme, issues, action, situation, lead, due, status."""
+def get_csv(service: ServiceOf, caller: AnyCaller, plan_id: str) -> Response:
+    """Give a plan's actions as the table that officers use. Without a key, leads are shown only by their parties."""
     view = service.view(caller)
     with reading(service.sessions) as session:
         plan = plan_named(session, plan_id, view)
@@ -60,16 +62,17 @@ def get_csv(
 @router.get(
     "/v1/plans/{plan_id}/export.ndjson",
     operation_id="export_plan_ndjson",
-    response_class=NdjsonResponse,
+    summary="Export a plan with every detail",
+    response_class=Response,
+    dependencies=[NO_PARAMETERS],
     responses=_answers(
-        'One JSON object a line, `{"kind": …, "item": …}`: `plan`, then each `theme`, `glossary_term`, `issue` and '
-        "`action`, each item as its own address shows it; an action with its leads, milestones and all its "
-        "progress updates."
+        'One JSON object a line, `{"kind": …, "item": …}`: the `plan`, then each `theme`, `glossary_term`, `issue` '
+        "and `action`, as its own address shows it; an action with its leads, milestones and all its progress "
+        "updates.",
+        _LINES,
     ),
 )
-def get_ndjson(
-    service: ServiceOf, caller: AnyCaller, _query: Annotated[NoQuery, Query()], plan_id: str
-) -> Response:
+def get_ndjson(service: ServiceOf, caller: AnyCaller, plan_id: str) -> Response:
     """Give a plan with all that is in it, for programs."""
     view = service.view(caller)
     with reading(service.sessions) as session:

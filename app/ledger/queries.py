@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, RowMapping, bindparam, select
 from sqlmodel import Session
 
+from app.core.db import Table
+from app.core.errors import Fault, InvalidParameter
 from app.ledger.models import Event
 from app.ledger.schemas import ChangeQuery
 
@@ -30,10 +32,23 @@ _OF_SUBJECT = _after(_columns.subject_kind == bindparam("kind"), _columns.subjec
 def changes_page(
     session: Session, query: ChangeQuery, path: str, kinds: list[str] | None = None
 ) -> dict[str, Any]:
-    """Read the changes after a number, of all kinds or of some."""
+    """Read the changes after a number, of all kinds or of some. Raises InvalidParameter for an unknown kind."""
     if kinds is None:
         return _page(session, _ALL, {}, query, path, {})
+    _refuse_unknown(kinds)
     return _page(session, _OF_KINDS, {"kinds": kinds}, query, path, {"kind": ",".join(kinds)})
+
+
+def _refuse_unknown(kinds: list[str]) -> None:
+    """Refuse a kind of which there never will be a change: waiting for one would pass for being in step."""
+    tables = Table.metadata.sorted_tables
+    kinds_of_things = [table for table in tables if "deleted_at" in table.c]
+    known = sorted(table.name for table in kinds_of_things if not table.info.get("unrecorded"))
+    unknown = [kind for kind in kinds if kind not in known]
+    if unknown:
+        choice = ", ".join(known)
+        faults = [Fault(f"{kind!r} is not among: {choice}", parameter="kind") for kind in unknown]
+        raise InvalidParameter(errors=faults)
 
 
 def history_page(session: Session, kind: str, id: str, query: ChangeQuery, path: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from calendar import monthrange
 from datetime import date
 
 _OPEN = ".."
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class NotEdtf(ValueError):

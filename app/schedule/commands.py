@@ -1,9 +1,11 @@
 """Deadlines kept in step with what they come from. They are worked out, so the ledger records their sources."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlmodel import Session
 
 from app.kernel.clock import now
@@ -32,7 +34,9 @@ def set_deadlines(session: Session, source: Source, occurrences: Sequence[Occurr
     """Make the deadlines of a source the ones given. An occurrence that stays keeps its id."""
     columns = _table.c
     mine = (columns.source == source.source.value, columns.source_id == source.source_id)
-    kept = {_identity(row): row for row in session.execute(select(_table).where(*mine)).mappings()}
+    kept: defaultdict[tuple[object, ...], list[RowMapping]] = defaultdict(list)
+    for row in session.execute(select(_table).where(*mine).order_by(columns.position)).mappings():
+        kept[_identity(row)].append(row)
     at = now()
     facts = {**asdict(source), "source": source.source.value, "updated_at": at}
     added = []
@@ -41,14 +45,15 @@ def set_deadlines(session: Session, source: Source, occurrences: Sequence[Occurr
         values = {**facts, **asdict(occurrence), "rank": int(occurrence.rank), "position": position}
         # What was done before it was written down is done, however its source stands.
         values["is_done"] = source.is_done or occurrence.kind == PointKind.DONE
-        known = kept.pop(_identity(values), None)
+        alike = kept[_identity(values)]
+        known = alike.pop(0) if alike else None
         if known is None:
             added.append({"id": new_id(), "version": 1, "created_at": at, **values})
         elif any(known[name] != value for name, value in values.items() if name != "updated_at"):
             changed = update(_table).where(columns.id == known["id"])
             session.execute(changed.values(**values, version=known["version"] + 1))
-    if kept:
-        session.execute(delete(_table).where(columns.id.in_([row["id"] for row in kept.values()])))
+    if gone := [row["id"] for rows in kept.values() for row in rows]:
+        session.execute(delete(_table).where(columns.id.in_(gone)))
     if added:
         session.execute(insert(_table), added)
 
@@ -66,7 +71,6 @@ def show_plan_deadlines(session: Session, plan_id: str, *, is_public: bool) -> N
     session.execute(shown.values(is_public=is_public, updated_at=now(), version=columns.version + 1))
 
 
-def _identity(row: object) -> tuple[object, ...]:
-    """Tell what makes an occurrence the same one: what it says and when, not where it stands."""
-    names = ("kind", "earliest", "latest", "text")
-    return tuple(row[name] for name in names)  # type: ignore[index]
+def _identity(row: Mapping[Any, Any]) -> tuple[object, ...]:
+    """Tell what makes an occurrence the same one: its kind and its days, not its words nor where it stands."""
+    return row["kind"], row["earliest"], row["latest"]

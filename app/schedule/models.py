@@ -22,6 +22,7 @@ class Deadline(Table, table=True):
         Index("ix_deadline_list", "is_done", "rank", "listed_on", "id"),
         Index("ix_deadline_source", "source", "source_id"),
         Index("ix_deadline_plan", "plan_id", "is_done", "rank", "listed_on", "id"),
+        {"info": {"unrecorded": True}},
     )
 
     source: str = Field(sa_type=WORDS)

@@ -177,9 +177,7 @@ def test_action_that_moves_takes_its_deadlines_along(api: Client, plan: Item, ac
     assert (shown["plan"]["reference"], shown["theme"]) == ("public", None)
 
 
-def test_deleted_action_takes_its_deadlines_with_it_and_brings_them_back(
-    api: Client, plan: Item, action: Item
-) -> None:
+def test_deleted_action_takes_its_deadlines_with_it_and_brings_them_back(api: Client, action: Item) -> None:
     make(api, f"{action['url']}/milestones", title="Printed", due={"text": "June 2004"})
     before = [("milestone", "2004-06-30", "overdue"), ("action", "2004-07-31", "in_window")]
     assert deadlines(api) == before

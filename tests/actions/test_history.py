@@ -13,7 +13,7 @@ def history(api: Client, action: Item) -> list[dict[str, Any]]:
     return events
 
 
-def test_history_tells_who_did_what_and_what_it_was_before(api: Client, plan: Item, action: Item) -> None:
+def test_history_tells_who_did_what_and_what_it_was_before(api: Client, action: Item) -> None:
     council = make(api, "/v1/organisations", name="RBKC")
     writer = api.as_key(["write"], council["id"])
     patched = writer.patch(

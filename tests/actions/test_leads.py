@@ -30,7 +30,9 @@ def parties(api: Client) -> dict[str, Item]:
     }
 
 
-def shown_to_public(api: Client, plan: Item, *leads: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+def shown_to_public(
+    api: Client, plan: Item, *leads: dict[str, Any]
+) -> list[tuple[str, str | None, str | None]]:
     """Make an action with these leads; list the kind, name and organisation of each that the public sees."""
     action = make_action(api, plan, leads=list(leads))
     shown = api.public.get(action["url"]).json()["leads"]
@@ -48,7 +50,13 @@ def test_every_kind_of_party_may_lead(api: Client, plan: Item, parties: dict[str
     ids = {name: party["id"] for name, party in parties.items()}
     common = {"role": "lead", "organisation": None, "text": None}
     assert seen == [
-        {**NOBODY, **common, "kind": "organisation", "name": "Royal Borough", "organisation_id": ids["organisation_id"]},
+        {
+            **NOBODY,
+            **common,
+            "kind": "organisation",
+            "name": "Royal Borough",
+            "organisation_id": ids["organisation_id"],
+        },
         {
             **NOBODY,
             "kind": "person",
@@ -66,9 +74,15 @@ def test_every_kind_of_party_may_lead(api: Client, plan: Item, parties: dict[str
             "organisation": "Royal Borough",
             "post_id": ids["post_id"],
         },
-        {**NOBODY, **common, "kind": "sub_group", "name": "Agenda Planning", "sub_group_id": ids["sub_group_id"]},
+        {
+            **NOBODY,
+            **common,
+            "kind": "sub_group",
+            "name": "Agenda Planning",
+            "sub_group_id": ids["sub_group_id"],
+        },
         {**NOBODY, **common, "kind": "vacant", "role": "support", "name": None, "text": "to be found"},
-    ]  # fmt: skip
+    ]
 
 
 def test_lead_names_exactly_one_party(api: Client, plan: Item, parties: dict[str, Item]) -> None:
@@ -86,7 +100,9 @@ def test_lead_names_exactly_one_party(api: Client, plan: Item, parties: dict[str
 
 
 @pytest.mark.parametrize("name", NOBODY)
-def test_party_that_is_not_there_is_pointed_to(api: Client, plan: Item, parties: dict[str, Item], name: str) -> None:
+def test_party_that_is_not_there_is_pointed_to(
+    api: Client, plan: Item, parties: dict[str, Item], name: str
+) -> None:
     missing = "0" * 8 + parties[name]["id"][8:]
     body = {"plan_id": plan["id"], "text": "Meet", "leads": [{name: missing}]}
     assert refusal(api.post("/v1/actions", json=body)) == (422, "invalid", [f"/leads/0/{name}"])
@@ -107,14 +123,17 @@ def test_party_that_leads_is_not_deleted(api: Client, plan: Item, parties: dict[
         assert {"detail": f"action {action['url']}"} in held.json()["errors"]
 
 
-def test_leads_are_replaced_as_a_whole_and_raise_the_version(
-    api: Client, plan: Item, parties: dict[str, Item]
-) -> None:
+@pytest.mark.usefixtures("parties")
+def test_leads_are_replaced_as_a_whole_and_raise_the_version(api: Client, plan: Item) -> None:
     action = make_action(api, plan, leads=[{"is_vacant": True}])
-    after = changed(api, action, leads=[{"sub_group_id": "agenda-planning"}, {"post_id": "partnership-officer"}])
+    after = changed(
+        api, action, leads=[{"sub_group_id": "agenda-planning"}, {"post_id": "partnership-officer"}]
+    )
     assert [lead["kind"] for lead in after["leads"]] == ["sub_group", "post"]
     assert after["version"] == 2
-    same = changed(api, after, leads=[{"sub_group_id": "agenda-planning"}, {"post_id": "partnership-officer"}])
+    same = changed(
+        api, after, leads=[{"sub_group_id": "agenda-planning"}, {"post_id": "partnership-officer"}]
+    )
     assert same == after
     assert changed(api, after, leads=[])["leads"] == []
     assert refusal(change(api, action, leads=None)) == (422, "invalid", ["/leads"])
@@ -125,7 +144,12 @@ def test_words_of_a_lead_cell_are_not_for_the_public(api: Client, plan: Item) ->
         api, plan, lead_text="Ada Officer, RBKC", leads=[{"is_vacant": True, "text": "Ada Officer"}]
     )
     assert (action["lead_text"], action["leads"][0]["text"]) == ("Ada Officer, RBKC", "Ada Officer")
-    paths = (action["url"], f"{action['url']}?fields=lead_text,leads", "/v1/actions?embed=leads", "/v1/deadlines")
+    paths = (
+        action["url"],
+        f"{action['url']}?fields=lead_text,leads",
+        "/v1/actions?embed=leads",
+        "/v1/deadlines",
+    )
     for path in paths:
         assert "Ada" not in api.public.get(path).text
     assert references(api.public, "q=ada") == []

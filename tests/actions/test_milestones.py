@@ -49,7 +49,7 @@ def test_milestone_without_words_is_no_deadline(api: Client, action: Item) -> No
     assert deadlines(api) == [("action", "2004-07-31", "in_window")]
 
 
-def test_milestone_that_is_met_is_done(api: Client, action: Item, milestone: Item) -> None:
+def test_milestone_that_is_met_is_done(api: Client, milestone: Item) -> None:
     met = changed(api, milestone, status="met", met_on="2004-06-15")
     assert (met["met_on"], met["due"]["state"], met["due"]["next_on"]) == ("2004-06-15", "done", None)
     assert deadlines(api) == [("action", "2004-07-31", "in_window")]
@@ -112,7 +112,8 @@ def test_milestone_deleted_before_its_action_does_not_come_back_with_it(
     assert deadlines(api) == [("action", "2004-07-31", "in_window")]
 
 
-def test_milestones_are_found_by_status_and_words(api: Client, plan: Item, action: Item, milestone: Item) -> None:
+@pytest.mark.usefixtures("milestone")
+def test_milestones_are_found_by_status_and_words(api: Client, plan: Item, action: Item) -> None:
     path = f"{action['url']}/milestones"
     make(api, path, title="Sent out", status="met", due={"text": "May 2004"})
     make(api, f"{make_action(api, plan)['url']}/milestones", title="Sent back")

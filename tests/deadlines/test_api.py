@@ -1,5 +1,6 @@
 """What is due, over HTTP: in which order, by which filters, as of which day, and for whom."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -61,7 +62,8 @@ def test_starts_and_what_has_no_date_are_added_at_the_end(api: Client) -> None:
     assert (turned[7:9], sorted(turned[9:])) == (STARTS[::-1], UNDATED)
 
 
-def test_pages_go_on_without_a_gap(api: Client, register: dict[str, Item]) -> None:
+@pytest.mark.usefixtures("register")
+def test_pages_go_on_without_a_gap(api: Client) -> None:
     for query in ("include=starts,undated&", "sort=-due&", "state=upcoming,ongoing&"):
         whole = api.get(f"/v1/deadlines?as_of={DAY}&{query}count=true").json()
         following: str | None = f"/v1/deadlines?as_of={DAY}&{query}limit=2"
@@ -121,37 +123,34 @@ def test_limit_gives_the_most_pressing(api: Client) -> None:
     assert listed(api, "limit=1&from=2004-08-01&include=starts") == NOW
 
 
-@pytest.mark.parametrize(
-    ("query", "parameter"),
-    [
-        ("plan=none", "plan"),
-        ("plan=open,none", "plan"),
-        ("theme=9", "theme"),
-        ("lead=none", "lead"),
-        ("organisation=agenda-planning", "organisation"),
-        ("sub_group=rbkc", "sub_group"),
-        ("state=late", "state"),
-        ("include=done", "include"),
-        ("kind=deadline", "kind"),
-        ("source=meeting", "source"),
-        ("from=July", "from"),
-        ("to=20040731", "to"),
-        ("as_of=2004-02-30", "as_of"),
-        ("limit=0", "limit"),
-        ("limit=201", "limit"),
-        ("from_=2004-07-01", "from_"),
-        ("sort=title", "sort"),
-        ("embed=plan", "embed"),
-        ("due=2004-07-31", "due"),
-    ],
-)
-def test_name_or_value_that_is_not_known_is_refused(api: Client, query: str, parameter: str) -> None:
+def test_name_or_value_that_is_not_known_is_refused(api: Client) -> None:
     make_plan(api, reference="open")
     make(api, "/v1/organisations", name="RBKC")
     make(api, "/v1/sub-groups", name="Agenda Planning")
-    answer = api.get(f"/v1/deadlines?{query}")
-    assert answer.status_code == 400
-    assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
+    for query in (
+        "plan=none",
+        "plan=open,none",
+        "theme=9",
+        "lead=none",
+        "organisation=agenda-planning",
+        "sub_group=rbkc",
+        "state=late",
+        "include=done",
+        "kind=deadline",
+        "source=meeting",
+        "from=July",
+        "to=20040731",
+        "as_of=2004-02-30",
+        "limit=0",
+        "limit=201",
+        "from_=2004-07-01",
+        "sort=title",
+        "embed=plan",
+        "due=2004-07-31",
+    ):
+        answer = api.get(f"/v1/deadlines?{query}")
+        assert answer.status_code == 400, query
+        assert [fault["parameter"] for fault in answer.json()["errors"]] == [query.partition("=")[0]]
 
 
 def test_states_and_days_left_are_those_of_the_day_asked_for(api: Client, register: dict[str, Item]) -> None:
@@ -174,10 +173,7 @@ def test_states_and_days_left_are_those_of_the_day_asked_for(api: Client, regist
     }
     assert listed(api, "state=overdue&plan=open", "2004-08-31") == [OVERDUE[0]]
     assert listed(api, "state=overdue&plan=open", "2004-09-01") == [OVERDUE[0], "a.now 2004-08-31 overdue"]
-    assert (item["days_left"], item["state"]) == (
-        (today(api.settings.timezone).toordinal() - 731824) * -1,
-        "overdue",
-    )
+    assert item["days_left"] == (date(2004, 8, 31) - today(api.settings.timezone)).days < 0
 
 
 def test_deadline_shows_all_that_a_widget_needs(api: Client, register: dict[str, Item]) -> None:
@@ -185,7 +181,9 @@ def test_deadline_shows_all_that_a_widget_needs(api: Client, register: dict[str,
     (review,) = items
     action, plan = register["a.review"], register["a"]
     words = "Review once a year. Next review: August/September 2004"
-    assert {name: review[name] for name in review if name not in ("id", "url", "created_at", "updated_at")} == {
+    assert {
+        name: review[name] for name in review if name not in ("id", "url", "created_at", "updated_at")
+    } == {
         "version": 1,
         "kind": "review",
         "earliest": "2004-08-01",
@@ -254,13 +252,11 @@ def test_deadline_keeps_its_id_while_what_it_says_stands(api: Client, register: 
     assert set(before) == {"2004-09-30", "2004-11-30"}
     action = changed(api, register["a.coming"], text="Other words", status="in_progress")
     assert days() == before
-    changed(api, action, due={"text": "Nov 2004. Sept and Nov 2004"})
+    changed(api, action, due={"text": "Oct and Nov 2004"})
     after = days()
-    assert after["2004-09-30"][0] != before["2004-09-30"][0]
-    changed(api, action, due={"text": "Nov 2004. May 2004"})
-    again = days()
-    assert set(again) == {"2004-05-31", "2004-11-30"}
-    assert again["2004-11-30"][0] in {after["2004-11-30"][0], before["2004-11-30"][0]}
+    assert set(after) == {"2004-10-31", "2004-11-30"}
+    assert after["2004-10-31"][0] != before["2004-09-30"][0]
+    assert after["2004-11-30"][0] == before["2004-11-30"][0]
 
 
 def test_what_a_deadline_shows_follows_what_it_comes_from(api: Client, register: dict[str, Item]) -> None:
@@ -273,7 +269,8 @@ def test_what_a_deadline_shows_follows_what_it_comes_from(api: Client, register:
     assert (shown["action"]["reference"], shown["theme"]["title"]) == ("a.late", "Strategic thinking")
 
 
-def test_deadlines_are_not_written_by_hand(api: Client, register: dict[str, Item]) -> None:
+@pytest.mark.usefixtures("register")
+def test_deadlines_are_not_written_by_hand(api: Client) -> None:
     (shown,) = api.get("/v1/deadlines?source=milestone").json()["items"]
     for method, url in (("POST", "/v1/deadlines"), ("PATCH", shown["url"]), ("DELETE", shown["url"])):
         assert api.request(method, url, json={}).status_code == 405

@@ -10,7 +10,7 @@ import pytest
 from tests.support.bad_values import allowed_words, bad_values
 from tests.support.client import Client
 from tests.support.ledger import last_event
-from tests.support.samples import RESOURCES, SAMPLES, Builder, can_change, has_reference, kinds
+from tests.support.samples import RESOURCES, SAMPLES, Builder, can_change, has_reference, kinds, shape_of
 
 EVERY = kinds()
 CHANGEABLE = kinds(can_change)
@@ -41,6 +41,21 @@ BAD_BODIES: dict[str, tuple[bytes, str | None, tuple[int, ...]]] = {
     "unknown type": (b"{}", "nonsense", (415,)),
     "no type": (b"{}", None, (415,)),
 }
+
+
+FORGED_VALUES: tuple[Any, ...] = (
+    *(10**30, "\x00", "\ud800", [], {}, True),
+    *("0001-01-01T00:00:00+23:59", "2004-07-20T18:30:00", "20040720"),
+)
+BAD_PARAMETERS = [
+    *("limit=0", "limit=201", "limit=-1", "limit=x", "limit=1.5", "limit=", f"limit={10**30}"),
+    *("sort=nonsense", "sort=-nonsense", "sort=%00", "sort=,", "sort=--"),
+    *("fields=nonsense", "fields=id,nonsense", "fields=", "embed=nonsense", "embed=%F0"),
+    *("as_of=yesterday", "as_of=0", "as_of=2004-02-30", "as_of=0001-01-01", "count=perhaps"),
+    *("updated_since=2004", "updated_since=0", "updated_since=2004-07-20T18:30:00"),
+    *("updated_since=0001-01-01T00:00:00%2B14:00", "cursor=nonsense", "cursor=%F0", "cursor=", "cursor=W10"),
+    *("q=%00", "q=", "q=%20", f"q={'x' * 501}", f"cursor={'x' * 20_000}"),
+]
 
 
 def send(
@@ -100,7 +115,7 @@ def test_value_that_is_not_allowed_is_pointed_to(api: Client, builder: Builder, 
     known = last_event(api)
     wrong = []
     for method, path in ways:
-        for name, value in bad_values(RESOURCES[kind].create):
+        for name, value in bad_values(shape_of(kind)):
             sent = {name: value} if method == "PATCH" else {**body, name: value}
             answer = send(api, method, path, encoded(sent))
             pointed = [pointer for pointer in pointers(answer) if f"{pointer}/".startswith(f"/{name}/")]
@@ -113,7 +128,7 @@ def test_value_that_is_not_allowed_is_pointed_to(api: Client, builder: Builder, 
 @on_sqlite
 @pytest.mark.parametrize("kind", EVERY)
 def test_refusal_names_the_words_that_are_allowed(builder: Builder, kind: str) -> None:
-    for name, words in allowed_words(RESOURCES[kind].create).items():
+    for name, words in allowed_words(shape_of(kind)).items():
         detail = builder.post(kind, **{name: "nonsense"}).json()["errors"][0]["detail"]
         assert all(word in detail for word in words)
 
@@ -136,7 +151,7 @@ def test_unknown_member_is_refused_and_nothing_is_changed(api: Client, builder: 
 def test_null_is_refused_where_there_must_be_a_value(api: Client, builder: Builder, kind: str) -> None:
     made = builder.make(kind)
     table = RESOURCES[kind].table.__table__
-    for name in RESOURCES[kind].create.model_fields:
+    for name in shape_of(kind).model_fields:
         answer = api.patch(made["url"], json={name: None}, headers={"If-Match": "*"})
         assert answer.status_code in (200, 422), answer.text
         if answer.status_code == 422:
@@ -147,7 +162,7 @@ def test_null_is_refused_where_there_must_be_a_value(api: Client, builder: Build
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_extreme_values_are_kept_as_they_are(builder: Builder, kind: str) -> None:
-    schema = RESOURCES[kind].create.model_json_schema()["properties"]
+    schema = shape_of(kind).model_json_schema()["properties"]
     longest = {
         name: "😀" * min(schema[name].get("maxLength", 500), 20_000)
         for name in ("name", "title", "text", "term", "meaning", "letter")
@@ -235,13 +250,14 @@ def test_forged_cursor_never_reaches_the_database(api: Client, builder: Builder,
         cursor = api.get(path, params={"limit": 1, "sort": sort}).json()["next"]
         true = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         for place in range(1, len(true)):
-            for value in (10**30, "\x00", [], {}, "0001-01-01T00:00:00+23:59", "2004-07-20T18:30:00", True):
+            for value in FORGED_VALUES:
                 forged = [*true[:place], value, *true[place + 1 :]]
                 answer = api.get(path, params={"limit": 1, "sort": sort, "cursor": _as_cursor(forged)})
                 is_day = isinstance(value, str) and value.startswith(("0", "2"))
                 assert answer.status_code in ((200, 400) if is_day else (400,)), (sort, value, answer.text)
-        for forged in (true[:-1], [*true, 1], true[1:], {}, "words", None):
-            answer = api.get(path, params={"limit": 1, "sort": sort, "cursor": _as_cursor(forged)})
+        nonsense: tuple[Any, ...] = (true[:-1], [*true, 1], true[1:], {}, "words", None)
+        for other in nonsense:
+            answer = api.get(path, params={"limit": 1, "sort": sort, "cursor": _as_cursor(other)})
             assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.formats.charset import NotText, decoded
 from app.formats.document import Paragraph, Row, Table
 from app.formats.table_text import read_table_text
-from app.imports.rules import SYNONYMS, ActionDraft, NotAPlan, PlanDraft, ThemeDraft, read_plan
+from app.imports.rules import ActionDraft, NotAPlan, PlanDraft, ThemeDraft, read_plan
 from app.imports.rules.headings import columns_of
 
 HEADING = "Planned Action\tCurrent Situation\tLead\tDue date"
@@ -113,94 +113,6 @@ def test_theme_in_a_sheet_may_follow_a_table_with_unknown_headings() -> None:
     assert [theme.title for theme in plan.themes] == ["Quay"]
     assert [paragraph.line for paragraph in plan.unread] == [1, 2, 3]
     assert plan.title == ""
-
-
-# Headings
-
-
-@pytest.mark.parametrize("field", sorted(SYNONYMS))
-def test_every_synonym_names_its_field(field: str) -> None:
-    for words, expected in (
-        (words, name) for name, listed in SYNONYMS.items() for words in listed if name == field
-    ):
-        other = "Due" if field == "action" else "Action"
-        columns = columns_of(Row((words.upper(), other), 1), None)
-        assert columns is not None
-        assert columns.headings[0].field == expected
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "Lead  Contact / Organisation",
-        "LEAD(S):",
-        "Lead (2004/05)",
-        "Lead, as at 3 June 2004",
-        "Lead updated 2004",
-    ],
-)
-def test_heading_is_known_whatever_its_case_punctuation_and_date(heading: str) -> None:
-    [action] = read(f"{heading}\tAction\nPilots\tDredge").actions
-    assert action.lead_text == "Pilots"
-    assert action.cells[0].column == " ".join(heading.split())
-
-
-def test_columns_may_stand_in_any_order_and_unknown_ones_are_kept_as_words() -> None:
-    [action] = read("Ref\tDeadline\t\tAction\n7\tMay\tx\tDredge").actions
-    assert (action.text, action.due_text, action.lead_text) == ("Dredge", "May", "")
-    assert [(cell.words, cell.column, cell.read_as) for cell in action.cells] == [
-        ("7", "Ref", None),
-        ("May", "Deadline", "due"),
-        ("x", "", None),
-        ("Dredge", "Action", "action"),
-    ]
-
-
-def test_repeated_heading_is_no_row() -> None:
-    plan = read(f"{LOG}a\t\t\t\n\n{HEADING}\nb\t\t\t\n{HEADING.upper()}\nc\t\t\t\n")
-    assert texts(plan) == ["a", "b", "c"]
-
-
-def test_action_whose_words_are_a_heading_is_still_an_action() -> None:
-    assert texts(read(f"{LOG}Actions\tnone yet\t\t\n")) == ["Actions"]
-
-
-def test_same_field_twice_is_refused() -> None:
-    refusal = refusal_of("Plan\n\nAction\tLead\tResponsible\nDredge\ta\tb")
-    assert (refusal.line, refusal.column) == (3, "Responsible")
-    assert "this column and 'Lead' are the same" in refusal.reason
-
-
-def test_unknown_heading_twice_is_refused() -> None:
-    assert refusal_of("Action\tNotes\t\tnotes\t").column == "notes"
-
-
-def test_document_without_known_headings_is_refused_and_told_what_is_allowed() -> None:
-    refusal = refusal_of("Plan\n\nRisk\tOwner\nStorm\tPilots\n")
-    assert refusal.line == 3
-    assert "it may be one of 'Planned Action'" in refusal.reason
-    assert "this table begins with 'Risk', 'Owner'" in refusal.reason
-
-
-@pytest.mark.parametrize("text", ["", "Plan", "\t\t\n\t\n", "Action\n\nLead"])
-def test_document_without_a_table_is_refused(text: str) -> None:
-    assert refusal_of(text).line is None
-
-
-def test_table_with_unknown_headings_beside_a_plan_is_left_unread() -> None:
-    plan = read(f"{LOG}Dredge\t\t\t\n\nRisks\n\nRisk\tOwner\nStorm\t\n")
-    assert texts(plan) == ["Dredge"]
-    assert [paragraph.text for paragraph in plan.unread] == ["Risks", "Risk\tOwner", "Storm\t"]
-
-
-def test_title_may_stand_in_a_sheet_above_the_heading() -> None:
-    plan = read(
-        f"Partnership Plan 2004/05\t\t\t\n\t\t\t\n1. Quay\t\t\t\n{HEADING}\na\t\t\t\n"
-        f"\t\t\t\n2. Dock\t\t\t\n{HEADING}"
-    )
-    assert plan.title == "Partnership Plan 2004/05"
-    assert [theme.title for theme in plan.themes] == ["Quay", "Dock"]
-    assert texts(plan) == ["a"]
 
 
 # Rows

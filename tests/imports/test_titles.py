@@ -110,6 +110,7 @@ def test_heading_that_says_when_it_was_agreed_dates_the_document() -> None:
     assert read("Plan 2004/05\n\nPlanned Action agreed April 2004\tLead").document_date == "2004-04"
     assert read("Plan June 2004\n\nPlanned Action agreed April 2004\tLead").document_date == "2004-06"
     assert read("Plan\n\nAction\tProgress at April 2004").document_date is None
+    assert read("Plan\n\nAction\tBudget agreed April 2004").document_date is None
 
 
 def test_acronyms_become_the_glossary() -> None:

@@ -236,4 +236,7 @@ def test_post_outlives_its_holders_in_the_ledger(api: Client, private: Item, pub
     post = make(api, "/v1/posts", title="Officer", holder_id=private["id"])
     change(api, post, holder_id=public["id"]).raise_for_status()
     (updated,) = [event for event in events(api.sessions) if event["verb"] == "updated"]
-    assert (updated["before"], updated["after"]) == ({"holder_id": private["id"]}, {"holder_id": public["id"]})
+    assert (updated["before"], updated["after"]) == (
+        {"holder_id": private["id"]},
+        {"holder_id": public["id"]},
+    )

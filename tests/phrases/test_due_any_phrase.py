@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from app.phrases.due import Context, PointKind, read_due
 
+# A busy machine may take long over one example; how long reading takes is no matter here.
+UNHURRIED = settings(deadline=None)
+
 # The words and marks of which due phrases are made, whichever way they come together.
 PARTS = """by in from until to and & / - – . , ; : ' ( ) the end of early late start after before ongoing
 ditto review annually every once a year two weeks meeting sub- group July august May 2004 05 '04 21st 31 1 99
@@ -49,11 +52,13 @@ def test_phrase_is_read_at_either_end_of_the_calendar(phrase: str, document_date
     assert read_due(phrase, Context(document_date)).points
 
 
+@UNHURRIED
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_any_text_at_all_is_read(phrase: str) -> None:
     assert read_due(phrase).points
 
 
+@UNHURRIED
 @given(
     month=st.integers(1, 12),
     spelling=st.integers(0, 1),
@@ -73,6 +78,7 @@ def test_any_month_and_year_is_read_back(
     assert reading.unread == ()
 
 
+@UNHURRIED
 @given(
     st.dates(date(2000, 1, 1), date(2049, 12, 31)),
     st.sampled_from(["{0}th {1} {2}", "{0} {1} {2}", "{1} {0}, {2}"]),
@@ -82,6 +88,7 @@ def test_any_day_is_read_back(day: date, form: str) -> None:
     assert (point.earliest, point.latest, point.edtf) == (day, day, day.isoformat())
 
 
+@UNHURRIED
 @given(st.lists(st.integers(2000 * 12, 2050 * 12 - 1), min_size=2, max_size=2, unique=True).map(sorted))
 def test_any_two_months_are_one_point_with_a_slash_and_a_window_with_a_dash(months: list[int]) -> None:
     (first_year, first), (last_year, last) = (divmod(month, 12) for month in months)

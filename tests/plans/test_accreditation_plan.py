@@ -53,4 +53,6 @@ def test_action_of_the_plan_is_due_on_the_last_day_that_its_words_name(api: Clie
     )
     due = api.get("/v1/deadlines?plan=a&as_of=2003-01-21").json()["items"]
     # "The end of January" is its last day, the 31st: ten days after the meeting on the 21st.
-    assert [(one["latest"], one["state"], one["days_left"]) for one in due] == [("2003-01-31", "upcoming", 10)]
+    assert [(one["latest"], one["state"], one["days_left"]) for one in due] == [
+        ("2003-01-31", "upcoming", 10)
+    ]

@@ -190,10 +190,10 @@ def test_themes_stand_by_their_place_and_by_number_where_none_is_given(api: Clie
     assert changed(api, second, number=5)["position"] == 9
 
 
-@pytest.mark.parametrize("number", [0, -1, 1.5, "1", True, 2**63])
-def test_number_of_a_theme_is_a_whole_number_from_one(api: Client, plan: Item, number: object) -> None:
-    answer = api.post(f"{plan['url']}/themes", json={"title": "Inclusive", "number": number})
-    assert refusal(answer) == (422, "invalid", ["/number"])
+def test_number_of_a_theme_is_a_whole_number_from_one(api: Client, plan: Item) -> None:
+    for number in (0, -1, 1.5, "1", True, 2**63):
+        answer = api.post(f"{plan['url']}/themes", json={"title": "Inclusive", "number": number})
+        assert refusal(answer) == (422, "invalid", ["/number"]), number
 
 
 def test_criteria_stand_in_the_order_of_their_framework(api: Client) -> None:
@@ -224,7 +224,11 @@ def test_theme_names_the_criterion_that_it_answers(api: Client, plan: Item) -> N
 
 def test_glossary_stands_in_the_order_of_its_terms(api: Client, plan: Item) -> None:
     path = f"{plan['url']}/glossary"
-    for term, meaning in (("RBKC", "The Royal Borough"), ("GOL", "Government Office"), ("KCSC", "The Council")):
+    for term, meaning in (
+        ("RBKC", "The Royal Borough"),
+        ("GOL", "Government Office"),
+        ("KCSC", "The Council"),
+    ):
         make(api, path, term=term, meaning=meaning)
     terms = [one["term"] for one in api.get(path).json()["items"]]
     assert terms == ["GOL", "KCSC", "RBKC"]

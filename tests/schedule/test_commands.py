@@ -55,9 +55,22 @@ def test_occurrence_that_stays_keeps_its_id_whatever_becomes_of_the_others(sessi
     july, september, november = kept(sessions)
     keep(sessions, due(5), due(9), due(11, "other words"))
     may, still, reworded = kept(sessions)
-    assert (still["id"], still["created_at"]) == (september["id"], september["created_at"])
-    assert len({row["id"] for row in (july, september, november, may, reworded)}) == 5
+    assert may["id"] != july["id"]
+    assert (still["id"], still["created_at"], still["version"]) == (
+        september["id"],
+        september["created_at"],
+        1,
+    )
+    assert (reworded["id"], reworded["text"], reworded["version"]) == (november["id"], "other words", 2)
     assert [row["latest"].month for row in (may, still, reworded)] == [5, 9, 11]
+
+
+def test_two_things_due_on_one_day_are_two(sessions: Sessions) -> None:
+    for _ in range(2):
+        keep(sessions, due(7, "Print"), due(7, "Send"))
+        assert [(row["text"], row["version"]) for row in kept(sessions)] == [("Print", 1), ("Send", 1)]
+    keep(sessions, due(7, "Send"))
+    assert [row["text"] for row in kept(sessions)] == ["Send"]
 
 
 def test_version_counts_what_changes_and_nothing_else(sessions: Sessions) -> None:
@@ -98,7 +111,10 @@ def test_sources_do_not_touch_each_other(sessions: Sessions) -> None:
     keep(sessions, due(9), source_id=new_id())
     with writing(sessions) as session:
         clear_deadlines(session, DeadlineSource.ACTION, ACTION)
-    assert [(row["source"], row["latest"].month) for row in kept(sessions)] == [("action", 9), ("milestone", 7)]
+    assert [(row["source"], row["latest"].month) for row in kept(sessions)] == [
+        ("action", 9),
+        ("milestone", 7),
+    ]
     with writing(sessions) as session:
         clear_deadlines(session, DeadlineSource.ACTION, milestone["source_id"])
     assert len(kept(sessions)) == 2

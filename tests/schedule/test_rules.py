@@ -102,7 +102,9 @@ def test_several_points_are_told_by_the_most_pressing(states: list[str], told: s
         ("", "1 Dec", "-"),
     ],
 )
-def test_next_due_is_the_next_one_ahead_or_the_last_that_passed(dues: str, as_of: str, following: str) -> None:
+def test_next_due_is_the_next_one_ahead_or_the_last_that_passed(
+    dues: str, as_of: str, following: str
+) -> None:
     days = [found for one in dues.split("|") if one and (found := day(one))]
     today = day(as_of)
     assert today is not None

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-NOT_WORDS = ("a\x00b", "\ud800", 10**30, True, ["x"], {"a": 1}, "x" * 20_001)
+Values = tuple[Any, ...]
+NOT_WORDS: Values = ("a\x00b", "\ud800", 10**30, True, ["x"], {"a": 1}, "x" * 20_001)
 NOT_A_DAY = (
     0,
     "",
@@ -20,6 +21,8 @@ NOT_A_DAY = (
 NOT_A_TIME = (
     0,
     "",
+    "0",
+    "1090347000",
     "now",
     "2004-07-20",
     "2004-07-20T18:30:00",
@@ -27,9 +30,9 @@ NOT_A_TIME = (
     "2004-07-20T25:00Z",
 )
 NOT_A_NUMBER = (2**63, -(2**63) - 1, 2**31, -1, 1.5, "1", True, float("nan"), float("inf"), [1])
-NOT_A_FLAG = ("true", 1, 0, "", [])
-NOT_A_LIST = ("x", {}, 1, [{}, None], ["a\x00b"], ["x"] * 51)
-NOT_AN_OBJECT = ("x", [], 1, {"nonsense": 1})
+NOT_A_FLAG: Values = ("true", 1, 0, "", [])
+NOT_A_LIST: Values = ("x", {}, 1, [{}, None], ["a\x00b"], ["x"] * 51)
+NOT_AN_OBJECT: Values = ("x", [], 1, {"nonsense": 1})
 
 
 def bad_values(shape: type[BaseModel]) -> Iterator[tuple[str, Any]]:

@@ -14,6 +14,7 @@ import httpx
 import app
 from app.core.db import Referenced
 from app.core.resource import Resource
+from app.core.schemas import Shape
 from tests.support.client import Client
 
 Body = dict[str, Any]
@@ -169,9 +170,7 @@ def find_resources() -> dict[str, Resource]:
     for room in pkgutil.iter_modules(app.__path__, "app."):
         if room.ispkg and any(one.name == "router" for one in pkgutil.iter_modules([*_path_of(room.name)])):
             router = importlib.import_module(f"{room.name}.router")
-            resources = getattr(router, "RESOURCES", ())
-            # What is only read by these routes (keys, imports) comes about in a way of its own.
-            found |= {resource.kind: resource for resource in resources if resource.create is not None}
+            found |= {resource.kind: resource for resource in getattr(router, "RESOURCES", ())}
     return found
 
 
@@ -179,7 +178,10 @@ def _path_of(package: str) -> list[str]:
     return [*importlib.import_module(package).__path__]
 
 
-RESOURCES = find_resources()
+EVERY_RESOURCE = find_resources()
+RESOURCES = {kind: resource for kind, resource in EVERY_RESOURCE.items() if resource.create is not None}
+# What is only read by these routes comes about in a way of its own.
+ONLY_READ = {kind: resource for kind, resource in EVERY_RESOURCE.items() if resource.create is None}
 
 
 class Builder:
@@ -236,6 +238,13 @@ class Builder:
             f"{column.removesuffix('_id')}={self.one(table.__tablename__)['id']}" for column, table in scope
         ]
         return f"{RESOURCES[kind].path}/by-reference/{reference}?{'&'.join(asked)}".rstrip("?")
+
+
+def shape_of(kind: str) -> type[Shape]:
+    """Give the shape of a creation."""
+    shape = RESOURCES[kind].create
+    assert shape is not None
+    return shape
 
 
 def parent_of(kind: str) -> str:

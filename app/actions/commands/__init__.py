@@ -7,7 +7,13 @@ from sqlalchemy import select, update
 from sqlmodel import Session
 
 from app.actions.commands.due import Values, read_due_words, sync_deadlines
-from app.actions.commands.parts import PARTS, refuse_lost_links, refuse_other_plans, resolve_ids, resolve_leads
+from app.actions.commands.parts import (
+    PARTS,
+    refuse_lost_links,
+    refuse_other_plans,
+    resolve_ids,
+    resolve_leads,
+)
 from app.actions.models import Action, Issue, Milestone, ProgressUpdate
 from app.actions.queries import LINKS, list_actions_elsewhere, next_position, points_above
 from app.actions.queries.leads import leads_organisation

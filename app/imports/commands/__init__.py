@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
 from app.actions.models import Action, Issue
-from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate
+from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
 from app.core.callers import Caller
 from app.core.db import Sessions, Table, reading, writing
 from app.core.errors import Fault
@@ -77,7 +77,7 @@ _DOORS = {
     "sub_group": _Door(SubGroup, SubGroupCreate, SubGroupUpdate, WRITE_SUB_GROUPS, owner=False),
     "glossary_term": _Door(GlossaryTerm, GlossaryTermCreate, GlossaryTermUpdate, WRITE_GLOSSARY),
     "theme": _Door(Theme, ThemeCreate, ThemeUpdate, WRITE_THEMES),
-    "issue": _Door(Issue, IssueCreate, IssueCreate, WRITE_ISSUES, plan_in_shape=True),
+    "issue": _Door(Issue, IssueCreate, IssueUpdate, WRITE_ISSUES, plan_in_shape=True),
     "action": _Door(Action, ActionCreate, ActionUpdate, WRITE_ACTIONS, plan_in_shape=True),
 }
 
@@ -154,10 +154,19 @@ def _checked(row: RowPlan) -> dict[str, Any]:
     return {}
 
 
+# What the cell was taken for that a value comes from, where that has another name.
+_READ_AS = {
+    "lead_text": ("lead",),
+    "text": ("action",),
+    "acronym": ("other_name",),
+    "other_names": ("other_name",),
+}
+
+
 def _fault(row: RowPlan, error: Any) -> Fault:
     name = str(error["loc"][0]) if error["loc"] else ""
-    meaning = {"lead_text": "lead", "text": "action"}.get(name, name)
-    cell = next((cell for cell in row.cells if cell.read_as == meaning), None)
+    meanings = (name, *_READ_AS.get(name, ()))
+    cell = next((cell for cell in row.cells if cell.read_as in meanings), None)
     return Fault(str(error["msg"]), row=cell.line if cell else row.line, column=cell.column if cell else name)
 
 

@@ -10,6 +10,7 @@ from app.core.filters import among, names, search
 from app.core.listing import Listing, columns_of
 from app.core.pagination import SortKey
 from app.imports.models import Import, ImportRow
+from app.imports.rules.outcomes import RowOutcome
 from app.imports.schemas import ImportRead, ImportRowRead
 from app.plans.models import Plan
 
@@ -37,12 +38,31 @@ IMPORT_ROWS = Listing(
 
 
 def last_said(session: Session, ids: Collection[str]) -> dict[str, dict[str, str]]:
-    """Read what the last import that held each of the things said of it: its words by what they were taken for."""
-    found = select(_row.resource_id, _row.cells).where(_row.resource_id.in_(ids)).order_by(_row.id)
+    """Read what imports last said of each of the things: words by what they were taken for.
+
+    A document that had no column for something said nothing of it, and what it said before stands. What was
+    left out is as good as not said, or the next import would not take it over either.
+    """
     said: dict[str, dict[str, str]] = {}
-    for resource_id, cells in session.execute(found):
-        said[resource_id] = words_by_meaning(cells)
+    for resource_id, cells in _cells_of(session, ids):
+        said.setdefault(resource_id, {}).update(words_by_meaning(cells))
     return said
+
+
+def names_given(session: Session, ids: Collection[str]) -> dict[str, set[str]]:
+    """Read which other names imports gave to each of the parties, or found that it had."""
+    given: dict[str, set[str]] = {}
+    for resource_id, cells in _cells_of(session, ids):
+        names = {cell["words"] for cell in cells if cell["read_as"] == "other_name"}
+        given.setdefault(resource_id, set()).update(names)
+    return given
+
+
+def _cells_of(session: Session, ids: Collection[str]) -> Any:
+    found = select(_row.resource_id, _row.cells).where(
+        _row.resource_id.in_(ids), _row.outcome != RowOutcome.SKIPPED.value
+    )
+    return session.execute(found.order_by(_row.id))
 
 
 def words_by_meaning(cells: Collection[dict[str, Any]]) -> dict[str, str]:

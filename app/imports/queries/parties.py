@@ -1,71 +1,99 @@
 """Parties that a document's list of acronyms names: their other names, and new ones where that is asked."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
+from app.imports.queries import names_given
 from app.imports.rules.changes import CellRead, RowPlan, allowed_outcome, party_kind
 from app.imports.rules.drafts import TermDraft
 from app.imports.rules.outcomes import RowOutcome
 from app.imports.schemas import ImportOptions
-from app.kernel.text import same_words
+from app.kernel.text import same_words, slug
 from app.partners.models import Organisation
 from app.sub_groups.models import SubGroup
 
 
 def plan_parties(session: Session, terms: Sequence[TermDraft], options: ImportOptions) -> list[RowPlan]:
     """Plan what a glossary does to parties: an acronym becomes another name of the one that it stands for."""
-    rows = []
+    register = _Parties(session, options)
     for term in terms:
-        cells = (CellRead(term.line, term.acronym, term.meaning, "party"),)
-        party = _find_party(session, term.meaning)
-        if party is not None:
-            rows.append(_plan_other_name(party, term, cells, options))
-        elif options.create_parties and (kind := party_kind(term.meaning)) is not None:
-            rows.append(_plan_party(kind, term, cells, options))
-    return rows
+        register.take(term)
+    return [*register.rows.values()]
 
 
-def _find_party(session: Session, name: str) -> Any:
-    """Find the organisation or sub-group that has the name, or None where none has it or several do."""
-    wanted = same_words(name)
-    parties: tuple[Any, ...] = (Organisation, SubGroup)
-    found = [
-        party
-        for table in parties
-        for party in session.scalars(select(table).where(table.__table__.c.deleted_at.is_(None)))
-        if wanted in {same_words(one) for one in (party.name, *party.other_names)}
-    ]
-    return found[0] if len(found) == 1 else None
+class _Parties:
+    """The parties that the register knows, and what the acronyms do to them: a row for each party.
+
+    A name that several have stands for none of them, since nothing is guessed.
+    """
+
+    def __init__(self, session: Session, options: ImportOptions) -> None:
+        self.rows: dict[str, RowPlan] = {}
+        self._session = session
+        self._options = options
+        self._by_name: defaultdict[str, list[Any]] = defaultdict(list)
+        self._references: set[tuple[str, str]] = set()
+        tables: tuple[Any, ...] = (Organisation, SubGroup)
+        for table in tables:
+            for party in session.scalars(select(table).where(table.__table__.c.deleted_at.is_(None))):
+                self._references.add((party.__tablename__, party.reference))
+                for name in {same_words(one) for one in (party.name, *party.other_names)}:
+                    self._by_name[name].append(party)
+
+    def take(self, term: TermDraft) -> None:
+        """Plan what one acronym does."""
+        found = self._by_name.get(same_words(term.meaning), [])
+        kind = party_kind(term.meaning) if self._options.create_parties else None
+        if len(found) == 1:
+            self._give_name(found[0], term)
+        elif not found and kind is not None:
+            self._add(*kind, term)
+
+    def _give_name(self, party: Any, term: TermDraft) -> None:
+        kind = party.__tablename__
+        row = RowPlan(kind, term.line, RowOutcome.UNCHANGED, party.reference, party.name, target_id=party.id)
+        row = self.rows.setdefault(party.id, row)
+        row.cells += _cells(term)
+        names = row.values.get("other_names", party.other_names)
+        given = names_given(self._session, [party.id]).get(party.id, set())
+        if term.acronym not in {party.name, getattr(party, "acronym", None), *names, *given}:
+            row.values["other_names"] = [*names, term.acronym]
+            row.changes["other_names"] = {"before": party.other_names, "after": row.values["other_names"]}
+            row.outcome = allowed_outcome(RowOutcome.UPDATED, self._options.mode)
+
+    def _add(self, kind: str, sort: str, term: TermDraft) -> None:
+        known = self.rows.get(same_words(term.meaning))
+        if known is not None:
+            known.cells += _cells(term)
+            known.values["other_names"] = [*known.values.get("other_names", ()), term.acronym]
+            return
+        outcome = allowed_outcome(RowOutcome.CREATED, self._options.mode)
+        row = RowPlan(kind, term.line, outcome, None, term.meaning, _cells(term))
+        if kind == "sub_group":
+            row.values = {"name": term.meaning, "kind": sort, "other_names": [term.acronym]}
+            row.reference = self._free_reference(kind, slug(term.meaning))
+        else:
+            row.values = {"name": term.meaning, "acronym": term.acronym, "sector": "other"}
+            row.reference = self._free_reference(kind, slug(term.acronym))
+        row.values["reference"] = row.reference
+        self.rows[same_words(term.meaning)] = row
+
+    def _free_reference(self, kind: str, wanted: str) -> str:
+        """Choose the reference here, so that a dry run can tell it."""
+        wanted = wanted or kind.replace("_", "-")
+        number, reference = 2, wanted
+        while (kind, reference) in self._references:
+            reference, number = f"{wanted}-{number}", number + 1
+        self._references.add((kind, reference))
+        return reference
 
 
-def _plan_other_name(
-    party: Any, term: TermDraft, cells: tuple[CellRead, ...], options: ImportOptions
-) -> RowPlan:
-    kind = party.__tablename__
-    row = RowPlan(
-        kind, term.line, RowOutcome.UNCHANGED, party.reference, party.name, cells, target_id=party.id
+def _cells(term: TermDraft) -> tuple[CellRead, ...]:
+    return (
+        CellRead(term.line, "Acronym", term.acronym, "other_name"),
+        CellRead(term.line, "Meaning", term.meaning, "name"),
     )
-    known = {party.name, getattr(party, "acronym", None), *party.other_names}
-    if term.acronym not in known:
-        names = [*party.other_names, term.acronym]
-        row.values = {"other_names": names}
-        row.changes = {"other_names": {"before": party.other_names, "after": names}}
-        row.outcome = allowed_outcome(RowOutcome.UPDATED, options.mode)
-    return row
-
-
-def _plan_party(
-    kind: tuple[str, str], term: TermDraft, cells: tuple[CellRead, ...], options: ImportOptions
-) -> RowPlan:
-    table, sort = kind
-    row = RowPlan(
-        table, term.line, allowed_outcome(RowOutcome.CREATED, options.mode), None, term.meaning, cells
-    )
-    if table == "sub_group":
-        row.values = {"name": term.meaning, "kind": sort, "other_names": [term.acronym]}
-    else:
-        row.values = {"name": term.meaning, "acronym": term.acronym, "sector": "other"}
-    return row

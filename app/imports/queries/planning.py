@@ -1,6 +1,6 @@
 """What an import would do: the document compared with the register, row by row. Nothing is written here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from app.actions.models import Action, ActionIssue, ActionTheme, Issue
 from app.imports.queries import last_said, words_by_meaning
+from app.imports.queries.known import Known
 from app.imports.queries.parties import plan_parties
-from app.imports.queries.words import action_cells, plan_cells
+from app.imports.queries.words import action_cells, plan_cells, said_of_plan
 from app.imports.rules.changes import CellRead, ImportPlan, NotInFile, RowPlan, allowed_outcome, file_changed
 from app.imports.rules.drafts import ActionDraft, IssueDraft, PlanDraft, ThemeDraft
 from app.imports.rules.outcomes import DocumentHasNoTitle, PlanIsNotThere, RowOutcome
@@ -19,7 +20,20 @@ from app.kernel.text import natural_key, same_words, shortened, slug
 from app.phrases.due import Context
 from app.plans.models import GlossaryTerm, Plan, Theme
 
-_ACTION_VALUES = {"current_situation": "current_situation", "lead": "lead_text", "due": "due_text"}
+_ACTION_VALUES = {
+    "action": "text",
+    "current_situation": "current_situation",
+    "lead": "lead_text",
+    "due": "due_text",
+}
+
+
+def _theme_number(words: str) -> str:
+    return words.partition(".")[0]
+
+
+# A theme is the same by its number, whatever its title is now; an issue by its words.
+_PLACES: dict[str, Callable[[str], str]] = {"theme": _theme_number, "issue": same_words}
 
 
 def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> ImportPlan:
@@ -39,15 +53,8 @@ def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tu
     if not reference:
         raise DocumentHasNoTitle
     plan = session.scalars(select(Plan).where(_live(Plan), Plan.__table__.c.reference == reference)).first()
-    cells = plan_cells(draft)
-    row = RowPlan("plan", 1, RowOutcome.CREATED, reference, draft.title, cells)
-    said = {
-        "title": draft.title,
-        "kind": str(draft.kind),
-        "starts_on": draft.starts_on,
-        "ends_on": draft.ends_on,
-        "document_date": draft.document_date,
-    }
+    said = said_of_plan(draft)
+    row = RowPlan("plan", 1, RowOutcome.CREATED, reference, draft.title, plan_cells(said))
     if plan is None:
         if not draft.title:
             raise DocumentHasNoTitle
@@ -55,11 +62,10 @@ def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tu
             raise PlanIsNotThere(f"No plan has the reference {reference!r}.")
         row.values = {**said, "reference": reference}
     else:
+        row.label = plan.title
         last = last_said(session, [plan.id]).get(plan.id, {})
         for name, value in said.items():
-            _take_over(
-                row, name, value, getattr(plan, name), None if value is None else str(value), last.get(name)
-            )
+            _take_over(row, name, value, getattr(plan, name), str(value), last.get(name))
         _settle(row, plan.id, options)
     if options.public and (plan is None or plan.visibility != "public"):
         _publish(row, plan, options)
@@ -73,9 +79,9 @@ def _publish(row: RowPlan, plan: Plan | None, options: ImportOptions) -> None:
         row.outcome = allowed_outcome(RowOutcome.UPDATED, options.mode)
 
 
-def _take_over(row: RowPlan, name: str, value: Any, kept: Any, words: str | None, last: str | None) -> None:
+def _take_over(row: RowPlan, name: str, value: Any, kept: Any, words: str, last: str | None) -> None:
     """Note a change of one value where the file says something new of it."""
-    if file_changed(words or "", None if kept is None else str(kept), last):
+    if file_changed(words, None if kept is None else str(kept), last):
         row.values[name] = value
         row.changes[name] = {"before": kept, "after": value}
 
@@ -89,28 +95,22 @@ def _settle(row: RowPlan, target_id: str, options: ImportOptions) -> None:
 def _plan_themes(
     session: Session, plan_id: str | None, drafts: Sequence[ThemeDraft], options: ImportOptions
 ) -> list[RowPlan]:
-    known = {theme.number: theme for theme in _rows_of(session, Theme, plan_id)}
-    last = last_said(session, [theme.id for theme in known.values()])
+    known: Known[Theme] = Known(session, _rows_of(session, Theme, plan_id), "number", "number")
     rows = []
     for draft in drafts:
-        cells = (CellRead(draft.line, "Theme", draft.title, "title"),)
-        row = RowPlan(
-            "theme",
-            draft.line,
-            allowed_outcome(RowOutcome.CREATED, options.mode),
-            str(draft.number),
-            draft.title,
-            cells,
+        cells = (
+            CellRead(draft.line, "Theme", str(draft.number), "number"),
+            CellRead(draft.line, "Theme", draft.title, "title"),
         )
-        theme = known.get(draft.number)
+        row = _new("theme", draft.line, draft.title, cells, options)
+        row.reference, row.theme_number = str(draft.number), draft.number
+        theme = known.meet(str(draft.number))
         if theme is None:
             row.values = {"number": draft.number, "title": draft.title, "position": draft.number}
         else:
-            _take_over(
-                row, "title", draft.title, theme.title, draft.title, last.get(theme.id, {}).get("title")
-            )
+            last = known.said.get(theme.id, {}).get("title")
+            _take_over(row, "title", draft.title, theme.title, draft.title, last)
             _settle(row, theme.id, options)
-        row.theme_number = draft.number
         rows.append(row)
     return rows
 
@@ -119,21 +119,22 @@ def _plan_issues(
     session: Session, plan_id: str | None, drafts: Sequence[IssueDraft], options: ImportOptions
 ) -> list[RowPlan]:
     live = _rows_of(session, Issue, plan_id)
-    known = {same_words(issue.text): issue for issue in live}
+    known: Known[Issue] = Known(session, live, "text", "text", same_words)
     used = {issue.reference for issue in live}
     rows = []
     for draft in drafts:
         cells = (CellRead(draft.line, "Issue", draft.text, "text"),)
-        issue = known.get(same_words(draft.text))
-        row = RowPlan("issue", draft.line, RowOutcome.CREATED, None, shortened(draft.text), cells)
+        row = _new("issue", draft.line, shortened(draft.text), cells, options)
+        row.issue_number = draft.number
+        issue = known.meet(draft.text)
         if issue is None:
             row.reference = _free(str(draft.number), used)
-            row.outcome = allowed_outcome(RowOutcome.CREATED, options.mode)
             row.values = {"reference": row.reference, "text": draft.text, "position": draft.number}
         else:
             row.reference = issue.reference
+            last = known.said.get(issue.id, {}).get("text")
+            _take_over(row, "text", draft.text, issue.text, draft.text, last)
             _settle(row, issue.id, options)
-        row.issue_number = draft.number
         rows.append(row)
     return rows
 
@@ -141,28 +142,28 @@ def _plan_issues(
 def _plan_terms(
     session: Session, plan_id: str | None, draft: PlanDraft, options: ImportOptions
 ) -> list[RowPlan]:
-    known = {term.term: term for term in _rows_of(session, GlossaryTerm, plan_id)}
-    last = last_said(session, [term.id for term in known.values()])
+    known: Known[GlossaryTerm] = Known(session, _rows_of(session, GlossaryTerm, plan_id), "term", "term")
     rows = []
     for one in draft.glossary:
-        cells = (CellRead(one.line, one.acronym, one.meaning, "meaning"),)
-        row = RowPlan(
-            "glossary_term",
-            one.line,
-            allowed_outcome(RowOutcome.CREATED, options.mode),
-            None,
-            one.acronym,
-            cells,
+        cells = (
+            CellRead(one.line, "Acronym", one.acronym, "term"),
+            CellRead(one.line, "Meaning", one.meaning, "meaning"),
         )
-        term = known.get(one.acronym)
+        row = _new("glossary_term", one.line, one.acronym, cells, options)
+        term = known.meet(one.acronym)
         if term is None:
             row.values = {"term": one.acronym, "meaning": one.meaning}
         else:
-            said = last.get(term.id, {}).get("meaning")
-            _take_over(row, "meaning", one.meaning, term.meaning, one.meaning, said)
+            last = known.said.get(term.id, {}).get("meaning")
+            _take_over(row, "meaning", one.meaning, term.meaning, one.meaning, last)
             _settle(row, term.id, options)
         rows.append(row)
     return rows
+
+
+def _new(kind: str, line: int, label: str, cells: tuple[CellRead, ...], options: ImportOptions) -> RowPlan:
+    """Plan a row as one of something new, which it is until something known is met."""
+    return RowPlan(kind, line, allowed_outcome(RowOutcome.CREATED, options.mode), None, label, cells)
 
 
 def _plan_actions(
@@ -173,7 +174,7 @@ def _plan_actions(
     rows = []
     for position, (one, read) in enumerate(zip(draft.actions, cells, strict=True), start=1):
         rows.append(_plan_action(register, one, read, position, options))
-    return rows, register.not_met()
+    return rows, register.not_in_file()
 
 
 def _context(plan: Plan | None, row: RowPlan) -> Context:
@@ -194,13 +195,11 @@ def _plan_action(
     position: int,
     options: ImportOptions,
 ) -> RowPlan:
-    row = RowPlan("action", draft.line, RowOutcome.CREATED, None, shortened(draft.text), cells)
+    row = _new("action", draft.line, shortened(draft.text), cells, options)
     row.theme_number, row.issue_number = draft.theme_number, draft.issue_number
     action = register.meet(draft.text)
-    words = words_by_meaning([asdict(cell) for cell in cells])
     if action is None:
         row.reference = register.free_reference(draft)
-        row.outcome = allowed_outcome(RowOutcome.CREATED, options.mode)
         row.values = {
             "reference": row.reference,
             "position": position,
@@ -211,10 +210,10 @@ def _plan_action(
         }
         return row
     row.reference = action.reference
-    last = register.said.get(action.id, {})
+    words, last = words_by_meaning([asdict(cell) for cell in cells]), register.said.get(action.id, {})
     for meaning, name in _ACTION_VALUES.items():
-        said, before = words.get(meaning, ""), last.get(meaning, "" if last else None)
-        _take_over(row, name, said, getattr(action, name), said, before)
+        if meaning in words:
+            _take_over(row, name, words[meaning], getattr(action, name), words[meaning], last.get(meaning))
     if not row.values.get("current_situation", " "):
         # History is only added to: a cell that is blank now takes nothing away.
         del row.values["current_situation"], row.changes["current_situation"]
@@ -229,35 +228,26 @@ def _take_over_place(
     row: RowPlan, words: dict[str, str], last: dict[str, str], placed: dict[str, str]
 ) -> None:
     """Note that an action moved to another theme, or answers another issue, where the file says so."""
-    for meaning in ("theme", "issue"):
-        said, kept = words.get(meaning, ""), placed[meaning]
-        if said and file_changed(said, kept, last.get(meaning, "" if last else None)):
+    for meaning, same in _PLACES.items():
+        said, before, kept = words.get(meaning, ""), last.get(meaning), placed[meaning]
+        if said and file_changed(same(said), same(kept), None if before is None else same(before)):
             row.changes[meaning] = {"before": kept or None, "after": said}
 
 
-class _KnownActions:
+class _KnownActions(Known[Action]):
     """The actions that the plan has already, found by their words: a row's place is never its identity."""
 
     def __init__(self, session: Session, plan_id: str | None) -> None:
-        rows = _rows_of(session, Action, plan_id)
-        self._by_words: dict[str, list[Action]] = {}
-        for action in sorted(rows, key=lambda one: one.position):
-            self._by_words.setdefault(same_words(action.text), []).append(action)
+        rows = sorted(_rows_of(session, Action, plan_id), key=lambda action: action.position)
+        super().__init__(session, rows, "action", "text", same_words)
         self._used = {action.reference for action in rows}
         ids = [action.id for action in rows]
-        self.said = last_said(session, ids)
         self._themes = _linked_words(session, ActionTheme, Theme, ids)
         self._issues = _linked_words(session, ActionIssue, Issue, ids)
 
-    def meet(self, text: str) -> Action | None:
-        """Find the action with these words that no row before was about, or None."""
-        same = self._by_words.get(same_words(text))
-        return same.pop(0) if same else None
-
-    def not_met(self) -> tuple[NotInFile, ...]:
+    def not_in_file(self) -> tuple[NotInFile, ...]:
         """Tell which actions no row was about."""
-        left = [action for same in self._by_words.values() for action in same]
-        left.sort(key=lambda action: natural_key(action.reference))
+        left = sorted(self.not_met(), key=lambda action: natural_key(action.reference))
         return tuple(NotInFile(action.id, action.reference, shortened(action.text)) for action in left)
 
     def placed(self, action_id: str) -> dict[str, str]:

@@ -1,16 +1,16 @@
 """The cells of a document as they were read: their words, what they were taken for, and what that means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from app.imports.rules.changes import CellRead
-from app.imports.rules.drafts import ActionDraft, PlanDraft
+from app.imports.rules.drafts import ActionDraft, Field, PlanDraft
 from app.phrases.due import Context, PhraseIsTooLong, Point, Reading, read_due
 
 
-def plan_cells(draft: PlanDraft) -> tuple[CellRead, ...]:
-    """Give what the document says of the plan itself."""
+def said_of_plan(draft: PlanDraft) -> dict[str, Any]:
+    """Give what the document says of the plan itself: nothing where it has no title, which tells the rest."""
     said = {
         "title": draft.title,
         "kind": draft.kind,
@@ -18,11 +18,16 @@ def plan_cells(draft: PlanDraft) -> tuple[CellRead, ...]:
         "ends_on": draft.ends_on,
         "document_date": draft.document_date,
     }
-    return tuple(CellRead(1, "Title", str(value), name) for name, value in said.items() if value)
+    return {name: value for name, value in said.items() if value and draft.title}
+
+
+def plan_cells(said: Mapping[str, Any]) -> tuple[CellRead, ...]:
+    """Give the cells of what the document says of the plan itself."""
+    return tuple(CellRead(1, "Title", str(value), name) for name, value in said.items())
 
 
 def action_cells(draft: PlanDraft, context: Context) -> Iterator[tuple[CellRead, ...]]:
-    """Give the cells of each action in turn, its due cell read in the light of the row above."""
+    """Give the cells of each action in turn, blank ones too, its due cell read in the light of the row above."""
     themes = {theme.number: theme for theme in draft.themes}
     issues = {issue.number: issue for issue in draft.issues}
     above: tuple[Point, ...] | None = None
@@ -35,6 +40,7 @@ def action_cells(draft: PlanDraft, context: Context) -> Iterator[tuple[CellRead,
             if cell.read_as not in ("due", "issue")
         ]
         cells += _due_cell(action, reading)
+        cells += _blank_cells(action)
         if action.theme_number is not None:
             theme = themes[action.theme_number]
             cells.append(CellRead(theme.line, "Theme", f"{theme.number}. {theme.title}", "theme"))
@@ -54,10 +60,20 @@ def _read(words: str, context: Context) -> Reading | None:
 
 
 def _due_cell(action: ActionDraft, reading: Reading | None) -> list[CellRead]:
-    cell = next((cell for cell in action.cells if cell.read_as == "due"), None)
-    if cell is None:
+    if "due" not in action.headings:
         return []
-    return [CellRead(cell.line, cell.column, action.due_text, "due", _shown(reading))]
+    line = next((cell.line for cell in action.cells if cell.read_as == "due"), action.line)
+    return [CellRead(line, action.headings["due"], action.due_text, "due", _shown(reading))]
+
+
+_MAY_BE_BLANK: tuple[Field, ...] = ("current_situation", "lead")
+
+
+def _blank_cells(action: ActionDraft) -> list[CellRead]:
+    """Give the cells in which nothing is written: they say that there is nothing, as a missing column does not."""
+    filled = {cell.read_as for cell in action.cells}
+    blank = [name for name in _MAY_BE_BLANK if name in action.headings and name not in filled]
+    return [CellRead(action.line, action.headings[name], "", name) for name in blank]
 
 
 def _shown(reading: Reading | None) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Rows under headings become actions and the issues that they answer."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.formats.document import Row
@@ -20,6 +20,7 @@ class _Entry:
     theme_number: int | None
     line: int
     cells: list[Cell]
+    headings: Mapping[Field, str]
 
     def words(self, field: Field) -> str:
         return " ".join(cell.words for cell in self.cells if cell.read_as == field)
@@ -35,13 +36,14 @@ class ActionReader:
 
     def read(self, grid: Grid, theme_number: int | None) -> None:
         """Take in a grid's rows under a theme, or under none; raises NotAPlan."""
+        headings = grid.columns.known
         for index, row in enumerate(grid.rows):
             cells = _cells(row, grid.columns)
             above = self._entries[-1] if self._entries and grid.goes_on and index == 0 else None
             if above and _goes_on(cells):
                 self._go_on(above, cells)
             elif any(cell.read_as == "action" for cell in cells):
-                self._begin(_Entry(theme_number, row.line, cells))
+                self._begin(_Entry(theme_number, row.line, cells, headings))
             else:
                 raise NotAPlan(
                     "the row has no words for the action, but other cells are filled; "
@@ -96,6 +98,7 @@ def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraf
         position=position,
         line=entry.line,
         cells=tuple(entry.cells),
+        headings=entry.headings,
     )
 
 
@@ -111,7 +114,7 @@ def _cells(row: Row, columns: Columns) -> list[Cell]:
                 f"the row has more cells than its heading, which has {width}; "
                 "a tab within a cell would also look like this",
                 line=row.line,
-                column=columns.name(index),
+                column=f"column {index + 1}",
             )
         heading = columns.headings[index]
         cells.append(Cell(words, row.line, heading.words, heading.field))

@@ -1,6 +1,7 @@
 """What a plan's document says, as it was understood: nothing here is in the register yet."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -29,7 +30,8 @@ class ActionDraft:
 
     `issue_number` is the place of its issue in the plan's, from 1. `position` counts from 1 within
     the theme, else within the issue, else within the actions that have neither. `line` is where its
-    row begins; `cells` may come from further lines, where a page break cut the row in two.
+    row begins; `cells` may come from further lines, where a page break cut the row in two. `headings` are
+    those of its table, filled here or not: what has no column, the document says nothing of.
     """
 
     text: str
@@ -41,6 +43,7 @@ class ActionDraft:
     position: int
     line: int
     cells: tuple[Cell, ...]
+    headings: Mapping[Field, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

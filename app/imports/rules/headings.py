@@ -62,14 +62,14 @@ class Columns:
 
     headings: tuple[Heading, ...]
 
-    def name(self, index: int) -> str:
-        """Name a column for people: its heading, or "column 3" where it has none."""
-        words = self.headings[index].words if index < len(self.headings) else ""
-        return words or f"column {index + 1}"
-
     def name_of(self, field: Field) -> str:
         """Name the column that holds a field."""
         return next(heading.words for heading in self.headings if heading.field == field)
+
+    @property
+    def known(self) -> dict[Field, str]:
+        """Give the heading of each field that has a column."""
+        return {heading.field: heading.words for heading in self.headings if heading.field is not None}
 
     @property
     def agreed(self) -> str | None:

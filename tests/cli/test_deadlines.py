@@ -1,0 +1,93 @@
+"""`plans deadlines`: what is due, for people and for programs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Plans
+from tests.imports.documents import plan
+from tests.support.client import Client
+
+
+@pytest.fixture(autouse=True)
+def harbour(plans: Plans, tmp_path: Path) -> None:
+    """A small plan in the register: two actions due in July 2004, one at the end of March 2005, one ongoing."""
+    (tmp_path / "harbour.txt").write_text(plan(), encoding="utf-8")
+    assert plans("import", "--plan", "harbour", "harbour.txt").exit_code == 0
+
+
+def test_deadlines_are_listed_in_words_overdue_first(plans: Plans) -> None:
+    result = plans("deadlines", "--as-of", "2004-08-02", "--include", "undated")
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    dated = [line for line in lines if "harbour" in line]
+    assert lines[0] == "Due as of 2 Aug 2004"
+    assert dated == [
+        "31 Jul 2004 Overdue 2 late harbour 1.1 Sweep the quay",
+        "31 Jul 2004 Overdue 2 late harbour 1.2 Paint the bollards",
+        "31 Mar 2005 Upcoming 241 harbour 2.1 Dredge the dock",
+        "Ongoing harbour 2.2 Count the boats",
+    ]
+    assert "“ditto”" in lines
+
+
+def test_json_is_what_the_api_gives(plans: Plans, api: Client) -> None:
+    asked = {"as_of": "2004-08-02", "state": "overdue", "limit": "1", "theme": "1", "from": "2004-07-01"}
+    told = plans(
+        "deadlines", "--json", *(part for name, value in asked.items() for part in (option(name), value))
+    )
+    assert json.loads(told.stdout) == api.get("/v1/deadlines", params=asked).json()
+
+
+def option(name: str) -> str:
+    """Give the option of a parameter."""
+    return f"--{name.replace('_', '-')}"
+
+
+def test_list_goes_on_where_the_last_one_ended(plans: Plans) -> None:
+    first = json.loads(plans("deadlines", "--json", "--limit", "2").stdout)
+    second = json.loads(plans("deadlines", "--json", "--limit", "2", "--cursor", first["next"]).stdout)
+    references = [item["action"]["reference"] for item in (*first["items"], *second["items"])]
+    assert (references, second["next"]) == (["1.1", "1.2", "2.1"], None)
+    assert "There are more" in plans("deadlines", "--limit", "2").stderr
+
+
+def test_plan_of_its_own_is_named_once_above(plans: Plans) -> None:
+    result = plans("deadlines", "--plan", "harbour", "--as-of", "2004-07-31")
+    assert result.stdout.startswith("Harbour PARTNERSHIP PLAN 2004/05. Due as of 31 Jul 2004")
+    assert "31 Jul 2004   Due now    today       1.1" in result.stdout
+
+
+def test_nothing_due_is_said(plans: Plans) -> None:
+    result = plans("deadlines", "--to", "1990-01-01")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Nothing of this kind is due.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--as-of", "yesterday"), "--as-of: a day is written as text, YYYY-MM-DD"),
+        (("--from", "2004-02-30"), "--from: "),
+        (("--state", "overdue,late"), "--state: Input should be 'upcoming', 'in_window', 'overdue'"),
+        (("--limit", "201"), "--limit: Input should be less than or equal to 200"),
+        (("--include", "everything"), "--include: Input should be 'starts' or 'undated'"),
+    ],
+)
+def test_value_that_is_not_allowed_is_misuse(plans: Plans, arguments: tuple[str, ...], told: str) -> None:
+    result = plans("deadlines", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--plan", "nowhere"), "--plan: no plan has the id or reference 'nowhere'"),
+        (("--lead", "nobody"), "--lead: no organisation, sub-group, person or post is named 'nobody'"),
+        (("--cursor", "abc"), "Take `next` from the page before"),
+    ],
+)
+def test_name_that_nothing_has_is_refused(plans: Plans, arguments: tuple[str, ...], told: str) -> None:
+    result = plans("deadlines", *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert told in result.stderr

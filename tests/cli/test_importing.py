@@ -1,0 +1,157 @@
+"""`plans import`: each file whole or not at all, and told so."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.config import Settings
+from app.core.db import Sessions
+from tests.cli.conftest import Plans
+from tests.imports.documents import HARBOUR, PAINT, SWEEP, changed, everything, plan, with_rows
+
+BROKEN = with_rows(SWEEP, ("", "", "", "May 2004"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A small plan, as a file."""
+    return write(tmp_path / "harbour.txt", plan())
+
+
+def write(file: Path, text: str) -> Path:
+    """Write a file."""
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def outcome_of(stdout: str, place: int = 0) -> dict[str, Any]:
+    """Give the outcome of one of the files that a command told as JSON."""
+    outcome: dict[str, Any] = json.loads(stdout)["files"][place]["outcome"]
+    return outcome
+
+
+def test_import_tells_for_each_file_what_became_of_it(plans: Plans, file: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "other.txt", plan(title="Airport PARTNERSHIP PLAN 2004/05"))
+    result = plans("import", file, other)
+    assert result.exit_code == 0, result.stderr
+    assert f"{file}: is the plan {HARBOUR} (Harbour PARTNERSHIP PLAN 2004/05)" in result.stdout
+    assert f"{other}: is the plan airport-partnership-plan-2004-05" in result.stdout
+    assert "  action: 4 created\n" in result.stdout
+
+
+def test_same_file_again_changes_nothing(plans: Plans, file: Path, sessions: Sessions) -> None:
+    plans("import", file)
+    before = everything(sessions)
+    result = plans("import", file)
+    assert (result.exit_code, everything(sessions) == before) == (0, True)
+    assert "  action: 4 unchanged\n" in result.stdout
+
+
+def test_dry_run_shows_how_every_cell_is_read_and_keeps_nothing(
+    plans: Plans, file: Path, sessions: Sessions
+) -> None:
+    before = everything(sessions)
+    result = plans("import", "--dry-run", file)
+    assert result.exit_code == 0, result.stderr
+    assert f"How {file} is read" in " ".join(result.stdout.split())
+    for words in (*SWEEP, *PAINT):
+        assert words in result.stdout
+    assert "Due by: 1 to 31 Jul 2004" in result.stdout
+    assert f"{file}: would become the plan {HARBOUR}" in result.stdout
+    assert everything(sessions) == before
+
+
+def test_refused_cell_is_told_with_file_line_and_column(plans: Plans, tmp_path: Path) -> None:
+    broken = write(tmp_path / "broken.txt", BROKEN)
+    result = plans("import", broken)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(
+        f'{broken}:9: column "Planned Action agreed April 2004": the row has no words'
+    )
+
+
+def test_value_that_can_not_be_kept_is_told_with_its_cell(plans: Plans, tmp_path: Path) -> None:
+    long = write(tmp_path / "long.txt", with_rows(changed(SWEEP, due="x" * 2_001)))
+    result = plans("import", long)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f'{long}:8: column "Due date": ')
+
+
+def test_no_file_is_imported_where_one_can_not_be_read(
+    plans: Plans, file: Path, tmp_path: Path, sessions: Sessions
+) -> None:
+    before = everything(sessions)
+    broken = write(tmp_path / "broken.txt", BROKEN)
+    result = plans("import", file, broken, tmp_path / "missing.txt")
+    assert result.exit_code == 1
+    assert f"{broken}:9:" in result.stderr
+    assert f"{tmp_path / 'missing.txt'}: No such file or directory" in result.stderr
+    assert f"{file}: not imported, since not all files can be read." in result.stderr
+    assert everything(sessions) == before
+
+
+def test_file_that_fails_keeps_nothing_while_the_others_stay(
+    plans: Plans, file: Path, tmp_path: Path
+) -> None:
+    # It can be read, but one of its cells can't be kept: that is known only as it is imported.
+    long = write(tmp_path / "long.txt", with_rows(changed(SWEEP, due="x" * 2_001)))
+    result = plans("import", "--json", long, file)
+    refused, taken = json.loads(result.stdout)["files"]
+    assert result.exit_code == 1
+    assert (refused["outcome"], refused["problem"]["code"]) == (None, "document_is_unreadable")
+    assert (taken["problem"], taken["outcome"]["counts"]["action"]) == (None, {"created": 4})
+
+
+def test_json_is_all_that_is_printed_for_programs(plans: Plans, file: Path) -> None:
+    result = plans("import", "--json", "--plan", "harbour", file)
+    outcome = outcome_of(result.stdout)
+    assert result.stderr == ""
+    assert (outcome["plan"]["reference"], outcome["counts"]["action"]) == ("harbour", {"created": 4})
+
+
+def test_dash_stands_for_standard_input(plans: Plans) -> None:
+    result = plans("import", "--json", "-", stdin=plan().encode())
+    assert outcome_of(result.stdout)["plan"]["reference"] == HARBOUR
+
+
+def test_public_and_mode_are_handed_on(plans: Plans, file: Path) -> None:
+    row = outcome_of(plans("import", "--json", "--public", "--mode", "create", file).stdout)["rows"][0]
+    assert (row["kind"], row["outcome"]) == ("plan", "created")
+    again = outcome_of(plans("import", "--json", "--mode", "update", file).stdout)
+    assert again["mode"] == "update"
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(plans: Plans, tmp_path: Path) -> None:
+    sly = write(tmp_path / "sly.txt", f"{plan()}\n\x1b[2Jcleared")
+    result = plans("import", "--dry-run", sly)
+    assert "\x1b" not in result.output
+    assert "�[2Jcleared" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("import",), "name at least one"),
+        (("import", "a.txt", "b.txt", "--plan", "x"), "goes with exactly one FILE"),
+        (("import", "a.txt", "--sample"), "takes no files"),
+        (("import", "a.txt", "--plan", "a/b"), "--plan: a reference has no slash"),
+        (("import", "a.txt", "--colour"), "No such option"),
+    ],
+)
+def test_misuse_is_told_with_exit_code_2(plans: Plans, arguments: tuple[str, ...], told: str) -> None:
+    result = plans(*arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_file_larger_than_is_taken_is_refused(
+    plans: Plans, file: Path, monkeypatch: pytest.MonkeyPatch, database_settings: Settings
+) -> None:
+    assert database_settings.max_file_bytes > file.stat().st_size
+    monkeypatch.setenv("PLANS_MAX_FILE_BYTES", "1000")
+    file.write_text(plan() + "x" * 1_000, encoding="utf-8")
+    result = plans("import", file)
+    assert result.exit_code == 1
+    assert "At most 1,000 bytes are taken" in result.stderr

@@ -1,0 +1,231 @@
+"""Many at once: on a real server over each database nobody is turned away, no change is lost, no event is missed."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from app.core.config import Settings
+from app.core.db import Sessions
+from tests.conftest import MakeDatabases
+from tests.support.client import give_key
+from tests.support.databases import make_settings
+from tests.support.ledger import events
+from tests.support.server import running_server
+
+Scenario = Callable[[list["Partner"]], Awaitable[None]]
+Play = Callable[..., None]
+MANY = 200
+# All must be answered, however slow the machine that the tests run on; the longest wait is measured.
+PATIENCE = 60.0
+ENOUGH = 20.0
+READ_EVERY = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A program that asks a server with a key."""
+
+    http: httpx.AsyncClient
+
+    async def make(self, path: str, **body: Any) -> dict[str, Any]:
+        """Make something, which must succeed at the first attempt."""
+        answer = await self.http.post(path, json=body)
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    async def count_one_more(self, path: str) -> int:
+        """Read a number, add one to it and change it, again and again until nobody was faster; count the attempts."""
+        attempts = 0
+        while True:
+            attempts += 1
+            read = await self.http.get(path)
+            body = {"agenda_notice_days": read.json()["agenda_notice_days"] + 1}
+            answer = await self.http.patch(path, json=body, headers={"If-Match": read.headers["etag"]})
+            assert answer.status_code in (200, 412), answer.text
+            if answer.status_code == 200:
+                return attempts
+
+
+@asynccontextmanager
+async def partners(settings: Settings, servers: list[str]) -> AsyncIterator[list[Partner]]:
+    """Give one program for each server, all with the same key."""
+    sessions = Sessions(settings)
+    secret = give_key(sessions, ["admin"])
+    sessions.close()
+    async with AsyncExitStack() as stack:
+        programs = [
+            httpx.AsyncClient(
+                base_url=server,
+                headers={"Authorization": f"Bearer {secret}"},
+                timeout=PATIENCE,
+                limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
+            )
+            for server in servers
+        ]
+        yield [Partner(await stack.enter_async_context(program)) for program in programs]
+
+
+async def at_once(count: int, act: Callable[[int], Awaitable[Any]], limit: int | None = None) -> list[Any]:
+    """Do something many times at once, or with so many at a time; give all results."""
+    results: list[Any] = [None] * count
+    turn = anyio.CapacityLimiter(limit or count)
+
+    async def one(number: int) -> None:
+        async with turn:
+            results[number] = await act(number)
+
+    async with anyio.create_task_group() as group:
+        for number in range(count):
+            group.start_soon(one, number)
+    return results
+
+
+@pytest.fixture(scope="module")
+def open_servers(
+    databases: MakeDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Settings], list[str]]]:
+    """Two servers over one database, by its address; they run on."""
+    del databases  # Named only so that the servers end before what they are connected to.
+    opened: dict[str, list[str]] = {}
+    with ExitStack() as stack:
+
+        def of(settings: Settings) -> list[str]:
+            if settings.database_url not in opened:
+                patient = make_settings(settings.database_url, wait_seconds=PATIENCE)
+                both = [running_server(patient, tmp_path_factory.mktemp("server")) for _ in range(2)]
+                opened[settings.database_url] = [stack.enter_context(server) for server in both]
+            return opened[settings.database_url]
+
+        yield of
+
+
+@pytest.fixture
+def play(
+    database_settings: Settings, open_servers: Callable[[Settings], list[str]], portal: BlockingPortal
+) -> Play:
+    """Play a scenario on so many servers over one database."""
+    addresses = open_servers(database_settings)
+
+    def of(scenario: Scenario, servers: int = 2) -> None:
+        async def played() -> None:
+            async with partners(database_settings, addresses[:servers]) as programs:
+                with anyio.fail_after(PATIENCE):
+                    await scenario(programs)
+
+        portal.call(played)
+
+    return of
+
+
+async def ask_on_and_on(partner: Partner, path: str, waits: list[float], done: anyio.Event) -> None:
+    """Read a list until told to stop; note how long each answer took."""
+    while not done.is_set():
+        began = anyio.current_time()
+        answer = await partner.http.get(path)
+        assert answer.status_code == 200, answer.text
+        waits.append(anyio.current_time() - began)
+        await anyio.sleep(READ_EVERY)
+
+
+async def follow(partner: Partner, seen: list[int], done: anyio.Event) -> None:
+    """Read the change feed on and on by its links, until it is told to stop and there is nothing more."""
+    address = "/v1/changes?after=0&limit=20"
+    while True:
+        is_last = done.is_set()
+        page = (await partner.http.get(address)).json()
+        seen += [change["id"] for change in page["items"]]
+        if is_last and not page["items"]:
+            return
+        address = page["next"]
+        await anyio.sleep(0 if page["items"] else READ_EVERY)
+
+
+def test_all_of_200_writers_are_answered_while_readers_read(play: Play, sessions: Sessions) -> None:
+    waits: list[float] = []
+
+    async def scenario(programs: list[Partner]) -> None:
+        done = anyio.Event()
+        async with anyio.create_task_group() as group:
+            group.start_soon(ask_on_and_on, programs[0], "/v1/organisations?limit=20", waits, done)
+            made = await at_once(MANY, lambda _: programs[0].make("/v1/organisations", name="Golborne Trust"))
+            done.set()
+        assert len({one["reference"] for one in made}) == MANY, "each has a reference of its own"
+
+    play(scenario, servers=1)
+    assert len(events(sessions)) == MANY
+    assert len(waits) >= 5
+    assert max(waits) < ENOUGH
+
+
+def test_feed_misses_nothing_that_two_servers_write(play: Play, sessions: Sessions) -> None:
+    seen: list[int] = []
+
+    async def scenario(programs: list[Partner]) -> None:
+        done = anyio.Event()
+        async with anyio.create_task_group() as group:
+            group.start_soon(follow, programs[0], seen, done)
+            await at_once(
+                MANY,
+                lambda number: programs[number % 2].make("/v1/venues", name=f"Hall {number}"),
+                limit=8,
+            )
+            done.set()
+
+    play(scenario)
+    known = [event["id"] for event in events(sessions)]
+    assert len(known) == MANY
+    assert seen == known, "the feed shows each event once, in its order"
+
+
+def test_of_200_changes_of_one_version_one_is_kept(play: Play, sessions: Sessions) -> None:
+    async def scenario(programs: list[Partner]) -> None:
+        made = await programs[0].make("/v1/organisations", name="Golborne Trust")
+        read = await programs[0].http.get(made["url"])
+
+        async def change(number: int) -> int:
+            headers = {"If-Match": read.headers["etag"]}
+            body = {"acronym": f"GT{number}"}
+            return (await programs[0].http.patch(made["url"], json=body, headers=headers)).status_code
+
+        assert sorted(await at_once(MANY, change)) == [200] + [412] * (MANY - 1)
+
+    play(scenario, servers=1)
+    assert [event["verb"] for event in events(sessions)] == ["created", "updated"]
+
+
+def test_no_change_is_lost_among_200_that_read_and_write(play: Play, sessions: Sessions) -> None:
+    async def scenario(programs: list[Partner]) -> None:
+        made = await programs[0].make("/v1/sub-groups", name="Counting sub-group", agenda_notice_days=0)
+        attempts = await at_once(
+            MANY, lambda number: programs[number % 2].count_one_more(made["url"]), limit=6
+        )
+        assert sum(attempts) > MANY, "nobody was ever in another's way, so nothing was tried"
+        after = (await programs[0].http.get(made["url"])).json()
+        assert (after["agenda_notice_days"], after["version"]) == (MANY, MANY + 1)
+
+    play(scenario)
+    counted = [event["after"]["agenda_notice_days"] for event in events(sessions)]
+    assert counted == list(range(MANY + 1))
+
+
+def test_repetitions_at_once_are_done_once(play: Play, sessions: Sessions) -> None:
+    async def scenario(programs: list[Partner]) -> None:
+        async def ask(number: int) -> tuple[int, str]:
+            headers = {"Idempotency-Key": "the-same"}
+            body = {"name": "Golborne Trust"}
+            answer = await programs[number % 2].http.post("/v1/organisations", json=body, headers=headers)
+            return answer.status_code, answer.text
+
+        answers = await at_once(50, ask)
+        assert len({*answers}) == 1
+        assert answers[0][0] == 201
+
+    play(scenario)
+    assert [event["verb"] for event in events(sessions)] == ["created"]
