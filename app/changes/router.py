@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.changes.queries import feed_page
 from app.changes.schemas import FeedQuery
 from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
 from app.core.http import Reader, ServiceOf, show
-from app.ledger.queries import changes_page
 from app.ledger.schemas import ChangePage
 
 router = APIRouter(tags=["changes"])
@@ -25,5 +25,5 @@ def list_changes(
 ) -> Response:
     """List all changes after a number, in the order of their commits, with tombstones; none is ever skipped."""
     with reading(service.sessions) as session:
-        page = changes_page(session, query, request.url.path, query.kind)
+        page = feed_page(session, query, caller, request.url.path)
     return show(request, caller, page)

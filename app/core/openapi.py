@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.core.contract import Problems
+from app.core.http import PROBLEM_TYPE
 
 DESCRIPTION = """
 A register of what a local partnership has agreed to do: its plans, the actions in them, who leads each one, when it
@@ -40,9 +41,11 @@ def _completed(contract: dict[str, Any]) -> dict[str, Any]:
     schemas["Problems"] = Problems.model_json_schema()
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
+    refusals = contract["components"].setdefault("responses", {})
     for path in contract["paths"].values():
         for operation in path.values():
             _complete_operation(operation)
+            _share_refusals(operation, refusals)
     return contract
 
 
@@ -52,6 +55,15 @@ def _complete_operation(operation: dict[str, Any]) -> None:
         del operation["responses"]["422"]
     for parameter in operation.get("parameters", ()):
         _write_lists_by_comma(parameter)
+
+
+def _share_refusals(operation: dict[str, Any], shared: dict[str, Any]) -> None:
+    """Write each refusal once for all routes that may give it, and refer to it."""
+    for status, response in operation["responses"].items():
+        if PROBLEM_TYPE in response.get("content", {}):
+            name = f"Problem{status}"
+            if shared.setdefault(name, response) == response:
+                operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
 
 
 def _write_lists_by_comma(parameter: dict[str, Any]) -> None:

@@ -1,13 +1,16 @@
 """The routes of imports: a document comes in whole, as a form's file or as the body itself."""
 
+from dataclasses import replace
+from email.message import Message
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 
 from app.core.contract import CREATE_PROBLEMS
 from app.core.db import writing
-from app.core.errors import Fault, Invalid, UnsupportedMediaType
+from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
 from app.core.http import Answer, Importer, ServiceOf, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.resource import Resource
@@ -43,17 +46,33 @@ _BODY: dict[str, Any] = {
 
 async def given_document(request: Request, _caller: Importer) -> GivenDocument:
     """Take the document out of the form's `file`, or out of the body."""
+    sent = Message()
+    sent["content-type"] = request.headers.get("content-type", "")
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type in TEXT_TYPES:
-        return GivenDocument(None, await request.body())
+        return GivenDocument(None, await request.body(), sent.get_content_charset())
     if media_type != "multipart/form-data":
         allowed = ", ".join(("multipart/form-data", *TEXT_TYPES))
         raise UnsupportedMediaType(f"Send the file as one of: {allowed}.", headers={"Accept": allowed})
-    async with request.form(max_files=1, max_fields=10) as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            raise Invalid(errors=[Fault("the form needs a file under this name", pointer="/file")])
-        return GivenDocument(file.filename or None, await file.read())
+    if f"--{sent.get_boundary()}--".encode() not in await request.body():
+        raise BadRequest("The form ends half way, or its boundary is not the one that was said.")
+    try:
+        async with request.form(max_files=1, max_fields=10) as form:
+            return await _file_of(form)
+    except (HTTPException, UnicodeError) as error:
+        raise BadRequest(f"The form can't be read: {getattr(error, 'detail', error)}") from None
+
+
+async def _file_of(form: FormData) -> GivenDocument:
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise Invalid(errors=[Fault("the form needs a file under this name", pointer="/file")])
+    others = ", ".join(f"{name[:40]!a}" for name in form if name != "file")
+    if others:
+        # One that is ignored may be a `dry_run` in the wrong place.
+        told = f"only 'file' is taken in the form, not {others}; options are parameters of the address"
+        raise Invalid(errors=[Fault(told, pointer="")])
+    return GivenDocument(file.filename or None, await file.read())
 
 
 @router.post(
@@ -75,7 +94,7 @@ def post_import(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Import a plan's document, whole or not at all. A dry run answers the same and changes nothing."""
-    document = GivenDocument(document.name or options.file_name, document.data)
+    document = replace(document, name=document.name or options.file_name)
     if options.dry_run:
         return Answer(200, to_json(import_document(service.sessions, caller, document, options))).response()
     draft = read_document(document, options.charset)

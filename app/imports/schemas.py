@@ -8,6 +8,8 @@ from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Kept, Line, Reference, Shape
 from app.imports.rules.outcomes import ImportMode, RowOutcome
 
+LONGEST_FILE_NAME = 200
+
 
 class ImportOptions(Shape):
     """How a document is to be taken."""
@@ -26,7 +28,7 @@ class ImportOptions(Shape):
     charset: Annotated[Line, Field(max_length=40)] | None = Field(
         default=None, description="The charset of the text; told from its bytes where left out."
     )
-    file_name: Annotated[Line, Field(max_length=200)] | None = Field(
+    file_name: Annotated[Line, Field(max_length=LONGEST_FILE_NAME)] | None = Field(
         default=None, description="The file's name, where the body is the file itself."
     )
 

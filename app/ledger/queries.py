@@ -1,5 +1,6 @@
 """Events read back: everything in the order of commits, or what was done to one thing and its parts."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,19 +25,28 @@ def _after(*where: ColumnElement[bool]) -> Any:
     )
 
 
-_ALL = _after()
-_OF_KINDS = _after(_columns.kind.in_(bindparam("kinds", expanding=True)))
+_SEEN = _columns.kind.not_in(bindparam("hidden", expanding=True))
+_ALL = _after(_SEEN)
+_OF_KINDS = _after(_columns.kind.in_(bindparam("kinds", expanding=True)), _SEEN)
 _OF_SUBJECT = _after(_columns.subject_kind == bindparam("kind"), _columns.subject_id == bindparam("id"))
 
 
 def changes_page(
-    session: Session, query: ChangeQuery, path: str, kinds: list[str] | None = None
+    session: Session,
+    query: ChangeQuery,
+    path: str,
+    kinds: list[str] | None = None,
+    hidden: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Read the changes after a number, of all kinds or of some. Raises InvalidParameter for an unknown kind."""
+    """Read the changes after a number, of all kinds or of some, but never of those that are hidden.
+
+    Raises InvalidParameter for an unknown kind.
+    """
+    seen = {"hidden": list(hidden)}
     if kinds is None:
-        return _page(session, _ALL, {}, query, path, {})
+        return _page(session, _ALL, seen, query, path, {})
     _refuse_unknown(kinds)
-    return _page(session, _OF_KINDS, {"kinds": kinds}, query, path, {"kind": ",".join(kinds)})
+    return _page(session, _OF_KINDS, {**seen, "kinds": kinds}, query, path, {"kind": ",".join(kinds)})
 
 
 def _refuse_unknown(kinds: list[str]) -> None:

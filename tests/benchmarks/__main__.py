@@ -17,20 +17,16 @@ import typer
 
 from app.core.config import Settings
 from tests.benchmarks.bare import ANSWERS
-from tests.benchmarks.load import CONNECTIONS, HOW_TO_INSTALL, ask, can_load
+from tests.benchmarks.load import CONNECTIONS, HOW_TO_INSTALL, ask, can_load, run_wrk
 from tests.benchmarks.register import fill
 from tests.benchmarks.report import BARE, OURS, TEXTBOOK, Measured, as_text
-from tests.benchmarks.servers import Server, running
+from tests.benchmarks.servers import CannotMeasure, Server, running
 
 LISTS = {
     "The next 20 deadlines": "/v1/deadlines?limit=20&as_of=2004-07-20",
     "A page of 50 actions": "/v1/actions?limit=50&as_of=2004-07-20",
 }
 WARM_UP_SECONDS = 1
-
-
-class NotTheSame(RuntimeError):
-    """Two servers answered differently, so that comparing their times would tell nothing."""
 
 
 def main(
@@ -47,11 +43,13 @@ def main(
     if not sys.platform.startswith("linux"):
         typer.echo("Processor time is read from /proc, so this runs on Linux only.", err=True)
         raise typer.Exit(1)
-    signal.signal(signal.SIGTERM, _end)
-    with tempfile.TemporaryDirectory(prefix="plans-bench-") as folder, ExitStack() as stack:
-        database = _make_register(Path(folder), actions, seed)
-        servers = _start(stack, Path(folder), database)
-        lists = [_measure(servers, name, rounds, seconds) for name in LISTS]
+    for deadly in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(deadly, _end)
+    try:
+        lists = _run(actions, seed, rounds, seconds)
+    except CannotMeasure as why:
+        typer.echo(why, err=True)
+        raise typer.Exit(1) from None
     typer.echo(f"\nMedians of {rounds} rounds of {seconds} s, {CONNECTIONS} connections\n")
     typer.echo(as_text(lists))
     if json_file is not None:
@@ -62,6 +60,13 @@ def main(
 def _end(_signal: int, _frame: FrameType | None) -> None:
     # As an exception, so that every server is ended and the folder removed.
     sys.exit(1)
+
+
+def _run(actions: int, seed: int, rounds: int, seconds: int) -> list[Measured]:
+    with tempfile.TemporaryDirectory(prefix="plans-bench-") as folder, ExitStack() as stack:
+        database = _make_register(Path(folder), actions, seed)
+        servers = _start(stack, Path(folder), database)
+        return [_measure(servers, name, rounds, seconds) for name in LISTS]
 
 
 def _make_register(folder: Path, actions: int, seed: int) -> str:
@@ -88,7 +93,11 @@ def _start(stack: ExitStack, folder: Path, database: str) -> list[Server]:
 
 
 def _get(server: Server, path: str) -> httpx.Response:
-    return httpx.get(server.url + path, trust_env=False, timeout=30).raise_for_status()
+    plain = {"Accept-Encoding": "identity"}
+    answer = httpx.get(server.url + path, headers=plain, trust_env=False, timeout=30)
+    if answer.status_code != 200:
+        raise CannotMeasure(f"{server.name}, {path}: answered {answer.status_code}")
+    return answer
 
 
 def _answer_of(server: Server, path: str) -> tuple[str, tuple[list[tuple[str, str]], str]]:
@@ -99,24 +108,24 @@ def _answer_of(server: Server, path: str) -> tuple[str, tuple[list[tuple[str, st
 
 
 def _refuse_other_answers(path: str, ours: Server, textbook: Server, bare: Server) -> None:
-    """Raise NotTheSame unless all items are equal, and the bare answer is equal to the byte."""
+    """Raise CannotMeasure unless all items are equal, and the bare answer is equal to the byte."""
     wanted = _get(ours, path)
-    items = wanted.json()["items"]
-    if not items:
-        raise NotTheSame(f"{path}: the list is empty")
-    for place, (mine, theirs) in enumerate(zip(items, _get(textbook, path).json(), strict=True)):
+    items, others = wanted.json()["items"], _get(textbook, path).json()
+    if not items or [item["id"] for item in items] != [item["id"] for item in others]:
+        raise CannotMeasure(f"{path}: the lists are empty, or not of the same items")
+    for place, (mine, theirs) in enumerate(zip(items, others, strict=True)):
         if mine != theirs:
             differing = sorted(name for name in {*mine, *theirs} if mine.get(name) != theirs.get(name))
-            raise NotTheSame(f"{path}: item {place} differs in {', '.join(differing)}")
+            raise CannotMeasure(f"{path}: item {place} differs in {', '.join(differing)}")
     if _get(bare, path).content != wanted.content:
-        raise NotTheSame(f"{path}: the bare answer is another one")
+        raise CannotMeasure(f"{path}: the bare answer is another one")
 
 
 def _measure(servers: Sequence[Server], name: str, rounds: int, seconds: int) -> Measured:
     """Ask the servers in turn, so that whatever else the machine does falls on all of them."""
     path = LISTS[name]
     for server in servers:
-        ask(server, path, WARM_UP_SECONDS)
+        run_wrk(server, path, WARM_UP_SECONDS)
     measured = Measured(name, path, len(_get(servers[0], path).content), {one.name: [] for one in servers})
     for number in range(1, rounds + 1):
         typer.echo(f"{name}: round {number} of {rounds}")

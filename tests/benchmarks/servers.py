@@ -17,8 +17,8 @@ STOP_SECONDS = 10.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class DidNotStart(RuntimeError):
-    """A server ended, or did not answer in time."""
+class CannotMeasure(RuntimeError):
+    """A server did not start, or its answers are such that their times would tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _await_start(process: subprocess.Popen[bytes], port: int, command: list[str]
             time.sleep(0.05)
         else:
             return
-    raise DidNotStart(f"A server did not start. Its command: {' '.join(command)}")
+    raise CannotMeasure(f"A server did not start. Its command: {' '.join(command)}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -83,6 +83,21 @@ def test_feed_is_for_partners(api: Client, plan: Item) -> None:
         assert len(api.as_key([scope]).get("/v1/changes").json()["items"]) == 2
 
 
+def test_who_holds_keys_is_told_to_administrators_alone(api: Client, plan: Item) -> None:
+    key = api.post("/v1/keys", json={"name": "A partner", "scopes": ["read"]})
+    assert key.status_code == 201
+    make_action(api, plan)
+    partner = api.as_key(["read", "write", "import", "report"])
+    assert [item["kind"] for item in api.get("/v1/changes").json()["items"]] == ["plan", "key", "action"]
+    seen = partner.get("/v1/changes?limit=1").json()
+    assert [item["kind"] for item in seen["items"]] == ["plan"]
+    assert [item["kind"] for item in partner.get(seen["next"]).json()["items"]] == ["action"]
+    (told,) = api.get("/v1/changes?kind=key").json()["items"]
+    assert told["after"]["name"] == "A partner"
+    assert key.json()["secret"] not in str(told)
+    assert partner.get("/v1/changes?kind=action,key").status_code == 403
+
+
 def test_place_in_the_feed_that_can_not_be_is_refused(api: Client) -> None:
     for query in ("after=-1", "after=x", "after=9223372036854775808", "limit=0", "limit=201"):
         answer = api.get(f"/v1/changes?{query}")

@@ -2,9 +2,13 @@
 
 import csv
 import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from typer.testing import Result
 
 from tests.cli.conftest import Plans
 from tests.imports.documents import plan
@@ -46,10 +50,22 @@ def test_unknown_plan_is_refused_and_the_file_stays_as_it_was(plans: Plans, tmp_
     result = plans("export", "--plan", "nowhere", "--output", kept)
     assert (result.exit_code, kept.read_text()) == (1, "kept")
     assert result.stderr == "There is no plan with the reference 'nowhere'.\n"
-    assert [one.name for one in tmp_path.iterdir() if one.name.endswith(".part")] == []
 
 
 def test_folder_that_is_not_there_is_refused(plans: Plans, tmp_path: Path) -> None:
     result = plans("export", "--output", tmp_path / "nowhere" / "x.csv")
     assert result.exit_code == 1
     assert result.stderr.endswith("nowhere/x.csv can't be written: No such file or directory.\n")
+
+
+def test_file_stays_as_it_was_where_an_export_breaks_off(run: Callable[..., Result], tmp_path: Path) -> None:
+    url, kept = f"sqlite:///{tmp_path / 'broken.db'}", tmp_path / "kept.csv"
+    kept.write_text("kept")
+    assert run(url, "db", "upgrade").exit_code == 0
+    assert run(url, "import", "harbour.txt").exit_code == 0
+    with closing(sqlite3.connect(tmp_path / "broken.db")) as connection:
+        connection.execute("DROP TABLE action_issue")
+    result = run(url, "export", "--output", kept)
+    assert (result.exit_code, kept.read_text()) == (1, "kept")
+    assert result.stderr == "The database refused: no such table: action_issue\n"
+    assert [one.name for one in tmp_path.iterdir() if one.name.endswith(".part")] == []

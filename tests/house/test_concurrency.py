@@ -160,8 +160,8 @@ def test_all_of_200_writers_are_answered_while_readers_read(play: Play, sessions
 
     play(scenario, servers=1)
     assert len(events(sessions)) == MANY
-    assert len(waits) >= 5
-    assert max(waits) < ENOUGH
+    assert len(waits) >= 3, waits
+    assert max(waits) < ENOUGH, waits
 
 
 def test_feed_misses_nothing_that_two_servers_write(play: Play, sessions: Sessions) -> None:

@@ -101,6 +101,18 @@ def test_what_a_mode_left_out_is_done_by_the_next_import(api: Client, mode: str)
     assert {row["outcome"] for row in take(api, NEWER)["rows"]} == {"unchanged"}
 
 
+def test_action_does_not_move_to_a_theme_that_is_left_out(api: Client) -> None:
+    take(api, plan())
+    moved = plan({"1. Quay": (PAINT,), "2. Dock": (DREDGE, COUNT), "3. Pier": (changed(SWEEP, due="May 2005"),)})
+    before = actions(api, embed="themes")
+    done = take(api, moved, mode="update")
+    assert (outcomes(done, "theme")[2], outcomes(done)[3]) == (("3", "skipped"), ("1.1", "skipped"))
+    assert actions(api, embed="themes") == before
+    assert outcomes(take(api, moved))[3] == ("1.1", "updated")
+    kept = actions(api, embed="themes")["1.1"]
+    assert (kept["themes"][0]["title"], kept["due"]["text"]) == ("Pier", "May 2005")
+
+
 def test_update_needs_a_plan_that_is_there(api: Client) -> None:
     before = everything(api.sessions)
     for dry_run in ("true", "false"):

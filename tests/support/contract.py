@@ -37,6 +37,8 @@ class Contract:
             return
         promised = operation["responses"].get(str(response.status_code))
         assert promised is not None, f"{asked}: {response.status_code} is undocumented: {response.text}"
+        if "$ref" in promised:
+            promised = self.document["components"]["responses"][promised["$ref"].rpartition("/")[2]]
         self._check_content(response, promised, asked)
 
     def _find_operation(self, request: httpx.Request) -> dict[str, Any] | None:

@@ -91,9 +91,10 @@ def _highest(written: Sequence[str]) -> int:
 
 
 def _follow_action(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:
-    if "deleted_at" in changed and action.deleted_at is None:
+    is_back = "deleted_at" in changed and action.deleted_at is None
+    if is_back:
         refuse_lost_links(session, action)
-    if changed & {"plan_id", "theme_ids", "issue_ids", "deleted_at"}:
+    if is_back or changed & {"plan_id", "theme_ids", "issue_ids"}:
         refuse_other_plans(session, action)
     if changed & {"plan_id", "theme_ids", "due_text", "due_points", "status", "deleted_at"}:
         sync_deadlines(session, action)

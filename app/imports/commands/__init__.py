@@ -25,9 +25,10 @@ from app.imports.rules import read_plan
 from app.imports.rules.changes import ImportPlan, RowPlan
 from app.imports.rules.drafts import NotAPlan, PlanDraft
 from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome, unreadable
-from app.imports.schemas import ImportOptions
+from app.imports.schemas import LONGEST_FILE_NAME, ImportOptions
 from app.kernel.clock import now
 from app.kernel.ids import new_id
+from app.kernel.text import shortened, single_spaced
 from app.ledger.commands import Writer
 from app.partners.commands import WRITE_ORGANISATIONS
 from app.partners.models import Organisation
@@ -51,10 +52,17 @@ WRITE_IMPORTS = Writer(table=Import)
 
 @dataclass(frozen=True, slots=True)
 class GivenDocument:
-    """A document as it came: its name, where it has one, and its bytes."""
+    """A document as it came: its name and its charset, where they are known, and its bytes."""
 
     name: str | None
     data: bytes
+    charset: str | None = None
+
+    @property
+    def shown_name(self) -> str | None:
+        """Its name as it can be kept: a file may be called anything."""
+        printable = "".join(one if one.isprintable() else " " for one in self.name or "")
+        return shortened(single_spaced(printable), LONGEST_FILE_NAME) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,12 @@ _DOORS = {
 
 
 def read_document(document: GivenDocument, charset: str | None = None) -> PlanDraft:
-    """Read a document as a plan. Raises DocumentIsUnreadable, which says where and why."""
+    """Read a document as a plan; a `charset` that is asked for goes before the one that it came with.
+
+    Raises DocumentIsUnreadable, which says where and why.
+    """
     try:
-        return read_plan(read_table_text(decoded(document.data, charset)))
+        return read_plan(read_table_text(decoded(document.data, charset or document.charset)))
     except (NotText, NotAPlan, DocumentIsTooLarge) as reason:
         raise unreadable(reason) from None
 
@@ -206,7 +217,7 @@ def _record(
         session,
         caller,
         {
-            "file_name": document.name,
+            "file_name": document.shown_name,
             "digest": sha256(document.data).hexdigest(),
             "plan_id": plan.plan_row.target_id,
             "mode": options.mode.value,
@@ -251,7 +262,7 @@ def _outcome(
         "id": import_id,
         "url": f"{Import.__path__}/{import_id}" if import_id else None,
         "dry_run": options.dry_run,
-        "file_name": document.name,
+        "file_name": document.shown_name,
         "mode": options.mode.value,
         "plan": {
             "id": row.target_id,

@@ -43,6 +43,7 @@ def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> I
     themes = _plan_themes(session, plan_id, draft.themes, options)
     issues = _plan_issues(session, plan_id, draft.issues, options)
     actions, missing = _plan_actions(session, plan, plan_row, draft, options)
+    _leave_out_moves(actions, themes, issues)
     terms = _plan_terms(session, plan_id, draft, options)
     parties = plan_parties(session, draft.glossary, options)
     return ImportPlan(draft, (plan_row, *parties, *terms, *themes, *issues, *actions), missing)
@@ -232,6 +233,24 @@ def _take_over_place(
         said, before, kept = words.get(meaning, ""), last.get(meaning), placed[meaning]
         if said and file_changed(same(said), same(kept), None if before is None else same(before)):
             row.changes[meaning] = {"before": kept or None, "after": said}
+
+
+def _leave_out_moves(
+    actions: Sequence[RowPlan], themes: Sequence[RowPlan], issues: Sequence[RowPlan]
+) -> None:
+    """Leave out an action that would move to a theme or an issue that is left out itself."""
+    left_out = {
+        "theme": {
+            row.theme_number for row in themes if row.outcome == RowOutcome.SKIPPED and not row.target_id
+        },
+        "issue": {
+            row.issue_number for row in issues if row.outcome == RowOutcome.SKIPPED and not row.target_id
+        },
+    }
+    for row in actions:
+        places = {"theme": row.theme_number, "issue": row.issue_number}
+        if any(name in row.changes and number in left_out[name] for name, number in places.items()):
+            row.outcome = RowOutcome.SKIPPED
 
 
 class _KnownActions(Known[Action]):
