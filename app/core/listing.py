@@ -7,13 +7,15 @@ Statements are built once for each form of query and kept, with the values bound
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
-from sqlalchemy import ColumnElement, FromClause, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Dialect, FromClause, Row, Select, bindparam, func, select, type_coerce
+from sqlalchemy.types import UserDefinedType
 from sqlmodel import Session
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from app.core.callers import Caller
 from app.core.db import Table
@@ -303,7 +305,24 @@ class Listing:
 
 def columns_of(table: type[Table], read: type[Kept]) -> dict[str, ColumnElement[Any]]:
     """Give the table's columns that the wire shape shows under the same name, in the shape's order."""
-    return {name: table.__table__.c[name] for name in read.model_fields if name in table.__table__.c}
+    columns = table.__table__.c
+    return {name: _read_fast(columns[name]) for name in read.model_fields if name in columns}
+
+
+class _Time(UserDefinedType[datetime]):
+    """Reads a time as the tables' own type does, but in one step: every row of every list has two of them."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+        """Give what makes an aware time, in UTC, of what the database gives."""
+        if dialect.name == "sqlite":
+            return lambda kept: None if kept is None else datetime.fromisoformat(kept + "+00:00")
+        return lambda kept: None if kept is None else kept.astimezone(UTC)
+
+
+def _read_fast(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return type_coerce(column, _Time()) if isinstance(column.type, UTCDateTime) else column
 
 
 def _narrowed(statement: Select[Any], where: IndexRange) -> Select[Any]:

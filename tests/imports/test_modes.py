@@ -103,7 +103,9 @@ def test_what_a_mode_left_out_is_done_by_the_next_import(api: Client, mode: str)
 
 def test_action_does_not_move_to_a_theme_that_is_left_out(api: Client) -> None:
     take(api, plan())
-    moved = plan({"1. Quay": (PAINT,), "2. Dock": (DREDGE, COUNT), "3. Pier": (changed(SWEEP, due="May 2005"),)})
+    moved = plan(
+        {"1. Quay": (PAINT,), "2. Dock": (DREDGE, COUNT), "3. Pier": (changed(SWEEP, due="May 2005"),)}
+    )
     before = actions(api, embed="themes")
     done = take(api, moved, mode="update")
     assert (outcomes(done, "theme")[2], outcomes(done)[3]) == (("3", "skipped"), ("1.1", "skipped"))
