@@ -82,7 +82,7 @@ def portal() -> Iterator[BlockingPortal]:
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     """The committed contract."""
-    return read_contract(otherwise=create_app(make_settings("sqlite:///never-opened.db")).openapi())
+    return read_contract()
 
 
 @pytest.fixture(scope="session")

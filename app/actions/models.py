@@ -27,6 +27,7 @@ class Action(Referenced, table=True):
         Index("ix_action_reference_key", "reference_key", "id"),
         Index("ix_action_plan", "plan_id", "reference_key", "id"),
         Index("ix_action_due", "due_on", "id"),
+        Index("ix_action_updated", "updated_at", "id"),
     )
 
     plan_id: str = Field(foreign_key="plan.id", sa_type=WORDS)

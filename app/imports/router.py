@@ -75,6 +75,13 @@ async def _file_of(form: FormData) -> GivenDocument:
     return GivenDocument(file.filename or None, await file.read())
 
 
+def _answer(outcome: dict[str, Any]) -> Answer:
+    """Answer with an outcome: of a dry run, which leaves nothing to be found, or of an import, which does."""
+    if outcome["dry_run"]:
+        return Answer(200, to_json(outcome), {"Cache-Control": "no-store"})
+    return Answer(201, to_json(outcome), {"Cache-Control": "no-store", "Location": outcome["url"]})
+
+
 @router.post(
     "/v1/imports",
     operation_id="create_import",
@@ -96,12 +103,11 @@ def post_import(
     """Import a plan's document, whole or not at all. A dry run answers the same and changes nothing."""
     document = replace(document, name=document.name or options.file_name)
     if options.dry_run:
-        return Answer(200, to_json(import_document(service.sessions, caller, document, options))).response()
+        return _answer(import_document(service.sessions, caller, document, options)).response()
     draft = read_document(document, options.charset)
 
     def act() -> Answer:
-        outcome = apply_import(session, caller, draft, document, options)
-        return Answer(201, to_json(outcome), {"Location": outcome["url"], "Cache-Control": "no-store"})
+        return _answer(apply_import(session, caller, draft, document, options))
 
     with writing(service.sessions) as session:
         asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)

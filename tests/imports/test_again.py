@@ -212,6 +212,51 @@ def test_new_row_is_a_new_action_with_a_free_reference(api: Client) -> None:
     assert (found["1.3"]["text"], found["1.3"]["themes"][0]["number"]) == ("Mend the buoys", 1)
 
 
+def due_of(api: Client) -> dict[str, list[str]]:
+    return {
+        item["text"]: [point["edtf"] for point in item["due"]["points"]] for item in actions(api).values()
+    }
+
+
+def test_ditto_is_the_row_above_in_the_document_as_it_is_now(api: Client) -> None:
+    take(api, plan())
+    again = take(api, with_rows(changed(SWEEP, due="August 2004"), PAINT))
+    assert due_of(api)["Paint the bollards"] == ["2004-08"]
+    assert {*changes(again)["action 1.2"]} == {"due_points"}
+    assert [
+        row["outcome"] for row in take(api, with_rows(changed(SWEEP, due="August 2004"), PAINT))["rows"]
+    ] == ["unchanged"] * 8
+
+
+def test_ditto_of_a_new_row_is_the_row_above_it_in_the_document(api: Client) -> None:
+    take(api, plan())
+    buoys = ("Mend the buoys", "", "", "December 2004")
+    ropes = ("Mend the ropes", "", "", "ditto")
+    for document in (with_rows(SWEEP, buoys, ropes, PAINT), with_rows(PAINT, SWEEP, buoys, ropes)):
+        take(api, document)
+        found = due_of(api)
+        assert (found["Mend the buoys"], found["Mend the ropes"]) == (["2004-12"], ["2004-12"])
+    assert found["Paint the bollards"] == [None], "there is no row above it now"
+
+
+def test_due_changed_since_is_not_read_again_in_the_light_of_the_file(api: Client) -> None:
+    take(api, plan())
+    change(api, actions(api)["1.2"], due={"text": "October 2004"})
+    take(api, with_rows(changed(SWEEP, due="August 2004"), PAINT))
+    assert due_of(api)["Paint the bollards"] == ["2004-10"]
+
+
+def test_dues_without_a_year_follow_the_plan_s_period(api: Client) -> None:
+    take(api, with_rows(changed(SWEEP, due="Review in March"), PAINT), plan="p")
+    before = [item["due"]["points"][0]["edtf"] for item in actions(api, "p").values()]
+    newer = (
+        with_rows(changed(SWEEP, due="Review in March"), PAINT).replace("2004", "2005").replace("/05", "/06")
+    )
+    again = take(api, newer, plan="p")
+    assert (before[0], actions(api, "p")["1.1"]["due"]["points"][0]["edtf"]) == ("2005-03", "2006-03")
+    assert {*changes(again)["action 1.1"]} == {"due_points"}
+
+
 def test_row_that_is_gone_from_the_file_is_told_and_left(api: Client) -> None:
     take(api, plan())
     before = actions(api)

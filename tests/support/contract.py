@@ -87,10 +87,8 @@ class Contract:
         )
 
 
-def read_contract(otherwise: dict[str, Any] | None = None) -> Contract:
+def read_contract() -> Contract:
     """Read the committed contract."""
-    if otherwise is not None and not CONTRACT_FILE.exists():
-        return Contract(otherwise)
     return Contract(json.loads(CONTRACT_FILE.read_bytes()))
 
 

@@ -147,7 +147,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "milestone": Sample(
         body={"title": "First issue printed"},
-        change={"status": "met"},
+        change={"status": "partially_met"},
         vary=lambda number: {"position": number // 2, **_titled(number), **_due(number)},
     ),
     "progress_update": Sample(

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlmodel import Session
 
 from app.actions.models import (
@@ -36,7 +36,12 @@ _issue = Issue.__table__.c
 _milestone = Milestone.__table__.c
 _progress = ProgressUpdate.__table__.c
 
-_PUBLIC_PLANS = select(_plan.id).where(_plan.visibility == "public")
+
+def _in_public_plan(plan_id: Any) -> ColumnElement[bool]:
+    """Keep what is in a public plan: asked row by row, since the list's own index shall lead the way."""
+    return select(_plan.id).where(_plan.id == plan_id, _plan.visibility == "public").exists()
+
+
 LINKS: dict[str, tuple[type[Rows], str]] = {
     "theme_ids": (ActionTheme, "theme_id"),
     "cluster_ids": (ActionCluster, "sub_group_id"),
@@ -148,7 +153,7 @@ ISSUES = Listing(
         "updated_at": SortKey(_issue.updated_at),
     },
     default_sort="reference",
-    visible=_issue.plan_id.in_(_PUBLIC_PLANS),
+    visible=_in_public_plan(_issue.plan_id),
 )
 
 
@@ -188,7 +193,7 @@ ACTIONS = Listing(
         "updated_at": SortKey(_action.updated_at),
     },
     default_sort="reference",
-    visible=_action.plan_id.in_(_PUBLIC_PLANS),
+    visible=_in_public_plan(_action.plan_id),
     shape=_shape_action,
     embeds={
         "links": _embed_links,

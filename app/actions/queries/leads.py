@@ -63,14 +63,17 @@ def leads_of(session: Session, action_ids: Collection[str], view: View) -> dict[
     if not action_ids:
         return found
     seen = set()
-    for row in session.connection().execute(_LEADS, {"actions": list(action_ids)}):
+    result = session.connection().execute(_LEADS, {"actions": list(action_ids)})
+    names = tuple(result.keys())
+    for values in result.all():
+        row = dict(zip(names, values, strict=True))
         # Someone who holds two posts comes twice.
-        if (row.action_id, row.position) not in seen:
-            seen.add((row.action_id, row.position))
+        if (row["action_id"], row["position"]) not in seen:
+            seen.add((row["action_id"], row["position"]))
             lead = _shown(row, view)
             # Two people shown by the same organisation are one to the public.
-            if lead not in found[row.action_id]:
-                found[row.action_id].append(lead)
+            if lead not in found[row["action_id"]]:
+                found[row["action_id"]].append(lead)
     return found
 
 
@@ -81,43 +84,43 @@ def embed_leads(session: Session, items: Sequence[Item], view: View) -> None:
         item["leads"] = leads.get(item["id"], [])
 
 
-def _shown(row: Any, view: View) -> Item:
+def _shown(row: Item, view: View) -> Item:
     lead: Item = {
-        "role": row.role,
-        "kind": row.kind,
-        "name": row.own_name or row.person_name or row.post_title or row.sub_group_name,
-        "organisation": row.persons_organisation or row.posts_organisation,
-        "person_id": row.person_id,
-        "organisation_id": row.organisation_id,
-        "post_id": row.post_id,
-        "sub_group_id": row.sub_group_id,
-        "text": row.text,
+        "role": row["role"],
+        "kind": row["kind"],
+        "name": row["own_name"] or row["person_name"] or row["post_title"] or row["sub_group_name"],
+        "organisation": row["persons_organisation"] or row["posts_organisation"],
+        "person_id": row["person_id"],
+        "organisation_id": row["organisation_id"],
+        "post_id": row["post_id"],
+        "sub_group_id": row["sub_group_id"],
+        "text": row["text"],
     }
     if view.caller.sees_partners:
         return lead
     lead["text"] = None
-    return lead if row.kind != LeadKind.PERSON or row.is_name_public else _without_name(lead, row)
+    return lead if row["kind"] != LeadKind.PERSON or row["is_name_public"] else _without_name(lead, row)
 
 
-def _without_name(lead: Item, row: Any) -> Item:
+def _without_name(lead: Item, row: Item) -> Item:
     """Show a person whose name is not public by their post, else by their organisation."""
     lead["person_id"] = None
-    if row.held_id is not None:
+    if row["held_id"] is not None:
         return {
             **lead,
             "kind": LeadKind.POST.value,
-            "name": row.held_title,
-            "organisation": row.helds_organisation,
-            "post_id": row.held_id,
+            "name": row["held_title"],
+            "organisation": row["helds_organisation"],
+            "post_id": row["held_id"],
         }
-    if row.persons_organisation_id is None:
+    if row["persons_organisation_id"] is None:
         return {**lead, "name": None}
     return {
         **lead,
         "kind": LeadKind.ORGANISATION.value,
-        "name": row.persons_organisation,
+        "name": row["persons_organisation"],
         "organisation": None,
-        "organisation_id": row.persons_organisation_id,
+        "organisation_id": row["persons_organisation_id"],
     }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
+from app.actions.commands.due import read_due_words
 from app.actions.models import Action, Issue
 from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
 from app.core.callers import Caller
@@ -131,7 +132,7 @@ def apply_import(
     themes: dict[int, str] = {}
     issues: dict[int, str] = {}
     for row, values in zip(plan.rows, checked, strict=True):
-        values = {**values, **_links(row, themes, issues)}
+        values = {**_with_reading(session, row, values, plan), **_links(row, themes, issues)}
         row.target_id = _keep(session, caller, row, values, plan.plan_row.target_id)
         if row.kind == "theme" and row.target_id:
             themes[row.theme_number or 0] = row.target_id
@@ -192,6 +193,15 @@ def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict
     if row.issue_number in issues and (new or "issue" in row.changes):
         links["issue_ids"] = [issues[row.issue_number]]
     return links
+
+
+def _with_reading(session: Session, row: RowPlan, values: dict[str, Any], plan: ImportPlan) -> dict[str, Any]:
+    """Read due words in the light of the row above in the document, which may stand elsewhere in the register."""
+    if row.kind != "action" or "due" not in values:
+        return values
+    kept = session.get_one(Plan, plan.plan_row.target_id)
+    reading = read_due_words(values["due"]["text"], kept, row.above)
+    return {**{name: value for name, value in values.items() if name != "due"}, **reading}
 
 
 def _keep(

@@ -19,6 +19,7 @@ from app.imports.schemas import ImportOptions
 from app.kernel.text import natural_key, same_words, shortened, slug
 from app.phrases.due import Context
 from app.plans.models import GlossaryTerm, Plan, Theme
+from app.schedule.rules import DueReading
 
 _ACTION_VALUES = {
     "action": "text",
@@ -173,16 +174,20 @@ def _plan_actions(
     register = _KnownActions(session, plan.id if plan else None)
     cells = action_cells(draft, _context(plan, plan_row))
     rows = []
-    for position, (one, read) in enumerate(zip(draft.actions, cells, strict=True), start=1):
-        rows.append(_plan_action(register, one, read, position, options))
+    for position, (one, (read, above)) in enumerate(zip(draft.actions, cells, strict=True), start=1):
+        row = _plan_action(register, one, read, position, options)
+        row.above = above
+        rows.append(row)
     return rows, register.not_in_file()
 
 
 def _context(plan: Plan | None, row: RowPlan) -> Context:
     """Make the context in which due cells will be read: that of the plan as the import leaves it."""
 
+    kept = row.outcome != RowOutcome.SKIPPED
+
     def left(name: str) -> Any:
-        return row.values.get(name, getattr(plan, name, None))
+        return row.values[name] if kept and name in row.values else getattr(plan, name, None)
 
     return Context(
         document_date=left("document_date"), plan_start=left("starts_on"), plan_end=left("ends_on")
@@ -220,9 +225,30 @@ def _plan_action(
         del row.values["current_situation"], row.changes["current_situation"]
     if "due_text" in row.values:
         row.values["due"] = {"text": row.values.pop("due_text")}
+    else:
+        _read_again(row, action)
     _take_over_place(row, words, last, register.placed(action.id))
     _settle(row, action.id, options)
     return row
+
+
+def _read_again(row: RowPlan, action: Action) -> None:
+    """Note that the same words mean something else now: a "ditto" below a new date, a month in a new period.
+
+    What a person confirmed, and what is bound to a meeting, stands.
+    """
+    cell = next((cell for cell in row.cells if cell.read_as == "due"), None)
+    if cell is None or cell.reading is None or cell.words != action.due_text:
+        return
+    known = [
+        {name: value for name, value in point.items() if name != "meeting_id"} for point in action.due_points
+    ]
+    is_ours = action.due_reading == DueReading.AUTOMATIC and not any(
+        point["meeting_id"] for point in action.due_points
+    )
+    if is_ours and known != cell.reading["points"]:
+        row.values["due"] = {"text": action.due_text}
+        row.changes["due_points"] = {"before": known, "after": cell.reading["points"]}
 
 
 def _take_over_place(

@@ -26,14 +26,18 @@ def plan_cells(said: Mapping[str, Any]) -> tuple[CellRead, ...]:
     return tuple(CellRead(1, "Title", str(value), name) for name, value in said.items())
 
 
-def action_cells(draft: PlanDraft, context: Context) -> Iterator[tuple[CellRead, ...]]:
-    """Give the cells of each action in turn, blank ones too, its due cell read in the light of the row above."""
+def action_cells(
+    draft: PlanDraft, context: Context
+) -> Iterator[tuple[tuple[CellRead, ...], tuple[Point, ...] | None]]:
+    """Give the cells of each action in turn, blank ones too, and what the row above it is due.
+
+    In the light of that its due cell is read.
+    """
     themes = {theme.number: theme for theme in draft.themes}
     issues = {issue.number: issue for issue in draft.issues}
     above: tuple[Point, ...] | None = None
     for action in draft.actions:
         reading = _read(action.due_text, replace(context, previous=above))
-        above = reading.points if reading else above
         cells = [
             CellRead(cell.line, cell.column, cell.words, cell.read_as)
             for cell in action.cells
@@ -48,7 +52,8 @@ def action_cells(draft: PlanDraft, context: Context) -> Iterator[tuple[CellRead,
             issue = issues[action.issue_number]
             column = next((cell.column for cell in action.cells if cell.read_as == "issue"), "Issue")
             cells.append(CellRead(issue.line, column, issue.text, "issue"))
-        yield tuple(cells)
+        yield tuple(cells), above
+        above = reading.points if reading else above
 
 
 def _read(words: str, context: Context) -> Reading | None:

@@ -8,6 +8,7 @@ from app.formats.document import Paragraph
 from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.outcomes import ImportMode, RowOutcome
 from app.kernel.text import single_spaced
+from app.phrases.due import Point
 
 Words = dict[str, str]
 
@@ -28,7 +29,8 @@ class RowPlan:
     """What would become of one thing in the document.
 
     `values` go to the writer of its kind; `changes` show, for an update, what each value is and would be.
-    `theme_number` and `issue_number` name parts of the document, whose ids are known only as they are kept.
+    `theme_number` and `issue_number` name parts of the document, whose ids are known only as they are kept;
+    `above` is what the row above in the document is due, which a "ditto" repeats.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class RowPlan:
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     theme_number: int | None = None
     issue_number: int | None = None
+    above: tuple[Point, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
