@@ -76,8 +76,9 @@ def names_where(name: str, table: type[Table], condition: Callable[[Any], Column
     Raises InvalidParameter, on reading, for a name that nothing has: an empty list would pass for an answer.
     """
 
-    def read(session: Session, value: list[str], _caller: Caller) -> list[str]:
-        found = [find_named(session, table.__table__, one) for one in value]
+    def read(session: Session, value: list[str], caller: Caller) -> list[str]:
+        seen = _seen_by(caller, table)
+        found = [find_named(session, table.__table__, one, *seen) for one in value]
         if None in found:
             unknown = value[found.index(None)]
             raise InvalidParameter(
@@ -89,6 +90,13 @@ def names_where(name: str, table: type[Table], condition: Callable[[Any], Column
         return [one for one in found if one is not None]
 
     return Filter(name, condition(bindparam(name, expanding=True)), read)
+
+
+def _seen_by(caller: Caller, table: type[Table]) -> tuple[ColumnElement[bool], ...]:
+    """Give the condition under which a name is known to the caller: of what partners share, the public knows none."""
+    if caller.sees_partners or "visibility" not in table.__table__.c:
+        return ()
+    return (table.__table__.c.visibility == "public",)
 
 
 def with_key(filter: Filter) -> Filter:

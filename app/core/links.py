@@ -30,14 +30,14 @@ def is_alive(table: CoreTable) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def find_named(session: Session, table: CoreTable, name: str) -> str | None:
+def find_named(session: Session, table: CoreTable, name: str, *where: ColumnElement[bool]) -> str | None:
     """Give the id of the live row that has this id or, where it is unique by itself, this reference."""
     named: ColumnElement[bool] = table.c.id == name.lower()
     if not is_id(name.lower()):
         if "reference" not in table.c or _class_of(table).__reference_in__:
             return None
         named = table.c.reference == name
-    found: str | None = session.execute(select(table.c.id).where(named, is_alive(table))).scalar()
+    found: str | None = session.execute(select(table.c.id).where(named, is_alive(table), *where)).scalar()
     return found
 
 

@@ -274,3 +274,13 @@ def test_deadlines_are_not_written_by_hand(api: Client) -> None:
     (shown,) = api.get("/v1/deadlines?source=milestone").json()["items"]
     for method, url in (("POST", "/v1/deadlines"), ("PATCH", shown["url"]), ("DELETE", shown["url"])):
         assert api.request(method, url, json={}).status_code == 405
+
+
+def test_public_can_not_tell_a_plan_of_the_partners_from_one_that_is_not_there(api: Client) -> None:
+    make_plan(api, title="Closed plan", reference="closed")
+    for path in ("/v1/deadlines", "/v1/actions", "/v1/issues"):
+        hidden = api.public.get(f"{path}?plan=closed")
+        absent = api.public.get(f"{path}?plan=absent")
+        assert (hidden.status_code, absent.status_code) == (400, 400)
+        assert hidden.text.replace("closed", "absent") == absent.text
+        assert api.get(f"{path}?plan=closed").status_code == 200

@@ -218,32 +218,41 @@ def due_of(api: Client) -> dict[str, list[str]]:
     }
 
 
+DITTO = changed(PAINT, due="ditto")
+
+
 def test_ditto_is_the_row_above_in_the_document_as_it_is_now(api: Client) -> None:
-    take(api, plan())
-    again = take(api, with_rows(changed(SWEEP, due="August 2004"), PAINT))
+    take(api, with_rows(SWEEP, DITTO))
+    newer = with_rows(changed(SWEEP, due="August 2004"), DITTO)
+    again = take(api, newer)
     assert due_of(api)["Paint the bollards"] == ["2004-08"]
     assert {*changes(again)["action 1.2"]} == {"due_points"}
-    assert [
-        row["outcome"] for row in take(api, with_rows(changed(SWEEP, due="August 2004"), PAINT))["rows"]
-    ] == ["unchanged"] * 8
+    assert {row["outcome"] for row in take(api, newer)["rows"]} == {"unchanged"}
 
 
 def test_ditto_of_a_new_row_is_the_row_above_it_in_the_document(api: Client) -> None:
-    take(api, plan())
+    take(api, with_rows(SWEEP, DITTO))
     buoys = ("Mend the buoys", "", "", "December 2004")
     ropes = ("Mend the ropes", "", "", "ditto")
-    for document in (with_rows(SWEEP, buoys, ropes, PAINT), with_rows(PAINT, SWEEP, buoys, ropes)):
-        take(api, document)
-        found = due_of(api)
-        assert (found["Mend the buoys"], found["Mend the ropes"]) == (["2004-12"], ["2004-12"])
-    assert found["Paint the bollards"] == [None], "there is no row above it now"
+    take(api, with_rows(SWEEP, buoys, ropes, DITTO))
+    assert [due_of(api)[row[0]] for row in (buoys, ropes, DITTO)] == [["2004-12"]] * 3
+    take(api, with_rows(DITTO, SWEEP, buoys, ropes))
+    assert [due_of(api)[row[0]] for row in (buoys, ropes, DITTO)] == [["2004-12"], ["2004-12"], [None]]
 
 
 def test_due_changed_since_is_not_read_again_in_the_light_of_the_file(api: Client) -> None:
-    take(api, plan())
+    take(api, with_rows(SWEEP, DITTO))
     change(api, actions(api)["1.2"], due={"text": "October 2004"})
-    take(api, with_rows(changed(SWEEP, due="August 2004"), PAINT))
+    take(api, with_rows(changed(SWEEP, due="August 2004"), DITTO))
     assert due_of(api)["Paint the bollards"] == ["2004-10"]
+
+
+def test_date_moved_in_the_register_does_not_move_the_ditto_of_an_unchanged_file(api: Client) -> None:
+    take(api, with_rows(SWEEP, DITTO))
+    change(api, actions(api)["1.1"], due={"text": "October 2004"})
+    kept = everything(api.sessions)
+    assert changes(take(api, with_rows(SWEEP, DITTO))) == {}
+    assert everything(api.sessions) == kept
 
 
 def test_dues_without_a_year_follow_the_plan_s_period(api: Client) -> None:
