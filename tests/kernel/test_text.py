@@ -76,6 +76,7 @@ def test_words_are_shortened_between_words() -> None:
     assert shortened("Draft agendas, circulated", 20) == "Draft agendas…"
     assert shortened("Draft agendas", 13) == "Draft agendas"
     assert shortened("Regeneration", 6) == "Regen…"
+    assert shortened("ab cd", 2) == "a…", "with the ellipsis it still has to fit"
 
 
 @given(st.text(max_size=120), st.integers(1, 90))
