@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Plans
-from tests.imports.documents import plan
+from tests.imports.documents import PAINT, SWEEP, THEMES, changed, plan
 from tests.support.client import Client
 
 
 @pytest.fixture(autouse=True)
 def harbour(plans: Plans, tmp_path: Path) -> None:
     """A small plan in the register: two actions due in July 2004, one at the end of March 2005, one ongoing."""
-    (tmp_path / "harbour.txt").write_text(plan(), encoding="utf-8")
+    themes = {**THEMES, "1. Quay": (SWEEP, changed(PAINT, due="ditto"))}
+    (tmp_path / "harbour.txt").write_text(plan(themes), encoding="utf-8")
     assert plans("import", "--plan", "harbour", "harbour.txt").exit_code == 0
 
 
