@@ -17,7 +17,7 @@ from app.core.cors import CrossOrigin
 from app.core.db import Sessions
 from app.core.gate import Gate
 from app.core.health import router as health_router
-from app.core.http import Service, add_problem_handlers
+from app.core.http import Service, add_problem_handlers, knows_caller
 from app.core.layers import AccessLog, HeadAsGet
 from app.core.openapi import describe
 from app.deadlines.router import router as deadlines_router
@@ -66,7 +66,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _layers(settings: Settings) -> list[Middleware]:
-    gate = Middleware(Gate, settings=settings, file_paths=FILE_PATHS, open_paths=OPEN_PATHS)
+    gate = Middleware(
+        Gate, settings=settings, knows=knows_caller, file_paths=FILE_PATHS, open_paths=OPEN_PATHS
+    )
     layers = [Middleware(CrossOrigin, write_origins=settings.write_origins), Middleware(HeadAsGet), gate]
     return [Middleware(AccessLog), *layers] if settings.access_log else layers
 
@@ -74,8 +76,7 @@ def _layers(settings: Settings) -> list[Middleware]:
 def _lifespan(settings: Settings) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        # A thread for every request in flight, and some for keys being looked up meanwhile.
-        to_thread.current_default_thread_limiter().total_tokens = settings.requests_in_flight + 4
+        to_thread.current_default_thread_limiter().total_tokens = settings.threads
         app.state.service = Service(settings, Sessions(settings), identify)
         try:
             yield

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES, WRITE_PROGRESS
 from app.actions.queries import ACTIONS, ISSUES, MILESTONES, PROGRESS_UPDATES
@@ -22,6 +22,7 @@ from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
 from app.core.http import Reader, ServiceOf, show
 from app.core.listing import OneQuery
+from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.ledger.queries import history_page
@@ -38,7 +39,11 @@ router = APIRouter(tags=["actions"])
     responses={**NOT_MODIFIED, **problems(403, 404)},
 )
 def list_history(
-    request: Request, service: ServiceOf, caller: Reader, query: Annotated[ChangeQuery, Query()], id: str
+    request: Request,
+    service: ServiceOf,
+    caller: Reader,
+    query: Annotated[ChangeQuery, in_query(ChangeQuery)],
+    id: str,
 ) -> Response:
     """List what was done to an action and its parts, oldest first: who, when, before and after."""
     with reading(service.sessions) as session:

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.changes.queries import feed_page
 from app.changes.schemas import FeedQuery
 from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
 from app.core.http import Reader, ServiceOf, show
+from app.core.query import in_query
 from app.ledger.schemas import ChangePage
 
 router = APIRouter(tags=["changes"])
@@ -21,7 +22,7 @@ router = APIRouter(tags=["changes"])
     responses={**NOT_MODIFIED, **problems(403)},
 )
 def list_changes(
-    request: Request, service: ServiceOf, caller: Reader, query: Annotated[FeedQuery, Query()]
+    request: Request, service: ServiceOf, caller: Reader, query: Annotated[FeedQuery, in_query(FeedQuery)]
 ) -> Response:
     """List all changes after a number, in the order of their commits, with tombstones; none is ever skipped."""
     with reading(service.sessions) as session:

@@ -44,6 +44,13 @@ class Settings(BaseSettings):
         le=200,
         description="How many requests are worked on at once; the rest wait their turn.",
     )
+    threads: int = Field(
+        default=3,
+        ge=3,
+        le=200,
+        description="How many threads work on them: Python runs one at a time, so few are fastest. More help only "
+        "where the database is far away.",
+    )
     requests_waiting: int = Field(
         default=400, ge=0, le=10_000, description="How many requests may wait; one more is answered 503."
     )
@@ -54,7 +61,7 @@ class Settings(BaseSettings):
         description="How long a request waits for its turn before it is answered 503.",
     )
     body_seconds: float = Field(
-        default=15.0, gt=0, le=300, description="How long a client may take to send its request's body."
+        default=15.0, gt=0, le=300, description="How long a client may take to send its request's body, or to take a piece of the answer."
     )
     max_body_bytes: int = Field(
         default=1_000_000, ge=1_000, le=100_000_000, description="The largest JSON body that is taken."

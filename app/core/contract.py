@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Header, Query
+from fastapi import Header
 
 from app.core.http import PROBLEM_TYPE
+from app.core.query import in_query
 from app.core.schemas import Shape
 
 IfMatch = Annotated[
@@ -21,12 +22,8 @@ class NoQuery(Shape):
     """No parameters at all."""
 
 
-async def _no_parameters(_query: Annotated[NoQuery, Query()]) -> None:
-    return None
-
-
 # Put on a route that takes no parameters, so that one that is sent is refused and not ignored.
-NO_PARAMETERS = Depends(_no_parameters)
+NO_PARAMETERS = in_query(NoQuery)
 
 
 class Problems(Shape):

@@ -1,13 +1,14 @@
 """The gate in front of the application: how many requests are worked on, how long one waits, how large it is.
 
 A pure ASGI layer. It collects a request's body first, with a limit and a deadline, so that a slow client holds
-no slot. Reads share the slots; writes have one of their own besides, since the database takes one at a time and
-a writer that waits there would hold a thread. What waits too long, or finds too many waiting, is told so by 503
-with Retry-After, having changed nothing.
+no slot; the body of one without a valid key is not collected at all, since nobody may write without. Reads share
+the slots; writes have one of their own besides, since the database takes one at a time and a writer that waits
+there would hold a thread. So do imports, of which few are collected at once, since each is held in memory whole.
+What waits too long, or finds too many waiting, is told so by 503 with Retry-After, having changed nothing.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,10 @@ from app.core.http import problem_response
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON_TYPES = ("application/json", "application/merge-patch+json")
+FILES_AT_ONCE = 4
+
+# Tells whether a request comes with a valid key.
+Knows = Callable[[Scope], Awaitable[bool]]
 
 
 class RequestTimeout(Problem):
@@ -29,18 +34,26 @@ class RequestTimeout(Problem):
 class Gate:
     """Lets a bounded number of requests through, whole.
 
-    `file_paths` take any media type up to the size of a file, and wait for the database by themselves.
+    `file_paths` take any media type up to the size of a file; `open_paths` are let through untouched.
     """
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, file_paths: tuple[str, ...], open_paths: tuple[str, ...]
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        knows: Knows,
+        file_paths: tuple[str, ...] = (),
+        open_paths: tuple[str, ...] = (),
     ) -> None:
         self.app = app
         self.settings = settings
+        self.knows = knows
         self.file_paths = file_paths
         self.open_paths = open_paths
         self.slots = asyncio.Semaphore(settings.requests_in_flight)
         self.writer = asyncio.Semaphore(1)
+        self.files = asyncio.Semaphore(FILES_AT_ONCE)
+        self.importer = asyncio.Semaphore(1)
         self.waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,13 +62,31 @@ class Gate:
             await self.app(scope, receive, send)
             return
         try:
-            body = await self._collected(scope, receive)
-            if body is None:
-                return
-            async with self._turn(scope):
-                await self.app(scope, _replayed(body, receive), send)
+            await self._pass_on(scope, receive, self._prompt(send))
         except _Refused as refused:
             await problem_response(refused.problem)(scope, receive, send)
+        except _ClientIsTooSlow:
+            # Part of the answer is sent; without its end the server closes the connection.
+            return
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] in READS:
+            await self._work(scope, receive, send, self.slots)
+        elif not await self.knows(scope):
+            # The application refuses it by its headers; what it sends is not worth any memory.
+            async with self._turn(self.slots):
+                await self.app(scope, _replayed(b"", receive), send)
+        elif scope["path"] in self.file_paths:
+            async with self._turn(self.files):
+                await self._work(scope, receive, send, self.importer, self.slots)
+        else:
+            await self._work(scope, receive, send, self.writer, self.slots)
+
+    async def _work(self, scope: Scope, receive: Receive, send: Send, *wanted: asyncio.Semaphore) -> None:
+        body = await self._collected(scope, receive)
+        if body is not None:
+            async with self._turn(*wanted):
+                await self.app(scope, _replayed(body, receive), send)
 
     async def _collected(self, scope: Scope, receive: Receive) -> bytes | None:
         """Collect the body; None where the client goes away half way, since half a document is none.
@@ -88,10 +119,8 @@ class Gate:
         return b"".join(chunks)
 
     @asynccontextmanager
-    async def _turn(self, scope: Scope) -> AsyncIterator[None]:
-        """Hold a slot, and the writer's slot for a write; refuse when neither comes in time."""
-        writes = scope["method"] not in READS and scope["path"] not in self.file_paths
-        wanted = (self.writer, self.slots) if writes else (self.slots,)
+    async def _turn(self, *wanted: asyncio.Semaphore) -> AsyncIterator[None]:
+        """Hold a place in each; refuse when they do not all come in time."""
         if self.waiting >= self.settings.requests_waiting and any(one.locked() for one in wanted):
             raise _Refused(Busy("Too many requests are waiting."))
         held: list[asyncio.Semaphore] = []
@@ -112,6 +141,22 @@ class Gate:
             yield
         finally:
             _release(held)
+
+    def _prompt(self, send: Send) -> Send:
+        """Make a `send` that gives up a client which does not take what it is sent, since it holds a slot."""
+
+        async def prompt(message: Message) -> None:
+            try:
+                async with asyncio.timeout(self.settings.body_seconds):
+                    await send(message)
+            except TimeoutError:
+                raise _ClientIsTooSlow from None
+
+        return prompt
+
+
+class _ClientIsTooSlow(Exception):
+    """The client does not take its answer."""
 
 
 class _Refused(Exception):

@@ -16,7 +16,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from app.core.callers import ANONYMOUS, Caller
 from app.core.conditional import entity_tag, is_unchanged
@@ -41,6 +43,8 @@ log = logging.getLogger("plans")
 
 JSON_OPTIONS = orjson.OPT_UTC_Z
 PROBLEM_TYPE = "application/problem+json"
+# Where a request's caller is kept once found.
+_CALLER = "plans.caller"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +74,34 @@ async def _service(request: Request) -> Service:
 _bearer = HTTPBearer(auto_error=False, description="A key made by `plans keys create`.")
 
 
-async def _caller(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
-) -> Caller:
-    if "authorization" not in request.headers:
+async def knows_caller(scope: Scope) -> bool:
+    """Tell whether a request comes with a valid key, before any more of it is read."""
+    return await _identified(Request(scope)) not in (None, ANONYMOUS)
+
+
+async def _identified(request: Request) -> Caller | None:
+    """Find who calls, once for each request; None where the key is not valid."""
+    if _CALLER not in request.scope:
+        request.scope[_CALLER] = await _find_caller(request)
+    found: Caller | None = request.scope[_CALLER]
+    return found
+
+
+async def _find_caller(request: Request) -> Caller | None:
+    sent = request.headers.get("authorization")
+    if sent is None:
         return ANONYMOUS
+    scheme, token = get_authorization_scheme_param(sent)
+    if scheme.lower() != "bearer" or not token:
+        return None
     service = get_service(request)
-    token = credentials.credentials if credentials else ""
-    caller = await run_in_threadpool(service.identify, service.sessions, token) if token else None
+    return await run_in_threadpool(service.identify, service.sessions, token)
+
+
+async def _caller(
+    request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+) -> Caller:
+    caller = await _identified(request)
     if caller is None:
         raise Unauthenticated("The key is not valid, or no longer.", headers={"WWW-Authenticate": "Bearer"})
     return caller
@@ -204,15 +228,7 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     error = cast(RequestValidationError, error)
-    return problem_response(problem_of(error.errors(), _parameters_of(request)), _instance(request))
-
-
-def _parameters_of(request: Request) -> str:
-    """Name the query parameters that the route takes, as the contract has them."""
-    path = getattr(request.scope.get("route"), "path", "")
-    operation = request.app.openapi()["paths"].get(path, {}).get(request.method.lower(), {})
-    names = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
-    return ", ".join(names) or "none"
+    return problem_response(problem_of(error.errors()), _instance(request))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
@@ -243,25 +259,26 @@ def _methods_at(request: Request) -> list[str]:
     """Find every method that the address takes; the framework names only those of the first route."""
     path = request.scope["path"]
     methods: set[str] = set()
-    for route in _flat_routes(request.app.routes):
+    for route in flat_routes(request.app.routes):
         if route.path_regex.match(path):
             methods |= route.methods or set()
     return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
-def _flat_routes(routes: Sequence[Any]) -> list[APIRoute]:
+def flat_routes(routes: Sequence[Any]) -> list[APIRoute]:
+    """Give every route of the application, also those within the routers that it includes."""
     found: list[APIRoute] = []
     for route in routes:
         if isinstance(route, APIRoute):
             found.append(route)
         else:
             inner = getattr(getattr(route, "original_router", route), "routes", None) or ()
-            found += _flat_routes(inner)
+            found += flat_routes(inner)
     return found
 
 
-def problem_of(errors: Sequence[Any], allowed: str) -> Problem:
-    """Turn what validation found into a problem; `allowed` names the parameters that would have been taken.
+def problem_of(errors: Sequence[Any], allowed: str = "") -> Problem:
+    """Turn what validation found into a problem; `allowed` names the query parameters that would have been taken.
 
     The input is left out: it may be a secret, or unprintable.
     """
@@ -271,7 +288,7 @@ def problem_of(errors: Sequence[Any], allowed: str) -> Problem:
         error for error in errors if error["loc"] and error["loc"][0] in ("query", "header", "path", "cookie")
     ]
     if outside:
-        told = f"; allowed: {allowed}"
+        told = f"; allowed: {allowed}" if allowed else ""
         faults = [Fault(_plain(error, told), parameter=_last_name(error["loc"])) for error in outside]
         return InvalidParameter(errors=faults)
     return Invalid(errors=[Fault(_plain(error), pointer=_pointer(error["loc"])) for error in errors])

@@ -1,12 +1,15 @@
 """The contract: what FastAPI derives from the routes, completed with what it can't know."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from app.core.contract import Problems
-from app.core.http import PROBLEM_TYPE
+from app.core.http import PROBLEM_TYPE, flat_routes
+from app.core.query import QueryReader
 
 DESCRIPTION = """
 A register of what a local partnership has agreed to do: its plans, the actions in them, who leads each one, when it
@@ -22,39 +25,54 @@ def describe(app: FastAPI) -> None:
 
     def contract() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _completed(
-                get_openapi(
-                    title=app.title,
-                    version=app.version,
-                    description=DESCRIPTION.strip(),
-                    routes=app.routes,
-                    license_info={"name": "MIT", "identifier": "MIT"},
-                )
+            contract = get_openapi(
+                title=app.title,
+                version=app.version,
+                description=DESCRIPTION.strip(),
+                routes=app.routes,
+                license_info={"name": "MIT", "identifier": "MIT"},
             )
+            app.openapi_schema = _completed(contract, flat_routes(app.routes))
         return app.openapi_schema
 
     app.openapi = contract  # type: ignore[method-assign]
 
 
-def _completed(contract: dict[str, Any]) -> dict[str, Any]:
+def _completed(contract: dict[str, Any], routes: Sequence[APIRoute]) -> dict[str, Any]:
     schemas = contract.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problems"] = Problems.model_json_schema()
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     refusals = contract["components"].setdefault("responses", {})
-    for path in contract["paths"].values():
-        for operation in path.values():
-            _complete_operation(operation)
+    for route in routes:
+        for method in route.methods or () if route.include_in_schema else ():
+            operation = contract["paths"][route.path][method.lower()]
+            _tell_queries(operation, route, schemas)
+            _leave_out_their_refusal(operation)
             _share_refusals(operation, refusals)
     return contract
 
 
-def _complete_operation(operation: dict[str, Any]) -> None:
-    validation = operation["responses"].get("422", {}).get("content", {}).get("application/json")
-    if validation is not None:
+def _tell_queries(operation: dict[str, Any], route: APIRoute, schemas: dict[str, Any]) -> None:
+    """Add the parameters that our own reader of queries takes, which the framework knows nothing of."""
+    told = operation.get("parameters", [])
+    for dependency in route.dependant.dependencies:
+        if isinstance(dependency.call, QueryReader):
+            taken, referred_to = dependency.call.parameters()
+            told = [
+                *(one for one in told if one["in"] == "path"),
+                *taken,
+                *(one for one in told if one["in"] != "path"),
+            ]
+            for name, schema in referred_to.items():
+                schemas.setdefault(name, schema)
+    if told:
+        operation["parameters"] = told
+
+
+def _leave_out_their_refusal(operation: dict[str, Any]) -> None:
+    if "application/json" in operation["responses"].get("422", {}).get("content", {}):
         del operation["responses"]["422"]
-    for parameter in operation.get("parameters", ()):
-        _write_lists_by_comma(parameter)
 
 
 def _share_refusals(operation: dict[str, Any], shared: dict[str, Any]) -> None:
@@ -64,10 +82,3 @@ def _share_refusals(operation: dict[str, Any], shared: dict[str, Any]) -> None:
             name = f"Problem{status}"
             if shared.setdefault(name, response) == response:
                 operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
-
-
-def _write_lists_by_comma(parameter: dict[str, Any]) -> None:
-    schema = parameter.get("schema", {})
-    options = schema.get("anyOf", [schema])
-    if parameter["in"] == "query" and any(option.get("type") == "array" for option in options):
-        parameter.update(style="form", explode=False)

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
 from app.core.http import AnyCaller, ServiceOf, show, show_page
 from app.core.listing import OneQuery
+from app.core.query import in_query
 from app.core.schemas import Page
 from app.deadlines.queries import DEADLINES, list_deadlines
 from app.deadlines.schemas import DeadlineQuery, DeadlineRead
@@ -22,7 +23,10 @@ router = APIRouter(tags=["deadlines"])
     responses={**NOT_MODIFIED, **READ_PROBLEMS},
 )
 def get_deadlines(
-    request: Request, service: ServiceOf, caller: AnyCaller, query: Annotated[DeadlineQuery, Query()]
+    request: Request,
+    service: ServiceOf,
+    caller: AnyCaller,
+    query: Annotated[DeadlineQuery, in_query(DeadlineQuery)],
 ) -> Response:
     """List what is due: overdue first, then by the day due."""
     with reading(service.sessions) as session:
@@ -37,7 +41,11 @@ def get_deadlines(
     responses={**NOT_MODIFIED, **READ_PROBLEMS},
 )
 def get_deadline(
-    request: Request, service: ServiceOf, caller: AnyCaller, query: Annotated[OneQuery, Query()], id: str
+    request: Request,
+    service: ServiceOf,
+    caller: AnyCaller,
+    query: Annotated[OneQuery, in_query(OneQuery)],
+    id: str,
 ) -> Response:
     """Read one deadline."""
     with reading(service.sessions) as session:

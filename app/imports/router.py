@@ -4,7 +4,7 @@ from dataclasses import replace
 from email.message import Message
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
@@ -13,6 +13,7 @@ from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
 from app.core.http import Answer, Importer, ServiceOf, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.imports.commands import GivenDocument, apply_import, import_document, read_document
@@ -96,7 +97,7 @@ def _answer(outcome: dict[str, Any]) -> Answer:
 def post_import(
     service: ServiceOf,
     caller: Importer,
-    options: Annotated[ImportOptions, Query()],
+    options: Annotated[ImportOptions, in_query(ImportOptions)],
     document: Annotated[GivenDocument, Depends(given_document)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response:

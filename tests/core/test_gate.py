@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Scope
 
-from app.core.gate import Gate
+from app.core.gate import FILES_AT_ONCE, Gate, Knows
 from tests.core.asgi import Answer, Inner, ask, chunks
 from tests.support.databases import make_settings
 
@@ -14,8 +14,12 @@ JSON = {"content-type": "application/json"}
 FILE = "/v1/imports"
 
 
-def gate(inner: ASGIApp, **settings: Any) -> Gate:
-    return Gate(inner, make_settings("sqlite:///no.db", **settings), (FILE,), ("/health",))
+async def everyone(_scope: Scope) -> bool:
+    return True
+
+
+def gate(inner: ASGIApp, knows: Knows = everyone, **settings: Any) -> Gate:
+    return Gate(inner, make_settings("sqlite:///no.db", **settings), knows, (FILE,), ("/health",))
 
 
 async def answered(app: Gate, *args: Any, **options: Any) -> Answer:
@@ -165,10 +169,69 @@ def test_waiting_writes_leave_the_slots_to_readers() -> None:
     assert inner.most_at_work == 3
 
 
-def test_imports_wait_for_the_database_and_not_for_the_writer_s_slot() -> None:
+def test_imports_are_worked_on_one_after_the_other_beside_the_writes() -> None:
     inner = Inner()
-    asyncio.run(work(inner, gate(inner), ["POST"] * 3, FILE))
-    assert inner.most_at_work == 3
+
+    async def scene() -> None:
+        app = gate(inner)
+        write = asyncio.create_task(answered(app, "POST"))
+        await work(inner, app, ["POST"] * 3, FILE)
+        await write
+
+    asyncio.run(scene())
+    assert inner.most_at_work == 2
+
+
+def test_only_a_few_files_are_read_at_once() -> None:
+    inner, read = Inner(), 0
+
+    async def receive() -> Message:
+        nonlocal read
+        read += 1
+        return chunks(b"a file")[0]
+
+    async def scene() -> int:
+        app = gate(inner)
+        asked = [asyncio.create_task(answered(app, "POST", FILE, receive=receive)) for _ in range(6)]
+        await settled()
+        read_at_once = read
+        inner.let.set()
+        await asyncio.gather(*asked)
+        return read_at_once
+
+    assert (asyncio.run(scene()), read) == (FILES_AT_ONCE, 6)
+
+
+@pytest.mark.parametrize("path", [FILE, "/v1/plans"])
+def test_what_comes_without_a_valid_key_is_passed_on_unread(path: str) -> None:
+    async def nobody(_scope: Scope) -> bool:
+        return False
+
+    async def receive() -> Message:
+        pytest.fail("the body is not read")
+
+    inner = open_inner()
+    assert asyncio.run(answered(gate(inner, nobody), "POST", path, receive=receive)).status == 200
+    assert inner.bodies == [b""]
+
+
+def test_client_that_does_not_take_its_answer_gives_its_slot_back() -> None:
+    inner = open_inner()
+
+    async def scene() -> Answer:
+        app = gate(inner, body_seconds=0.05, requests_in_flight=1)
+
+        async def stuck(_message: Message) -> None:
+            await asyncio.Event().wait()
+
+        async def nothing() -> Message:
+            return chunks(b"")[0]
+
+        scope = {"type": "http", "method": "GET", "path": "/v1/plans", "headers": []}
+        await asyncio.wait_for(app(scope, nothing, stuck), 5)
+        return await answered(app)
+
+    assert asyncio.run(scene()).status == 200
 
 
 def test_too_many_waiting_are_told_to_come_back() -> None:

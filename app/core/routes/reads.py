@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from app.core.callers import Caller
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS, problems
@@ -17,6 +17,7 @@ from app.core.http import (
 )
 from app.core.links import words
 from app.core.listing import OneQuery
+from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes.shared import parent_of, query_with_scope, scope_ids, see_parent, spoken, typed
 from app.core.rows import find_by_reference
@@ -49,7 +50,7 @@ def add_list(router: APIRouter, resource: Resource) -> None:
         typed(
             list_them,
             caller=reader_of(resource),
-            query=Annotated[resource.query, Query()],
+            query=Annotated[resource.query, in_query(resource.query)],
             parent_id=parent_of(resource),
         ),
         methods=["GET"],
@@ -67,7 +68,7 @@ def add_read(router: APIRouter, resource: Resource) -> None:
         request: Request,
         service: ServiceOf,
         caller: Any,
-        query: Annotated[OneQuery, Query()],
+        query: Annotated[OneQuery, in_query(OneQuery)],
         parent_id: Any,
         id: str,
     ) -> Response:
@@ -111,7 +112,7 @@ def add_by_reference(router: APIRouter, resource: Resource) -> None:
 
     router.add_api_route(
         f"{resource.path}/by-reference/{{reference}}",
-        typed(read_by_reference, query=Annotated[query_with_scope(OneQuery, resource), Query()]),
+        typed(read_by_reference, query=Annotated[Any, in_query(query_with_scope(OneQuery, resource))]),
         methods=["GET"],
         operation_id=f"get_{resource.kind}_by_reference",
         summary=f"Read one {words(resource.table.__table__)} by its reference",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Path
 from pydantic import Field, create_model
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from app.core.http import (
 )
 from app.core.links import find_named, words
 from app.core.listing import OneQuery
+from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.schemas import Link, Shape
 
@@ -65,7 +66,7 @@ def query_with_scope(query: type[Shape], resource: Resource) -> type[Shape]:
 
 def scope_of(resource: Resource) -> Any:
     """Give the parameters that say within what a reference is unique."""
-    return Annotated[query_with_scope(NoQuery, resource), Query()]
+    return Annotated[Any, in_query(query_with_scope(NoQuery, resource))]
 
 
 def scope_ids(session: Session, resource: Resource, scoped: Any) -> dict[str, str]:
