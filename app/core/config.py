@@ -48,8 +48,8 @@ class Settings(BaseSettings):
         default=3,
         ge=3,
         le=200,
-        description="How many threads work on them: Python runs one at a time, so few are fastest. More help only "
-        "where the database is far away.",
+        description="How many threads work on them: Python runs one at a time, so few are fastest, and more help "
+        "only where the database is far away. An import and a write may each hold one while they wait for it.",
     )
     requests_waiting: int = Field(
         default=400, ge=0, le=10_000, description="How many requests may wait; one more is answered 503."

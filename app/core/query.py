@@ -26,10 +26,11 @@ class QueryReader:
     async def __call__(self, request: Request) -> Shape:
         """Read the parameters. Raises InvalidParameter."""
         # An async function, since FastAPI would run a plain one in a thread of its own.
+        given = _given(request.scope["query_string"])
         try:
-            return self.shape.model_validate(_given(request.scope["query_string"]))
+            return self.shape.model_validate(given)
         except ValidationError as error:
-            raise problem_of(_in_query(error), self.allowed) from None
+            raise problem_of([_told(one, given) for one in error.errors()], self.allowed) from None
 
     def parameters(self) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         """Describe the parameters for the contract, and give the schemas that they refer to."""
@@ -56,8 +57,13 @@ def _given(query: bytes) -> dict[str, str | list[str]]:
     return given
 
 
-def _in_query(error: ValidationError) -> list[Any]:
-    return [{**one, "loc": ("query", *one["loc"])} for one in error.errors(include_input=False)]
+def _told(error: Any, given: dict[str, str | list[str]]) -> Any:
+    (name, *within), kind = error["loc"], error["type"]
+    told = {**error, "loc": ("query", *error["loc"])}
+    is_list = isinstance(given.get(name), list)
+    if is_list and not within and kind not in ("extra_forbidden", "too_short", "too_long"):
+        told["msg"] = "is given more than once"
+    return told
 
 
 def _described(name: str, schema: dict[str, Any], required: bool) -> dict[str, Any]:
