@@ -61,7 +61,10 @@ class Settings(BaseSettings):
         description="How long a request waits for its turn before it is answered 503.",
     )
     body_seconds: float = Field(
-        default=15.0, gt=0, le=300, description="How long a client may take to send its request's body, or to take a piece of the answer."
+        default=15.0,
+        gt=0,
+        le=300,
+        description="How long a client may take to send its request's body, or to take a piece of the answer.",
     )
     max_body_bytes: int = Field(
         default=1_000_000, ge=1_000, le=100_000_000, description="The largest JSON body that is taken."

@@ -49,7 +49,15 @@ def test_unknown_parameter_is_refused_with_those_that_are_known() -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [b"limit=", b"limit=1e400", b"limit=99999999999999999999", b"q=%00", b"q=%ED%A0%80x%00", b"q=", b"as_of=0"],
+    [
+        b"limit=",
+        b"limit=1e400",
+        b"limit=99999999999999999999",
+        b"q=%00",
+        b"q=%ED%A0%80x%00",
+        b"q=",
+        b"as_of=0",
+    ],
 )
 def test_value_that_is_not_allowed_is_refused(query: bytes) -> None:
     assert len(refused(query)) == 1

@@ -279,6 +279,26 @@ def test_row_that_is_gone_from_the_file_is_told_and_left(api: Client) -> None:
     assert read["not_in_file"] == again["not_in_file"]
 
 
+def test_new_row_stands_where_the_document_has_it(api: Client) -> None:
+    take(api, plan())
+    first, middle = ("Buy a broom", "", "", "May 2004"), ("Buy paint", "", "", "June 2004")
+    brushes = ("Buy brushes", "", "", "ditto")
+    take(api, with_rows(first, SWEEP, middle, brushes, PAINT))
+    kept = actions(api, sort="position")
+    assert [item["text"] for item in kept.values()] == [
+        "Buy a broom",
+        "Sweep the quay",
+        "Buy paint",
+        "Buy brushes",
+        "Paint the bollards",
+        "Dredge the dock",
+        "Count the boats",
+    ]
+    (ditto,) = (item for item in kept.values() if item["text"] == "Buy brushes")
+    changed_words = change(api, ditto, due={"text": "As above"})
+    assert changed_words["due"]["points"][0]["edtf"] == "2004-06", "the row above is the older of its place"
+
+
 def test_rows_with_the_same_words_stay_apart(api: Client) -> None:
     twice = with_rows(SWEEP, changed(SWEEP, due="May 2005"))
     take(api, twice)

@@ -56,7 +56,9 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
     due = values.pop("due", None)
     if due is not None and (action is None or due["text"] != action.due_text):
         position = values.get("position", action.position if action else 0)
-        values |= read_due_words(due["text"], plan, points_above(session, plan.id, position))
+        values |= read_due_words(
+            due["text"], plan, points_above(session, plan.id, position, action.id if action else None)
+        )
     return values
 
 

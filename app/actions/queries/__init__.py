@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlmodel import Session
 
 from app.actions.models import (
@@ -209,15 +209,28 @@ ACTIONS = Listing(
 _BY_PLAN = (_action.plan_id == bindparam("plan_id"), _action.deleted_at.is_(None))
 _ROW_ABOVE = (
     select(_action.due_points)
-    .where(*_BY_PLAN, _action.position < bindparam("position"))
-    .order_by(_action.position.desc())
+    .where(
+        *_BY_PLAN,
+        or_(
+            _action.position < bindparam("position"),
+            and_(_action.position == bindparam("position"), _action.id < bindparam("id")),
+        ),
+    )
+    .order_by(_action.position.desc(), _action.id.desc())
     .limit(1)
 )
 
 
-def points_above(session: Session, plan_id: str, position: int) -> tuple[Point, ...] | None:
-    """Read the points of the action above a place in its plan, which "ditto" repeats; None at the top."""
-    found = session.execute(_ROW_ABOVE, {"plan_id": plan_id, "position": position}).scalar()
+_AFTER_ALL_IDS = "~"
+
+
+def points_above(session: Session, plan_id: str, position: int, id: str | None) -> tuple[Point, ...] | None:
+    """Read the points of the action above a place in its plan, which "ditto" repeats; None at the top.
+
+    Where two have the same position the older one is above; `id` is None for an action that is to be the newest.
+    """
+    place = {"plan_id": plan_id, "position": position, "id": id or _AFTER_ALL_IDS}
+    found = session.execute(_ROW_ABOVE, place).scalar()
     return None if found is None else tuple(point_from(point) for point in found)
 
 

@@ -134,9 +134,11 @@ def apply_import(
     for row, values in zip(plan.rows, checked, strict=True):
         values = {**_with_reading(session, row, values, plan), **_links(row, themes, issues)}
         row.target_id = _keep(session, caller, row, values, plan.plan_row.target_id)
-        if row.kind == "theme" and row.target_id:
+        if row.target_id is None or row.outcome == RowOutcome.STAYS_DELETED:
+            continue
+        if row.kind == "theme":
             themes[row.theme_number or 0] = row.target_id
-        if row.kind == "issue" and row.target_id:
+        if row.kind == "issue":
             issues[row.issue_number or 0] = row.target_id
     return _outcome(plan, document, options, _record(session, caller, plan, document, options))
 

@@ -44,6 +44,7 @@ def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> I
     themes = _plan_themes(session, plan_id, draft.themes, options)
     issues = _plan_issues(session, plan_id, draft.issues, options)
     actions, missing = _plan_actions(session, plan, plan_row, draft, options)
+    _make_anew(actions, themes, issues, options)
     _leave_out_moves(actions, themes, issues)
     terms = _plan_terms(session, plan_id, draft, options)
     parties = plan_parties(session, draft.glossary, options)
@@ -109,6 +110,7 @@ def _plan_themes(
         theme = known.meet(str(draft.number))
         if theme is None:
             row.values = {"number": draft.number, "title": draft.title, "position": draft.number}
+            _leave_deleted(row, known.meet_deleted(str(draft.number)))
         else:
             last = known.said.get(theme.id, {}).get("title")
             _take_over(row, "title", draft.title, theme.title, draft.title, last)
@@ -120,9 +122,9 @@ def _plan_themes(
 def _plan_issues(
     session: Session, plan_id: str | None, drafts: Sequence[IssueDraft], options: ImportOptions
 ) -> list[RowPlan]:
-    live = _rows_of(session, Issue, plan_id)
-    known: Known[Issue] = Known(session, live, "text", "text", same_words)
-    used = {issue.reference for issue in live}
+    kept = _rows_of(session, Issue, plan_id)
+    known: Known[Issue] = Known(session, kept, "text", "text", same_words)
+    used = {issue.reference for issue in kept if issue.deleted_at is None}
     rows = []
     for draft in drafts:
         cells = (CellRead(draft.line, "Issue", draft.text, "text"),)
@@ -132,6 +134,7 @@ def _plan_issues(
         if issue is None:
             row.reference = _free(str(draft.number), used)
             row.values = {"reference": row.reference, "text": draft.text, "position": draft.number}
+            _leave_deleted(row, known.meet_deleted(draft.text))
         else:
             row.reference = issue.reference
             last = known.said.get(issue.id, {}).get("text")
@@ -155,12 +158,19 @@ def _plan_terms(
         term = known.meet(one.acronym)
         if term is None:
             row.values = {"term": one.acronym, "meaning": one.meaning}
+            _leave_deleted(row, known.meet_deleted(one.acronym))
         else:
             last = known.said.get(term.id, {}).get("meaning")
             _take_over(row, "meaning", one.meaning, term.meaning, one.meaning, last)
             _settle(row, term.id, options)
         rows.append(row)
     return rows
+
+
+def _leave_deleted(row: RowPlan, deleted: Any) -> None:
+    """Leave out what an import brought in and someone deleted since: the file must not undo that."""
+    if deleted is not None:
+        row.target_id, row.outcome = deleted.id, RowOutcome.STAYS_DELETED
 
 
 def _new(kind: str, line: int, label: str, cells: tuple[CellRead, ...], options: ImportOptions) -> RowPlan:
@@ -174,8 +184,8 @@ def _plan_actions(
     register = _KnownActions(session, plan.id if plan else None)
     cells = action_cells(draft, _context(plan, plan_row))
     rows = []
-    for position, (one, (read, above)) in enumerate(zip(draft.actions, cells, strict=True), start=1):
-        row = _plan_action(register, one, read, position, options)
+    for one, (read, above) in zip(draft.actions, cells, strict=True):
+        row = _plan_action(register, one, read, options)
         row.above = above
         rows.append(row)
     return rows, register.not_in_file()
@@ -198,17 +208,20 @@ def _plan_action(
     register: "_KnownActions",
     draft: ActionDraft,
     cells: tuple[CellRead, ...],
-    position: int,
     options: ImportOptions,
 ) -> RowPlan:
     row = _new("action", draft.line, shortened(draft.text), cells, options)
     row.theme_number, row.issue_number = draft.theme_number, draft.issue_number
     action = register.meet(draft.text)
+    if action is None and (deleted := register.meet_deleted(draft.text)) is not None:
+        row.reference = deleted.reference
+        _leave_deleted(row, deleted)
+        return row
     if action is None:
         row.reference = register.free_reference(draft)
         row.values = {
             "reference": row.reference,
-            "position": position,
+            "position": register.place,
             "text": draft.text,
             "current_situation": draft.current_situation,
             "lead_text": draft.lead_text,
@@ -261,6 +274,21 @@ def _take_over_place(
             row.changes[meaning] = {"before": kept or None, "after": said}
 
 
+def _make_anew(
+    actions: Sequence[RowPlan], themes: Sequence[RowPlan], issues: Sequence[RowPlan], options: ImportOptions
+) -> None:
+    """Make a theme or an issue anew that was deleted, where an action of the document comes to stand under it."""
+    for name, rows in (("theme", themes), ("issue", issues)):
+        wanted = {
+            getattr(row, f"{name}_number")
+            for row in actions
+            if row.outcome == RowOutcome.CREATED or name in row.changes
+        }
+        for row in rows:
+            if row.outcome == RowOutcome.STAYS_DELETED and getattr(row, f"{name}_number") in wanted:
+                row.target_id, row.outcome = None, allowed_outcome(RowOutcome.CREATED, options.mode)
+
+
 def _leave_out_moves(
     actions: Sequence[RowPlan], themes: Sequence[RowPlan], issues: Sequence[RowPlan]
 ) -> None:
@@ -280,15 +308,33 @@ def _leave_out_moves(
 
 
 class _KnownActions(Known[Action]):
-    """The actions that the plan has already, found by their words: a row's place is never its identity."""
+    """The actions that the plan has already, found by their words: a row's place is never its identity.
+
+    `place` is the position for what is new. In a plan that has actions it is that of the row above, behind which
+    what is younger stands: so the old ones keep theirs, and those that are new stand where the document has them.
+    """
 
     def __init__(self, session: Session, plan_id: str | None) -> None:
         rows = sorted(_rows_of(session, Action, plan_id), key=lambda action: action.position)
         super().__init__(session, rows, "action", "text", same_words)
-        self._used = {action.reference for action in rows}
-        ids = [action.id for action in rows]
+        live = [action for action in rows if action.deleted_at is None]
+        self._counts, self._place = not live, 0
+        self._used = {action.reference for action in live}
+        ids = [action.id for action in live]
         self._themes = _linked_words(session, ActionTheme, Theme, ids)
         self._issues = _linked_words(session, ActionIssue, Issue, ids)
+
+    @property
+    def place(self) -> int:
+        """Give the position of a new action that follows the row met last."""
+        self._place += self._counts
+        return self._place
+
+    def meet(self, words: str) -> Action | None:
+        """Find the action that these words stand for, or None."""
+        action = super().meet(words)
+        self._place = action.position if action else self._place
+        return action
 
     def not_in_file(self) -> tuple[NotInFile, ...]:
         """Tell which actions no row was about."""
@@ -329,9 +375,10 @@ def _linked_words(session: Session, link: Any, table: Any, action_ids: Iterable[
 
 
 def _rows_of(session: Session, table: Any, plan_id: str | None) -> Sequence[Any]:
+    """Read all that the plan has and had of a kind."""
     if plan_id is None:
         return []
-    return session.scalars(select(table).where(_live(table), table.__table__.c.plan_id == plan_id)).all()
+    return session.scalars(select(table).where(table.__table__.c.plan_id == plan_id)).all()
 
 
 def _live(table: Any) -> Any:

@@ -20,6 +20,11 @@ class RowOutcome(Vocabulary):
     UPDATED = "updated", "Updated", "Diweddarwyd"
     UNCHANGED = "unchanged", "Unchanged", "Heb newid"
     SKIPPED = "skipped", "Left out, as the mode asks", "Hepgorwyd, yn ôl y modd"
+    STAYS_DELETED = (
+        "stays_deleted",
+        "Deleted in the register, and stays so",
+        "Wedi'i ddileu, ac yn aros felly",
+    )
 
 
 class DocumentIsUnreadable(Invalid):
