@@ -26,6 +26,7 @@ class Action(Referenced, table=True):
         unique_reference("action", "plan_id"),
         Index("ix_action_reference_key", "reference_key", "id"),
         Index("ix_action_plan", "plan_id", "reference_key", "id"),
+        Index("ix_action_place", "plan_id", "position", "id"),
         Index("ix_action_due", "due_on", "id"),
         Index("ix_action_updated", "updated_at", "id"),
     )

@@ -8,6 +8,7 @@ from pydantic import Field
 from app.actions.rules import ActionOrigin, ActionStatus, LeadKind, LeadRole, MilestoneStatus, Rag
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import (
+    CellWords,
     Count,
     Day,
     Flag,
@@ -27,13 +28,12 @@ from app.plans.schemas import PlanRead, ThemeRead
 from app.schedule.rules import DueReading, DueState
 
 Links = Annotated[list[Link], Field(max_length=50)]
-DueText = Annotated[Words, Field(max_length=2_000)]
 
 
 class DueGiven(Shape):
     """When something is due, in people's own words, which are kept for ever."""
 
-    text: DueText = Field(
+    text: CellWords = Field(
         description='As written: "July/August 2004", "ditto", "Ongoing". Empty where there is none.'
     )
 
@@ -195,7 +195,7 @@ class ActionCreate(Shape):
     )
     cluster_ids: Links = Field(default=[], description="Clusters, by id or reference.")
     issue_ids: Links = Field(default=[], description="Issues of the plan that it answers.")
-    lead_text: DueText = Field(default="", description="Who leads, as written.")
+    lead_text: CellWords = Field(default="", description="Who leads, as written.")
     leads: Annotated[list[LeadGiven], Field(max_length=50)] = []
     due: DueGiven = DueGiven(text="")
 

@@ -25,6 +25,18 @@ def is_unchanged(if_none_match: str | None, tag: str) -> bool:
     return if_none_match.strip() == "*" or tag.strip('"') in _TAG.findall(if_none_match)
 
 
+def check_absent(if_none_match: str, version: int | None) -> None:
+    """Refuse a write that is to be done only where the thing is not there, or not in the versions named.
+
+    `version` is None where it is not there; `*` names any.
+    """
+    tags = _versions_in(if_none_match, "If-None-Match")
+    if version is not None and (tags is None or str(version) in tags):
+        raise PreconditionFailed(
+            "It is there already, and If-None-Match asked to write only where it is not."
+        )
+
+
 def require_version(if_match: str | None, version: int) -> None:
     """Refuse a change that is not based on the present version.
 
@@ -37,10 +49,16 @@ def require_version(if_match: str | None, version: int) -> None:
 
 def check_version(if_match: str, version: int) -> None:
     """Refuse an If-Match that does not name the present version; `*` names any."""
-    if if_match.strip() == "*":
-        return
-    tags = _TAG.findall(if_match)
-    if not tags:
-        raise BadRequest('If-Match is written as it was sent in ETag: "<version>-<hash>", with its quotes.')
-    if str(version) not in {tag.partition("-")[0] for tag in tags}:
+    tags = _versions_in(if_match, "If-Match")
+    if tags is not None and str(version) not in tags:
         raise PreconditionFailed(f"It is at version {version} now; read it again and repeat the change.")
+
+
+def _versions_in(condition: str, header: str) -> set[str] | None:
+    """Read the versions that a condition names; None where it names any. Raises BadRequest."""
+    if condition.strip() == "*":
+        return None
+    tags = _TAG.findall(condition)
+    if not tags:
+        raise BadRequest(f'{header} is `*` or what was sent in ETag: "<version>-<hash>", with its quotes.')
+    return {tag.partition("-")[0] for tag in tags}

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 
@@ -105,8 +107,14 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
-        if value == "sqlite:///":
-            raise ValueError("it names no file: sqlite:///FILE")
+        try:
+            url = make_url(value)
+        except (ArgumentError, ValueError):
+            raise ValueError("it can't be read; a `/`, `@` or `:` within a password is written %XX") from None
+        if not url.database:
+            raise ValueError("it names no database: sqlite:///FILE or postgresql+psycopg://…/NAME")
+        if url.drivername == "sqlite" and url.query:
+            raise ValueError("a file takes no parameters: sqlite:///FILE")
         return value
 
     @property

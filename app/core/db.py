@@ -29,8 +29,11 @@ from sqlalchemy import (
 from sqlalchemy import Table as CoreTable
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, Session, SQLModel
 
 from app.core.config import Settings
@@ -90,6 +93,24 @@ class Referenced(Table):
 
     reference: str = Field(sa_type=WORDS)
     reference_key: str = Field(sa_type=WORDS)
+
+
+class folded(FunctionElement[str]):  # noqa: N801 - it is used as a function of SQL.
+    """The words of a column in lower case, in every alphabet, as Python makes it of what is searched for."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(folded)
+def _fold(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    return f"lower({compiler.process(element.clauses, **options)})"
+
+
+@compiles(folded, "postgresql")
+def _fold_in_postgresql(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    # In the "C" collation of our columns only A to Z have a lower case.
+    return f'lower({compiler.process(element.clauses, **options)} COLLATE "default")'
 
 
 def unique_reference(table: str, *scope: str) -> Index:
@@ -174,6 +195,8 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
+        # SQLite's own knows only A to Z.
+        connection.create_function("lower", 1, _lower, deterministic=True)
         for pragma in (
             "journal_mode = WAL",
             f"synchronous = {synchronous}",
@@ -193,6 +216,10 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
             return
         with _waiting(connection, options.get("plans_wait_ms", WAIT_FOR_WRITER_MS)):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _lower(value: str | None) -> str | None:
+    return None if value is None else value.lower()
 
 
 @contextmanager
@@ -222,13 +249,20 @@ def _told_in_our_words() -> Iterator[None]:
     except OperationalError as error:
         if _is_contention(error.orig):
             raise Busy("Another write is taking long; nothing of this one was kept.", retry_after=2) from None
+        if _is_away(error.orig):
+            raise Busy("The database can't be reached; nothing was kept.", retry_after=5) from None
         raise
     except IntegrityError as error:
         raise Conflict("The change would break a rule of the database.") from error
 
 
 def _is_contention(original: BaseException | None) -> bool:
-    """Tell a lock that did not come, or a server that is away, from a fault of ours."""
+    """Tell a lock that did not come in time from other faults."""
     if isinstance(original, sqlite3.OperationalError):
         return "locked" in str(original) or "busy" in str(original)
+    return isinstance(original, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected)
+
+
+def _is_away(original: BaseException | None) -> bool:
+    """Tell a server that is away, or takes nobody, from a fault of ours."""
     return isinstance(original, psycopg.OperationalError)

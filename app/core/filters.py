@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_
 from sqlmodel import Session
 
 from app.core.callers import Caller
-from app.core.db import Table
+from app.core.db import Table, folded
 from app.core.errors import Fault, InvalidParameter
 from app.core.links import find_named, words
 
@@ -107,7 +107,7 @@ def with_key(filter: Filter) -> Filter:
 def search(*columns: ColumnElement[Any]) -> Filter:
     """Keep the rows in which one of the columns holds the words of `q`, whatever their case."""
     pattern: BindParameter[Any] = bindparam("q")
-    found = or_(*(func.lower(column).like(pattern, escape="\\") for column in columns))
+    found = or_(*(folded(column).like(pattern, escape="\\") for column in columns))
     return Filter("q", found, lambda _session, value, _caller: _like_pattern(value))
 
 

@@ -118,18 +118,20 @@ class Listing:
         view: View,
         within: str | None = None,
         also: Mapping[str, Any] | None = None,
+        of_day: Mapping[str, Any] | None = None,
     ) -> Item:
         """Read one page of the list.
 
         `within` is the parent's id, for what means nothing alone; `also` sets filters that are no parameters,
-        and binds what conditions need besides.
+        and binds what conditions need besides; `of_day` does so by the day of the view, at whose end a cursor
+        stays good.
         """
         values = {**self._filter_values(session, query, view), **(also or {})}
         if within is not None:
             values["within"] = within
-        mine = fingerprint(
-            self.table.__tablename__, query.sort, view.caller.sees_partners, sorted(values.items())
-        )
+        asked = (query.sort, query.as_of, sorted(values.items()))
+        mine = fingerprint(self.table.__tablename__, view.caller.sees_partners, *asked)
+        values |= of_day or {}
         keys = self._sort_keys(query.sort)
         after = read_cursor(query.cursor, mine, keys) if query.cursor is not None else None
         rows = self._rows(session, query, view, values, keys, after)

@@ -91,6 +91,7 @@ Line = Annotated[
     AfterValidator(single_spaced),
 ]
 Words = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_must_be_storable)]
+CellWords = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_must_be_storable)]
 SomeWords = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),

@@ -103,6 +103,8 @@ DEADLINES = Listing(
         search(_action.text, _milestone.title, _deadline.text),
         equals("_is_done", _deadline.is_done),
         among("_ranks", _deadline.rank),
+        at_least("_from", _deadline.listed_on),
+        at_most("_to", _deadline.listed_on),
     ),
     sorts={
         "rank": SortKey(_deadline.rank),
@@ -125,29 +127,39 @@ def list_deadlines(session: Session, query: DeadlineQuery, view: View) -> Item:
     Without `state`, open ones with a day due are listed, and what `include` adds; with it, whatever is in it.
     """
     changes = {"include": None, "sort": f"rank,{query.sort or 'due'}"}
+    of_day: dict[str, Any] = {}
     if query.state is None:
         apart = [_LISTED_APART[name] for name in query.include or ()]
         also = {"_is_done": False, "_ranks": sorted({int(rank) for rank in (Rank.DUE, *apart)})}
     else:
-        also = {"as_of": view.today, **_known_of(set(query.state))}
-        changes |= _days_of(set(query.state), query, view.today)
-    return DEADLINES.page(session, query.model_copy(update=changes), view, also=also)
+        also = _known_of(set(query.state))
+        of_day = {"as_of": view.today, **_days_of(set(query.state), view.today)}
+    query = query.model_copy(update=changes)
+    return DEADLINES.page(session, query, view, also=also, of_day=of_day)
+
+
+# Where in the list something in a state may stand.
+_RANKS = {
+    DueState.OVERDUE: {Rank.DUE},
+    DueState.IN_WINDOW: {Rank.DUE},
+    DueState.UPCOMING: set(Rank),
+    DueState.ONGOING: {Rank.STARTS, Rank.UNDATED},
+    DueState.WAITING: {Rank.UNDATED},
+    DueState.UNDATED: {Rank.UNDATED},
+    DueState.DONE: set(Rank),
+}
 
 
 def _known_of(states: set[DueState]) -> dict[str, Any]:
     """Say of the states asked for what the index holds, so that it skips what can't match."""
-    is_dated = states <= {DueState.OVERDUE, DueState.IN_WINDOW}
-    known: dict[str, Any] = {"_ranks": [int(Rank.DUE)] if is_dated else [int(rank) for rank in Rank]}
+    known: dict[str, Any] = {"_ranks": sorted({int(rank) for state in states for rank in _RANKS[state]})}
     if DueState.DONE not in states or states == {DueState.DONE}:
         known["_is_done"] = DueState.DONE in states
     return known
 
 
-def _days_of(states: set[DueState], query: DeadlineQuery, today: date) -> dict[str, Any]:
+def _days_of(states: set[DueState], today: date) -> dict[str, Any]:
     """Find the days within which the states asked for lie."""
     if states == {DueState.OVERDUE}:
-        yesterday = today - timedelta(days=1)
-        return {"to": min(query.to or yesterday, yesterday)}
-    if states <= {DueState.IN_WINDOW, DueState.UPCOMING}:
-        return {"from_": max(query.from_ or today, today)}
-    return {}
+        return {"_to": today - timedelta(days=1)}
+    return {"_from": today} if states <= {DueState.IN_WINDOW, DueState.UPCOMING} else {}

@@ -21,9 +21,10 @@ _FILE_NAME = {"schema": {"type": "string"}, "description": "The file's name, mad
 _TABLE = {"text/csv": {"schema": {"type": "string"}}}
 _LINES = {
     NDJSON_TYPE: {
+        "schema": {"type": "string"},
         "example": '{"kind":"plan","item":{"reference":"partnership-plan-2004-05", …}}\n'
         '{"kind":"theme","item":{"number":1, …}}\n'
-        '{"kind":"action","item":{"reference":"1.1","leads":[…],"milestones":[…],"progress_updates":[…], …}}\n'
+        '{"kind":"action","item":{"reference":"1.1","leads":[…],"milestones":[…],"progress_updates":[…], …}}\n',
     }
 }
 

@@ -57,12 +57,12 @@ _ZIP_PARTS = (
 class NotText(ValueError):
     """Report bytes that are no text in the charset that was asked for, or in any that is tried unasked.
 
-    `position` counts bytes (characters, for NUL) from 0; None when no one place is at fault.
+    `line` counts from 1; None when no one line is at fault.
     """
 
-    def __init__(self, reason: str, position: int | None = None) -> None:
+    def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
-        self.position = position
+        self.line = line
 
 
 def decoded(data: bytes, charset: str | None = None) -> str:
@@ -113,15 +113,18 @@ def _by_codec(data: bytes, codec: str, name: str, tried: UnicodeDecodeError | No
     except UnicodeDecodeError as error:
         reasons = [_undecodable(data, tried, "UTF-8")] if tried else []
         reasons.append(_undecodable(data, error, name))
-        first = tried or error
-        raise NotText(", and ".join(reasons), first.start) from None
+        raise NotText(", and ".join(reasons), _line_of(data, tried or error)) from None
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, name: str) -> str:
-    # A line feed is a byte of its own in every charset here but UTF-16.
-    number = data.count(b"\n", 0, error.start) + 1
-    line = "" if error.encoding.startswith("utf-16") else f" (line {number:,})"
+    number = _line_of(data, error)
+    line = "" if number is None else f" (line {number:,})"
     return f"byte 0x{data[error.start]:02x} at position {error.start:,}{line} is not valid {name}"
+
+
+def _line_of(data: bytes, error: UnicodeDecodeError) -> int | None:
+    # A line feed is a byte of its own in every charset here but UTF-16.
+    return None if error.encoding.startswith("utf-16") else data.count(b"\n", 0, error.start) + 1
 
 
 def _refuse_nul(text: str, *, wide: bool) -> None:
@@ -129,4 +132,7 @@ def _refuse_nul(text: str, *, wide: bool) -> None:
     if position < 0:
         return
     hint = "; if it is UTF-16 without a byte order mark, name the charset (utf-16le)" if wide else ""
-    raise NotText(f"NUL at position {position:,}: this looks like a binary file, not text{hint}", position)
+    line, place = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+    raise NotText(
+        f"character {place:,} of the line is a NUL: this looks like a binary file, not text{hint}", line
+    )

@@ -34,6 +34,7 @@ class ImportRow(Table, table=True):
     __table_args__ = (
         Index("ix_import_row_position", "import_id", "position"),
         Index("ix_import_row_resource", "resource_id", "id"),
+        {"info": UNRECORDED},
     )
 
     import_id: str = Field(foreign_key="import.id", sa_type=WORDS, sa_column_kwargs={"info": OWNED})

@@ -49,5 +49,5 @@ class Post(Referenced, table=True):
     organisation_id: str | None = Field(
         default=None, foreign_key="organisation.id", sa_type=WORDS, index=True
     )
-    holder_id: str | None = Field(default=None, foreign_key="person.id", sa_type=WORDS)
+    holder_id: str | None = Field(default=None, foreign_key="person.id", sa_type=WORDS, index=True)
     is_vacant: bool = Field(default=False)

@@ -1,5 +1,6 @@
 """The words and laws of partners."""
 
+from app.core.errors import Fault, Invalid
 from app.kernel.vocabulary import Vocabulary
 
 
@@ -15,3 +16,12 @@ class Sector(Vocabulary):
     BUSINESS = "business", "Business", "Busnes"
     RESIDENT = "resident", "Residents", "Preswylwyr"
     OTHER = "other", "Other", "Arall"
+
+
+class PostIsHeld(Invalid):
+    """A post is said to be vacant and to have a holder."""
+
+    code, title = "post_is_held", "A post is vacant or has a holder, not both"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault("clear holder_id with it, or leave it false", pointer="/is_vacant")])

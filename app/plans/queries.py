@@ -19,6 +19,7 @@ from app.sub_groups.models import SubGroup
 from app.sub_groups.queries import SUB_GROUPS
 
 _plan = Plan.__table__.c
+_IS_PUBLIC = _plan.visibility == "public"
 _theme = Theme.__table__.c
 _term = GlossaryTerm.__table__.c
 _criterion = Criterion.__table__.c
@@ -69,7 +70,7 @@ PLANS = Listing(
         "updated_at": SortKey(_plan.updated_at),
     },
     default_sort="reference",
-    visible=_plan.visibility == "public",
+    visible=_IS_PUBLIC,
     embeds={
         "themes": embed_many("themes", THEMES, "plan_id"),
         "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
@@ -110,12 +111,18 @@ def find_theme_by_number(session: Session, plan_id: str, number: int) -> str | N
 def theme_filter(condition: Callable[[Any], ColumnElement[bool]]) -> Filter:
     """Keep what stands under one of the themes named, each by its id, or by its number in whatever plan."""
 
-    def read(session: Session, value: list[str], _caller: Caller) -> list[str]:
+    def read(session: Session, value: list[str], caller: Caller) -> list[str]:
         found: list[str] = []
+        # What partners share must not be told by whether a name is known.
+        seen = () if caller.sees_partners else (_theme.plan_id.in_(select(_plan.id).where(_IS_PUBLIC)),)
         for name in value:
             is_number = name.isascii() and name.isdigit() and len(name) < 10
             named = _theme.number == int(name) if is_number else _theme.id == name.lower()
-            ids = session.execute(select(_theme.id).where(named, is_alive(Theme.__table__))).scalars().all()
+            ids = (
+                session.execute(select(_theme.id).where(named, is_alive(Theme.__table__), *seen))
+                .scalars()
+                .all()
+            )
             if not ids:
                 fault = Fault(f"no theme has the id or number {name!r}", parameter="theme")
                 raise InvalidParameter("A name in the query is not known.", errors=[fault])

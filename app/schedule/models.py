@@ -29,7 +29,7 @@ class Deadline(Table, table=True):
     source_id: str = Field(sa_type=WORDS)
     action_id: str = Field(sa_type=WORDS)
     plan_id: str = Field(sa_type=WORDS)
-    theme_id: str | None = Field(default=None, sa_type=WORDS, index=True)
+    theme_id: str | None = Field(default=None, sa_type=WORDS)
     position: int
     kind: str = Field(sa_type=WORDS)
     earliest: date | None = None

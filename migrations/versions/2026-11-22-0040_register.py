@@ -74,7 +74,6 @@ def upgrade() -> None:
             "ix_deadline_plan", ["plan_id", "is_done", "rank", "listed_on", "id"], unique=False
         )
         batch_op.create_index("ix_deadline_source", ["source", "source_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_deadline_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
         "event",
@@ -347,6 +346,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.create_index("ix_action_due", ["due_on", "id"], unique=False)
+        batch_op.create_index("ix_action_place", ["plan_id", "position", "id"], unique=False)
         batch_op.create_index("ix_action_plan", ["plan_id", "reference_key", "id"], unique=False)
         batch_op.create_index("ix_action_reference_key", ["reference_key", "id"], unique=False)
         batch_op.create_index("ix_action_updated", ["updated_at", "id"], unique=False)
@@ -461,6 +461,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
     )
     with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_holder_id"), ["holder_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_post_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index(
             "uq_post_reference",
@@ -805,6 +806,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("deleted_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_post_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_post_holder_id"))
 
     op.drop_table("post")
     with op.batch_alter_table("issue", schema=None) as batch_op:
@@ -837,6 +839,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_action_updated")
         batch_op.drop_index("ix_action_reference_key")
         batch_op.drop_index("ix_action_plan")
+        batch_op.drop_index("ix_action_place")
         batch_op.drop_index("ix_action_due")
 
     op.drop_table("action")
@@ -905,7 +908,6 @@ def downgrade() -> None:
 
     op.drop_table("event")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_deadline_theme_id"))
         batch_op.drop_index("ix_deadline_source")
         batch_op.drop_index("ix_deadline_plan")
         batch_op.drop_index("ix_deadline_list")

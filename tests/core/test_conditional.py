@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.conditional import check_version, entity_tag, is_unchanged, require_version
+from app.core.conditional import check_absent, check_version, entity_tag, is_unchanged, require_version
 from app.core.errors import BadRequest, PreconditionFailed, PreconditionRequired
 
 
@@ -51,6 +51,23 @@ def test_change_based_on_another_version_is_refused(if_match: str) -> None:
 def test_if_match_that_holds_no_tag_is_not_understood(if_match: str) -> None:
     with pytest.raises(BadRequest, match="with its quotes"):
         check_version(if_match, 3)
+
+
+@pytest.mark.parametrize("if_none_match", ["*", '"3-ab"', '"1-cd", W/"3-ef"'])
+def test_write_that_wants_it_absent_is_refused_where_it_is_there(if_none_match: str) -> None:
+    with pytest.raises(PreconditionFailed, match="there already"):
+        check_absent(if_none_match, 3)
+    check_absent(if_none_match, None)
+
+
+def test_write_that_wants_another_version_absent_is_let_through() -> None:
+    check_absent('"2-ab"', 3)
+
+
+@pytest.mark.parametrize("version", [None, 3])
+def test_if_none_match_that_holds_no_tag_is_not_understood(version: int | None) -> None:
+    with pytest.raises(BadRequest, match="If-None-Match is `\\*` or"):
+        check_absent("3-ab", version)
 
 
 def test_change_must_say_what_it_is_based_on() -> None:

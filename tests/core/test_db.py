@@ -212,3 +212,10 @@ def test_folder_of_the_database_is_made_where_it_is_missing(tmp_path: Path) -> N
         assert session.execute(text("SELECT 1")).scalar() == 1
     made.close()
     assert file.exists()
+
+
+def test_database_that_is_away_is_told_as_such() -> None:
+    away = Sessions(make_settings("postgresql+psycopg://plans:x@127.0.0.1:1/plans?connect_timeout=2"))
+    with pytest.raises(Busy, match="can't be reached") as busy, reading(away) as session:
+        session.execute(text("SELECT 1"))
+    assert busy.value.headers["Retry-After"] == "5"

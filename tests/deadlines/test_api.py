@@ -5,7 +5,13 @@ from typing import Any
 
 import pytest
 
+from app.core.callers import COMMAND_LINE
+from app.core.db import reading
+from app.core.listing import View
+from app.deadlines.queries import list_deadlines
+from app.deadlines.schemas import DeadlineQuery
 from app.kernel.clock import today
+from app.schedule.rules import DueState
 from tests.actions.builders import delete, make_action
 from tests.deadlines.builders import DAY, listed, make_register
 from tests.meetings.builders import Item, changed, make
@@ -74,6 +80,19 @@ def test_pages_go_on_without_a_gap(api: Client) -> None:
             following = answer.links.get("next", {}).get("url")
         assert seen == whole["items"]
         assert whole["total"] == len(seen) > 4
+
+
+@pytest.mark.usefixtures("register")
+def test_page_that_is_asked_for_after_midnight_goes_on_where_the_last_one_ended(api: Client) -> None:
+    query = DeadlineQuery(state=[DueState.OVERDUE, DueState.IN_WINDOW], limit=2)
+    with reading(api.sessions) as session:
+        first = list_deadlines(session, query, View(COMMAND_LINE, date(2004, 8, 31)))
+        following = query.model_copy(update={"cursor": first["next"]})
+        second = list_deadlines(session, following, View(COMMAND_LINE, date(2004, 9, 1)))
+    assert [item["action"]["reference"] for item in first["items"]] == ["a.overdue", "b.secret"]
+    now = {item["action"]["reference"]: item["state"] for item in second["items"]}
+    # August's is late since midnight; the review, due in August or September, was made before the other of September.
+    assert now == {"a.now": "overdue", "a.review": "in_window"}
 
 
 @pytest.mark.usefixtures("register")
@@ -274,6 +293,18 @@ def test_deadlines_are_not_written_by_hand(api: Client) -> None:
     (shown,) = api.get("/v1/deadlines?source=milestone").json()["items"]
     for method, url in (("POST", "/v1/deadlines"), ("PATCH", shown["url"]), ("DELETE", shown["url"])):
         assert api.request(method, url, json={}).status_code == 405
+
+
+def test_public_can_not_tell_a_theme_of_the_partners_from_one_that_is_not_there(api: Client) -> None:
+    closed = make_plan(api, title="Closed plan", reference="closed")
+    theme = make(api, f"{closed['url']}/themes", number=7, title="Quiet")
+    for path in ("/v1/deadlines", "/v1/actions"):
+        for hidden, absent in (("7", "8"), (theme["id"], closed["id"])):
+            refused = api.public.get(f"{path}?theme={hidden}")
+            other = api.public.get(f"{path}?theme={absent}")
+            assert (refused.status_code, other.status_code) == (400, 400)
+            assert refused.text.replace(hidden, absent) == other.text
+            assert api.get(f"{path}?theme={hidden}").status_code == 200
 
 
 def test_public_can_not_tell_a_plan_of_the_partners_from_one_that_is_not_there(api: Client) -> None:

@@ -87,18 +87,20 @@ def test_file_that_is_no_text_is_called_by_its_name(data: bytes, what: str, char
 
 
 def test_nul_looks_like_a_binary_file() -> None:
-    with pytest.raises(NotText, match="NUL at position 6: this looks like a binary file") as refusal:
-        decoded(b"Action\x00Lead")
-    assert refusal.value.position == 6
+    with pytest.raises(
+        NotText, match="character 5 of the line is a NUL: this looks like a binary file"
+    ) as refusal:
+        decoded(b"Action\nLead\x00")
+    assert refusal.value.line == 2
     assert "utf-16le" not in str(refusal.value)
-    with pytest.raises(NotText, match="NUL at position 0"):
+    with pytest.raises(NotText, match="character 1 of the line is a NUL"):
         decoded(b"\x00")
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "latin1", "utf-16le"])
 def test_nul_is_refused_in_a_named_charset_too(charset: str) -> None:
     codec = "latin-1" if charset == "latin1" else charset
-    with pytest.raises(NotText, match=r"NUL at position 1.*not text$"):
+    with pytest.raises(NotText, match=r"character 2 of the line is a NUL.*not text$"):
         decoded("A\x00".encode(codec), charset)
 
 
@@ -114,7 +116,7 @@ def test_byte_in_neither_charset_is_named_with_its_place() -> None:
         "byte 0xff at position 17 (line 2) is not valid UTF-8, "
         "and byte 0x9d at position 11 (line 1) is not valid Windows-1252"
     )
-    assert refusal.value.position == 17
+    assert refusal.value.line == 2
 
 
 def test_byte_that_a_named_charset_lacks_is_named_with_its_place() -> None:

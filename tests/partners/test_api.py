@@ -240,3 +240,24 @@ def test_post_outlives_its_holders_in_the_ledger(api: Client, private: Item, pub
         {"holder_id": private["id"]},
         {"holder_id": public["id"]},
     )
+
+
+def test_post_is_vacant_or_held(api: Client, public: Item) -> None:
+    post = make(api, "/v1/posts", title="Officer A", is_vacant=True)
+    held = change(api, post, holder_id=public["id"]).json()
+    assert (held["holder_id"], held["is_vacant"]) == (public["id"], False)
+    refused = change(api, held, is_vacant=True)
+    assert (refused.status_code, refused.json()["code"]) == (422, "post_is_held")
+    assert refused.json()["errors"][0]["pointer"] == "/is_vacant"
+    both = {"title": "Officer B", "holder_id": public["id"], "is_vacant": True}
+    assert api.post("/v1/posts", json=both).json()["code"] == "post_is_held"
+    left = change(api, held, is_vacant=True, holder_id=None).json()
+    assert (left["holder_id"], left["is_vacant"]) == (None, True)
+
+
+def test_words_are_found_whatever_their_case_in_every_alphabet(api: Client) -> None:
+    name = "Ŵyl yr Ŷd"
+    found = make(api, "/v1/organisations", name=name)
+    make(api, "/v1/organisations", name="Wyl")
+    for words in ("ŵYL", "ŵyl yr ŷd", "Ŷ", name):
+        assert ids(api, "/v1/organisations", q=words) == [found["id"]]

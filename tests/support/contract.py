@@ -63,7 +63,7 @@ class Contract:
         media_type = _media_type(response)
         assert media_type in content, f"{asked}: {media_type!r} is undocumented, among {list(content)}"
         schema = content[media_type].get("schema")
-        if schema and media_type.endswith("json"):
+        if schema and media_type in ("application/json", PROBLEM_TYPE):
             partial = bool(response.request.url.params.get("fields"))
             self._check_body(response.json(), schema, asked, partial=partial)
         if media_type == PROBLEM_TYPE:

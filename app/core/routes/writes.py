@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlmodel import Session
 
 from app.core.callers import Caller
-from app.core.conditional import check_version, require_version
+from app.core.conditional import check_absent, check_version, require_version
 from app.core.contract import (
     CHANGE_PROBLEMS,
     CREATE_PROBLEMS,
@@ -226,8 +226,8 @@ def _row_to_change(
 
 
 def _check_upsert(row: Any, if_match: str | None, if_none_match: str | None) -> None:
-    if if_none_match is not None and row is not None:
-        raise PreconditionFailed("It is there already, and If-None-Match asked to create it only.")
+    if if_none_match is not None:
+        check_absent(if_none_match, None if row is None else row.version)
     if if_match is not None:
         if row is None:
             raise PreconditionFailed("It is not there, and If-Match asked to replace it.")
