@@ -17,9 +17,10 @@ from app.core.cors import CrossOrigin
 from app.core.db import Sessions
 from app.core.gate import Gate
 from app.core.health import router as health_router
-from app.core.http import Service, add_problem_handlers, knows_caller
+from app.core.http import Service, knows_caller
 from app.core.layers import AccessLog, HeadAsGet
 from app.core.openapi import describe
+from app.core.problems import add_problem_handlers
 from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router

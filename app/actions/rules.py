@@ -93,6 +93,15 @@ class MetWithoutBeingMet(Invalid):
         super().__init__(errors=[Fault("only where the status is met or partially_met", pointer="/met_on")])
 
 
+class ReportedAheadOfTime(Invalid):
+    """A progress update tells of a day that is still to come."""
+
+    code, title = "reported_ahead_of_time", "Progress can't be reported of a day that is still to come"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault("a day that has come", pointer="/reported_on")])
+
+
 class DoesNotLead(Forbidden):
     """A key that may only report belongs to an organisation that does not lead the action."""
 

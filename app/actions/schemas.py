@@ -94,7 +94,7 @@ class MilestoneCreate(Shape):
     """A milestone to be kept on an action."""
 
     title: Line
-    due: DueGiven = DueGiven(text="")
+    due: DueGiven | None = Field(default=None, description="Null where no words say when.")
     position: Count | None = Field(default=None, description="The next one where left out.")
     status: MilestoneStatus = MilestoneStatus.SCHEDULED
     met_on: Day | None = None
@@ -123,7 +123,11 @@ class MilestoneQuery(ListQuery):
 class ProgressUpdateCreate(Shape):
     """Progress to be reported: words, or a status, a rag or a percent, or all of them."""
 
-    reported_on: Day | None = Field(default=None, description="The day that it tells of, where one is known.")
+    reported_on: Day | None = Field(
+        default=None,
+        description="The day that it tells of; where left out, that on which it is entered. Its action goes on "
+        "showing what is told of a later day.",
+    )
     author: Line | None = Field(default=None, description="Who says so, as written.")
     text: SomeWords | None = None
     status: ActionStatus | None = None
@@ -197,7 +201,7 @@ class ActionCreate(Shape):
     issue_ids: Links = Field(default=[], description="Issues of the plan that it answers.")
     lead_text: CellWords = Field(default="", description="Who leads, as written.")
     leads: Annotated[list[LeadGiven], Field(max_length=50)] = []
-    due: DueGiven = DueGiven(text="")
+    due: DueGiven | None = Field(default=None, description="Null where no words say when.")
 
 
 ActionUpdate = merge_patch(ActionCreate, "ActionUpdate")
@@ -210,7 +214,7 @@ class ActionRead(Named):
     position: int
     text: str
     current_situation: str | None = Field(
-        description="The words of the newest progress update that has any, unless they were cleared."
+        description="The words of the progress update of the latest day that has any, unless they were cleared."
     )
     status: ActionStatus
     rag: Rag | None

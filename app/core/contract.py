@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Header
 
-from app.core.http import PROBLEM_TYPE
+from app.core.problems import PROBLEM_TYPE
 from app.core.query import in_query
 from app.core.schemas import Shape
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.config import Settings
 from app.core.errors import Busy, Problem, TooLarge, UnsupportedMediaType
-from app.core.http import problem_response
+from app.core.problems import instance_of, problem_response
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON_TYPES = ("application/json", "application/merge-patch+json")
@@ -64,7 +64,7 @@ class Gate:
         try:
             await self._pass_on(scope, receive, self._prompt(send))
         except _Refused as refused:
-            await problem_response(refused.problem)(scope, receive, send)
+            await problem_response(refused.problem, instance_of(scope))(scope, receive, send)
         except _ClientIsTooSlow:
             # Part of the answer is sent; without its end the server closes the connection.
             return

@@ -93,7 +93,8 @@ class Listing:
 
     `columns` are selected under their wire names; those whose name begins with "_" are for `shape` only, which
     takes them out as it finishes an item. `visible` is what the public sees, where it is not all. `always` names
-    the embeds that every item has; `whole` those that one thing by itself has where none are asked for.
+    the embeds that every item has; `whole` those that one thing by itself has where none are asked for; `shown_by`
+    the embed that shows a member, where it is called otherwise.
     """
 
     table: type[Table]
@@ -106,6 +107,7 @@ class Listing:
     visible: ColumnElement[bool] | None = None
     shape: Callable[[Item, View], None] = _leave_as_it_is
     embeds: Mapping[str, Embed] = field(default_factory=dict)
+    shown_by: Mapping[str, str] = field(default_factory=dict)
     always: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     parent: ColumnElement[Any] | None = None
@@ -289,11 +291,14 @@ class Listing:
         for item in items:
             item["url"] = f"{path.format(**item) if nested else path}/{item['id']}"
             self.shape(item, view)
+        if fields is not None:
+            self._refuse_unknown("fields", fields, {**self.read.model_fields, **self.embeds})
+            embed = [*embed, *(self.shown_by.get(name, name) for name in fields)]
         for name in dict.fromkeys((*self.always, *embed)):
-            self.embeds[name](session, items, view)
+            if name in self.embeds:
+                self.embeds[name](session, items, view)
         if fields is None:
             return items
-        self._refuse_unknown("fields", fields, {**self.read.model_fields, **self.embeds})
         return [{name: item[name] for name in fields if name in item} for item in items]
 
     @staticmethod

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from app.core.contract import Problems
-from app.core.http import PROBLEM_TYPE, flat_routes
+from app.core.problems import PROBLEM_TYPE, flat_routes
 from app.core.query import QueryReader
 
 DESCRIPTION = """

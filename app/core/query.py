@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
-from app.core.http import problem_of
+from app.core.problems import problem_of
 from app.core.schemas import Shape
 
 SCHEMA_AT = "#/components/schemas/{model}"

@@ -6,7 +6,7 @@ that no database stores, and days given as numbers.
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args
 
 from pydantic import (
     AfterValidator,
@@ -139,21 +139,32 @@ class Page(Shape, Generic[Item]):
     total: int | None = Field(default=None, description="How many there are in all; only with `count=true`.")
 
 
-def merge_patch(create: type[Shape], name: str) -> type[Shape]:
+# What a creation makes where it is left out, so that nothing is without it.
+_MADE = ("reference", "position")
+
+
+def merge_patch(create: type[Shape], name: str, made: tuple[str, ...] = ()) -> type[Shape]:
     """Make the shape of a merge patch (RFC 7396) out of the shape of a creation.
 
     Every field may be left out, which leaves it as it is; `null` clears a field that may be null and is
-    refused for one that may not.
+    refused for one that may not, as for what a creation makes where it is left out: `made` names more of these.
     """
     fields: dict[str, Any] = {}
     for field_name, field in create.model_fields.items():
         optional = FieldInfo.merge_field_infos(field, default=None, default_factory=None)
         optional.json_schema_extra = _without_default
         optional.validate_default = False
+        if field_name in (*_MADE, *made):
+            optional.annotation = _without_none(optional.annotation)
         fields[field_name] = (optional.annotation, optional)
     return create_model(
         name, __base__=Shape, __doc__=f"Changes to {create.__name__.removesuffix('Create')}.", **fields
     )
+
+
+def _without_none(annotation: Any) -> Any:
+    kinds = tuple(kind for kind in get_args(annotation) if kind is not type(None))
+    return Union[kinds] if kinds else annotation  # noqa: UP007 - they are known only here.
 
 
 def given(patch: Shape) -> dict[str, Any]:

@@ -159,8 +159,7 @@ class Writer(Generic[Row]):
             values.setdefault("reference", row.reference)
         scope = {name: values.get(name, getattr(row, name, None)) for name in self.table.__reference_in__}
         if values.get("reference") is None:
-            named = self.name(session, {**(row.model_dump() if row is not None else {}), **values})
-            values["reference"] = self._free_reference(session, row, named, scope)
+            values["reference"] = self._free_reference(session, self.name(session, values), scope)
         holder = find_by_reference(session, self.table, values["reference"], scope)
         if holder is not None and holder is not row:
             raise ReferenceIsTaken(
@@ -171,12 +170,11 @@ class Writer(Generic[Row]):
             )
         values["reference_key"] = natural_key(values["reference"])
 
-    def _free_reference(self, session: Session, row: Row | None, wanted: str, scope: Values) -> str:
+    def _free_reference(self, session: Session, wanted: str, scope: Values) -> str:
         wanted = wanted or self.table.__tablename__.replace("_", "-")
         taken = self.table.__table__.c
         among = select(taken.reference).where(
             taken.deleted_at.is_(None),
-            taken.id != (row.id if row is not None else ""),
             *(taken[name] == value for name, value in scope.items()),
         )
         used = set(

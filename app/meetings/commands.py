@@ -59,7 +59,7 @@ def _check_meeting(_session: Session, meeting: Meeting) -> None:
 
 
 def _prepare_agenda_item(session: Session, item: AgendaItem | None, values: Values) -> Values:
-    if values.get("position") is not None or (item is not None and "position" not in values):
+    if item is not None or values.get("position") is not None:
         return values
     meeting_id = item.meeting_id if item is not None else values["meeting_id"]
     on_agenda = AgendaItem.__table__.c.meeting_id == meeting_id

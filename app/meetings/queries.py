@@ -133,6 +133,7 @@ MEETINGS = Listing(
         "venue": embed_one("venue", VENUES, "venue_id"),
         "agenda_items": _embed_agenda,
     },
+    whole=("agenda_items",),
 )
 
 

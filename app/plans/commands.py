@@ -27,13 +27,12 @@ def _follow_plan(session: Session, _caller: Caller, plan: Plan, changed: frozens
 
 
 def _prepare_theme(session: Session, theme: Theme | None, values: dict[str, Any]) -> dict[str, Any]:
+    values = dict(values)
     if theme is None and values.get("number") is None:
         in_plan = Theme.__table__.c.plan_id == values["plan_id"]
-        values = {**values, "number": next_number(session, Theme, "number", in_plan)}
-    elif theme is not None and values.get("number", 0) is None:
-        values = {**values, "number": theme.number}
-    if values.get("position", 0) is None:
-        values = {**values, "position": values.get("number", theme.number if theme else 0)}
+        values["number"] = next_number(session, Theme, "number", in_plan)
+    if theme is None and values.get("position") is None:
+        values["position"] = values["number"]
     return values
 
 
@@ -47,10 +46,9 @@ def _check_theme(session: Session, theme: Theme) -> None:
 def _prepare_criterion(
     session: Session, criterion: Criterion | None, values: dict[str, Any]
 ) -> dict[str, Any]:
-    if values.get("position", 0) is not None:
+    if criterion is not None or values.get("position") is not None:
         return values
-    framework = values.get("framework") or (criterion.framework if criterion else "")
-    within = Criterion.__table__.c.framework == framework
+    within = Criterion.__table__.c.framework == values["framework"]
     return {**values, "position": next_number(session, Criterion, "position", within)}
 
 

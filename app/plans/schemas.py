@@ -56,7 +56,7 @@ class ThemeCreate(Shape):
     criterion_id: Link | None = Field(default=None, description="The criterion that it answers.")
 
 
-ThemeUpdate = merge_patch(ThemeCreate, "ThemeUpdate")
+ThemeUpdate = merge_patch(ThemeCreate, "ThemeUpdate", made=("number",))
 
 
 class ThemeRead(Kept):

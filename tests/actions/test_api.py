@@ -36,11 +36,12 @@ def test_reference_is_the_next_within_the_issue_where_there_is_no_theme(api: Cli
     assert made == ["2.1", "2.2"]
 
 
-def test_cleared_reference_and_place_stay_as_they_are(api: Client, plan: Item) -> None:
+def test_nothing_is_without_a_reference_and_a_place(api: Client, plan: Item) -> None:
     make_action(api, plan)
     action = make_action(api, plan)
     assert (action["reference"], action["position"]) == ("2", 2)
-    assert changed(api, action, reference=None, position=None) == action
+    cleared = change(api, action, reference=None, position=None)
+    assert refusal(cleared) == (422, "invalid", ["/reference", "/position"])
 
 
 def test_references_stand_in_natural_order(api: Client, plan: Item) -> None:

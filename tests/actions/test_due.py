@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.actions.builders import make_action
-from tests.meetings.builders import Item, change, changed, refusal
+from tests.actions.builders import deadlines, make_action
+from tests.meetings.builders import Item, change, changed, make, refusal
 from tests.plans.builders import make_plan
 from tests.support.client import Client
 
@@ -92,7 +92,6 @@ def test_words_may_be_as_long_as_a_cell_and_no_longer(api: Client, plan: Item, a
 def test_due_is_words_and_nothing_else(api: Client, plan: Item, action: Item) -> None:
     refused: list[tuple[Any, str]] = [
         (0, "/due"),
-        (None, "/due"),
         ("July 2004", "/due"),
         ([], "/due"),
         ({}, "/due/text"),
@@ -108,6 +107,15 @@ def test_due_is_words_and_nothing_else(api: Client, plan: Item, action: Item) ->
         assert refusal(change(api, action, due=due)) == wanted, due
     assert [item["id"] for item in api.get("/v1/actions").json()["items"]] == [action["id"]]
     assert api.get(action["url"]).json() == action
+
+
+def test_null_clears_the_due(api: Client, action: Item) -> None:
+    milestone = make(api, f"{action['url']}/milestones", title="Printed", due={"text": "June 2004"})
+    for item in (milestone, api.get(action["url"]).json()):
+        assert item["due"]["next_on"] is not None
+        cleared = changed(api, item, due=None)["due"]
+        assert (cleared["text"], cleared["next_on"], cleared["state"]) == ("", None, "undated")
+    assert deadlines(api) == [("action", None, "undated")]
 
 
 STATES: dict[str, dict[str, tuple[str, str | None]]] = {

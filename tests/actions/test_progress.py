@@ -1,6 +1,7 @@
 """What is reported of an action: one history, whichever way it came in, and who may add to it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -219,3 +220,29 @@ def test_public_does_not_see_who_wrote_an_update(api: Client, plan: Item, action
         assert (shown["text"], shown["author"]) == ("Printed", None)
     assert api.public.get(f"{path}?q=ada").json()["items"] == []
     assert len(api.public.get(f"{path}?q=print").json()["items"]) == 1
+
+
+def test_report_that_is_entered_late_does_not_hide_a_newer_one(api: Client, action: Item) -> None:
+    newer = {"reported_on": "2005-06-20", "text": "All printed", "status": "completed"}
+    late = {"reported_on": "2005-06-19", "text": "Half printed", "status": "in_progress", "percent": 50}
+    assert report(api, action, **newer).status_code == 201
+    assert report(api, action, **late).status_code == 201
+    now = api.get(action["url"]).json()
+    # Of the percent nothing newer is told.
+    shown = (now["current_situation"], now["status"], now["percent"])
+    assert shown == ("All printed", "completed", 50)
+    assert reported(api, action, "text") == [("All printed",), ("Half printed",)]
+    assert report(api, action, reported_on="2005-06-20", text="All sent out").status_code == 201
+    assert api.get(action["url"]).json()["current_situation"] == "All sent out"
+
+
+def test_report_without_a_day_is_of_the_day_on_which_it_is_entered(api: Client, action: Item) -> None:
+    assert report(api, action, status="completed").status_code == 201
+    assert report(api, action, reported_on="2005-06-19", status="in_progress").status_code == 201
+    assert api.get(action["url"]).json()["status"] == "completed"
+
+
+def test_nothing_is_reported_of_days_to_come(api: Client, action: Item) -> None:
+    ahead = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    refused = report(api, action, reported_on=ahead, text="Printed")
+    assert refusal(refused) == (422, "reported_ahead_of_time", ["/reported_on"])

@@ -25,12 +25,12 @@ def test_reference_comes_from_the_title_where_the_sub_groups_own_makes_none(api:
     assert made["reference"] == "away-day"
 
 
-def test_cleared_title_and_reference_are_made_anew(api: Client, meeting: Item) -> None:
+def test_cleared_title_is_made_anew_and_a_reference_is_not_cleared(api: Client, meeting: Item) -> None:
     named = changed(api, meeting, title="Away day", reference="away-day", starts_on="2002-09-27")
     assert (named["title"], named["reference"]) == ("Away day", "away-day")
-    cleared = changed(api, meeting, title=None, reference=None)
-    assert (cleared["title"], cleared["reference"]) == ("Steering Group meeting", "steering-group-2002-09-27")
-    assert changed(api, meeting, reference=None)["version"] == cleared["version"]
+    cleared = changed(api, meeting, title=None)
+    assert (cleared["title"], cleared["reference"]) == ("Steering Group meeting", "away-day")
+    assert refusal(change(api, meeting, reference=None)) == (422, "invalid", ["/reference"])
 
 
 def test_day_alone_invents_no_time(meeting: Item) -> None:
@@ -185,7 +185,8 @@ def test_embeds_show_who_meets_where_and_the_whole_agenda(
     assert [one["decisions"] for one in whole["agenda_items"]] == [[], [decision]]
     listed = api.get("/v1/meetings?embed=agenda_items,venue,sub_group").json()["items"]
     assert listed == [whole]
-    assert "agenda_items" not in api.get(meeting["url"]).json()
+    assert api.get(meeting["url"]).json()["agenda_items"] == whole["agenda_items"]
+    assert "agenda_items" not in api.get("/v1/meetings").json()["items"][0]
 
 
 def test_meeting_without_a_venue_embeds_none(api: Client, meeting: Item) -> None:

@@ -183,11 +183,9 @@ def test_themes_stand_by_their_place_and_by_number_where_none_is_given(api: Clie
     first, second, _ = make_themes(api, plan, "One", "Two", "Three")
     changed(api, first, position=4)
     assert numbers(api, plan) == [(2, 2), (3, 3), (1, 4)]
-    assert changed(api, first, position=None)["position"] == 1
-    assert changed(api, second, number=9, position=None)["position"] == 9
-    cleared = changed(api, second, number=None, position=None, title="Second")
-    assert (cleared["number"], cleared["position"]) == (9, 9)
-    assert changed(api, second, number=5)["position"] == 9
+    assert changed(api, second, number=5)["position"] == 2
+    cleared = change(api, second, number=None, position=None)
+    assert refusal(cleared) == (422, "invalid", ["/number", "/position"])
 
 
 def test_number_of_a_theme_is_a_whole_number_from_one(api: Client, plan: Item) -> None:
@@ -211,7 +209,7 @@ def test_criteria_stand_in_the_order_of_their_framework(api: Client) -> None:
     changed(api, last, position=0)
     found = api.public.get("/v1/criteria?framework=Accreditation").json()["items"]
     assert [one["title"] for one in found] == ["Learning", "Strategic", "Inclusive", "Efficient"]
-    assert changed(api, last, framework="Excellence", position=None)["position"] == 2
+    assert changed(api, last, framework="Excellence")["position"] == 0
 
 
 def test_theme_names_the_criterion_that_it_answers(api: Client, plan: Item) -> None:

@@ -1,12 +1,13 @@
 """How actions, milestones, progress updates and issues are written."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from app.actions.commands.due import Values, read_due_words, sync_deadlines
+from app.actions.commands.due import Values, read_due_words, sync_deadlines, take_due_words
 from app.actions.commands.parts import (
     PARTS,
     refuse_lost_links,
@@ -15,7 +16,7 @@ from app.actions.commands.parts import (
     resolve_leads,
 )
 from app.actions.models import Action, Issue, Milestone, ProgressUpdate
-from app.actions.queries import LINKS, list_actions_elsewhere, next_position, points_above
+from app.actions.queries import LINKS, list_actions_elsewhere, next_position, points_above, told_later
 from app.actions.queries.leads import leads_organisation
 from app.actions.rules import (
     ActionStatus,
@@ -23,6 +24,7 @@ from app.actions.rules import (
     DoesNotLead,
     MetWithoutBeingMet,
     MilestoneStatus,
+    ReportedAheadOfTime,
     SaysNothing,
 )
 from app.core.callers import Caller
@@ -37,6 +39,7 @@ from app.schedule.commands import clear_deadlines
 from app.schedule.rules import DeadlineSource
 
 PROGRESS = ("status", "rag", "percent")
+_SHOWN_AS = {"text": "current_situation"}
 
 
 def _prepare_action(session: Session, action: Action | None, values: Values) -> Values:
@@ -49,16 +52,15 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
     if "current_situation" in values:
         values["current_situation"] = values["current_situation"] or None
     plan = _plan_of(session, action, values)
-    if values.get("position", 0) is None:
-        values["position"] = action.position if action else next_position(session, plan.id)
-    if values.get("reference", "") is None:
-        values["reference"] = action.reference if action else _next_reference(session, plan, values)
-    due = values.pop("due", None)
-    if due is not None and (action is None or due["text"] != action.due_text):
+    if action is None and values.get("position") is None:
+        values["position"] = next_position(session, plan.id)
+    if action is None and values.get("reference") is None:
+        values["reference"] = _next_reference(session, plan, values)
+    due = take_due_words(values, action)
+    if due is not None:
         position = values.get("position", action.position if action else 0)
-        values |= read_due_words(
-            due["text"], plan, points_above(session, plan.id, position, action.id if action else None)
-        )
+        above = points_above(session, plan.id, position, action.id if action else None)
+        values |= read_due_words(due, plan, above)
     return values
 
 
@@ -122,13 +124,12 @@ WRITE_ACTIONS = Writer(table=Action, prepare=_prepare_action, follow=_follow_act
 def _prepare_milestone(session: Session, milestone: Milestone | None, values: Values) -> Values:
     values = dict(values)
     action = get_row(session, Action, values.get("action_id") or milestone.action_id)  # type: ignore[union-attr]
-    if values.get("position", 0) is None:
+    if milestone is None and values.get("position") is None:
         of_action = Milestone.__table__.c.action_id == action.id
-        last = milestone.position if milestone else next_number(session, Milestone, "position", of_action)
-        values["position"] = last
-    due = values.pop("due", None)
-    if due is not None and (milestone is None or due["text"] != milestone.due_text):
-        values |= read_due_words(due["text"], session.get_one(Plan, action.plan_id), None)
+        values["position"] = next_number(session, Milestone, "position", of_action)
+    due = take_due_words(values, milestone)
+    if due is not None:
+        values |= read_due_words(due, session.get_one(Plan, action.plan_id), None)
     return values
 
 
@@ -158,6 +159,9 @@ WRITE_MILESTONES = Writer(
 
 
 def _check_update(_session: Session, progress: ProgressUpdate) -> None:
+    # Somewhere on Earth it is tomorrow already.
+    if progress.reported_on is not None and progress.reported_on > now().date() + timedelta(days=1):
+        raise ReportedAheadOfTime
     if not any(getattr(progress, name) is not None for name in ("text", *PROGRESS)):
         raise SaysNothing(errors=[Fault("give at least one of text, status, rag, percent", pointer="")])
 
@@ -179,16 +183,19 @@ WRITE_PROGRESS = _Progress()
 def report_progress(session: Session, caller: Caller, action: Action, values: Values) -> ProgressUpdate:
     """Append a progress update and show it on its action, whose version stays as it is.
 
+    What an update of a later day tells stands: a report that is entered late belongs to the history only.
     Raises DoesNotLead for a key that may only report and whose organisation does not lead the action.
     """
     if not caller.may("write") and not _leads(session, caller, action):
         raise DoesNotLead(f"Only who leads {action.reference!r} may report on it with this key.")
     progress = _WRITE_UPDATES.create(session, caller, {**values, "action_id": action.id, **_reporter(caller)})
-    news = {name: values[name] for name in PROGRESS if values.get(name) is not None}
-    if values.get("text"):
-        news["current_situation"] = values["text"]
-    changed = {name: str(value) if name != "percent" else value for name, value in news.items()}
-    changed = {name: value for name, value in changed.items() if value != getattr(action, name)}
+    told = told_later(session, progress)
+    news = {
+        _SHOWN_AS.get(name, name): getattr(progress, name) for name in ("text", *PROGRESS) if name not in told
+    }
+    changed = {
+        name: value for name, value in news.items() if value is not None and value != getattr(action, name)
+    }
     if changed:
         _show_on_action(session, caller, action, changed)
     return progress
@@ -219,10 +226,10 @@ def _prepare_issue(session: Session, issue: Issue | None, values: Values) -> Val
     values = dict(values)
     plan = _plan_of(session, issue, values)
     of_plan = Issue.__table__.c.plan_id == plan.id
-    if values.get("position", 0) is None:
-        values["position"] = issue.position if issue else next_number(session, Issue, "position", of_plan)
-    if values.get("reference", "") is None:
-        values["reference"] = issue.reference if issue else _next_issue_reference(session, of_plan)
+    if issue is None and values.get("position") is None:
+        values["position"] = next_number(session, Issue, "position", of_plan)
+    if issue is None and values.get("reference") is None:
+        values["reference"] = _next_issue_reference(session, of_plan)
     return values
 
 

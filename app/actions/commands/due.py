@@ -18,6 +18,15 @@ from app.schedule.rules import DeadlineSource, DueReading, occurrence_of
 Values = dict[str, Any]
 
 
+def take_due_words(values: Values, row: Action | Milestone | None) -> str | None:
+    """Take `due` out of the values; give its words where they are new, "" for null. None where they are not."""
+    if "due" not in values:
+        return None
+    due = values.pop("due")
+    words: str = due["text"] if due else ""
+    return words if row is None or words != row.due_text else None
+
+
 def read_due_words(words: str, plan: Plan, above: Sequence[Point] | None) -> Values:
     """Read due words against their plan and the row above, as the values of a row."""
     context = Context(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -203,6 +204,7 @@ ACTIONS = Listing(
         "themes": _embed_linked("themes", "theme_ids", THEMES),
         "issues": _embed_linked("issues", "issue_ids", ISSUES),
     },
+    shown_by=dict.fromkeys(LINKS, "links"),
     whole=("links", "leads", "milestones"),
 )
 
@@ -258,3 +260,18 @@ def next_position(session: Session, plan_id: str) -> int:
     """Give the place after the last action of a plan."""
     highest = select(func.max(_action.position)).where(*_BY_PLAN)
     return (session.execute(highest, {"plan_id": plan_id}).scalar() or 0) + 1
+
+
+def told_later(session: Session, progress: ProgressUpdate) -> set[str]:
+    """Name what of a progress update is told by updates of a later day too.
+
+    The day of an update is the one that it tells of, else that on which it was entered.
+    """
+    others = session.scalars(select(ProgressUpdate).where(_progress.action_id == progress.action_id))
+    later = [one for one in others if _day_told_of(one) > _day_told_of(progress)]
+    names = ("text", "status", "rag", "percent")
+    return {name for name in names for one in later if getattr(one, name) is not None}
+
+
+def _day_told_of(progress: ProgressUpdate) -> date:
+    return progress.reported_on or progress.created_at.date()

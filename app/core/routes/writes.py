@@ -3,6 +3,7 @@
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from app.core.callers import Caller
@@ -25,7 +26,8 @@ from app.core.http import (
     needs,
 )
 from app.core.idempotency import IdempotencyKey, digest, once
-from app.core.links import words
+from app.core.links import resolve_links, words
+from app.core.problems import problem_of
 from app.core.resource import Resource
 from app.core.routes.shared import parent_of, scope_ids, scope_of, typed
 from app.core.rows import find_by_reference, get_row
@@ -180,23 +182,23 @@ def add_upsert(router: APIRouter, resource: Resource) -> None:
             scope = scope_ids(session, resource, scoped)
             row = find_by_reference(session, resource.table, reference, scope)  # type: ignore[type-var]
             _check_upsert(row, if_match, if_none_match)
+            # What the body leaves out is left as it is: a script that loads texts must not undo progress.
+            values = _with_address(session, resource, given(body), {"reference": reference, **scope})
             if row is None:
-                values = {**_with_reference(body.model_dump(), reference), **scope}
-                row, status = resource.adder.create(session, caller, values), 201
+                row, status = resource.adder.create(session, caller, _as_new(resource, values)), 201
             else:
-                # What the body leaves out is left as it is: a script that loads texts must not undo progress.
-                values = {**_with_reference(given(body), reference), **scope}
                 row, status = resource.changer.update(session, caller, row, values), 200
             answer = answer_row(session, service, caller, resource, row, None, status)
         return answer.response()
 
     router.add_api_route(
         f"{resource.path}/by-reference/{{reference}}",
-        typed(upsert, body=resource.create, scoped=scope_of(resource)),
+        typed(upsert, body=resource.update, scoped=scope_of(resource)),
         methods=["PUT"],
         operation_id=f"upsert_{resource.kind}",
         summary=f"Create or change one {words(resource.table.__table__)} by its reference",
-        description="What the body leaves out is left as it is where the thing is there already.",
+        description="Where the thing is there already, what the body leaves out is left as it is. Where it is not, "
+        "the body must hold what a creation needs; what the address says may be left out.",
         response_model=resource.listing.read,
         responses={201: {"model": resource.listing.read, "description": "Created"}, **CHANGE_PROBLEMS},
     )
@@ -234,11 +236,29 @@ def _check_upsert(row: Any, if_match: str | None, if_none_match: str | None) -> 
         check_version(if_match, row.version)
 
 
-def _with_reference(values: dict[str, Any], reference: str) -> dict[str, Any]:
-    if values.get("reference") not in (None, reference):
-        fault = Fault("must be left out or be the one in the address", pointer="/reference")
-        raise Invalid("The body names another reference than the address.", errors=[fault])
-    return {**values, "reference": reference}
+def _with_address(
+    session: Session, resource: Resource, values: dict[str, Any], address: dict[str, str]
+) -> dict[str, Any]:
+    """Add what the address says. Raises Invalid where the body says something else."""
+    named = {name: values[name] for name in address if name in values}
+    links = {name: value for name, value in named.items() if name in resource.upsert_scope}
+    named |= resolve_links(session, resource.table.__table__, links)
+    faults = [
+        Fault("must be left out or be what the address says", pointer=f"/{name}")
+        for name, value in named.items()
+        if value != address[name]
+    ]
+    if faults:
+        raise Invalid("The body names another thing than the address.", errors=faults)
+    return {**values, **address}
+
+
+def _as_new(resource: Resource, values: dict[str, Any]) -> dict[str, Any]:
+    """Check the values of a change as those of a creation."""
+    try:
+        return cast(type[Shape], resource.create).model_validate(values).model_dump()
+    except ValidationError as error:
+        raise problem_of(error.errors()) from None
 
 
 def _as_merge_patch(resource: Resource) -> dict[str, Any]:

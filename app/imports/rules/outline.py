@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.formats.document import Document, Paragraph, Row
+from app.imports.rules.drafts import NotAPlan
 from app.imports.rules.headings import Columns, columns_of
 from app.imports.rules.titles import without_marks
 from app.kernel.text import single_spaced
@@ -104,11 +105,14 @@ class _Cutter:
         self._rows: list[Row] = []
         self._goes_on = False
         self._astray = False
+        self._bottom = 0  # The line of the last row under headings.
+        self._within: tuple[int, int] | None = None  # The first and last line of words directly below it.
 
     def parts(self) -> Iterator[Part]:
-        """Yield the parts in order, each once."""
+        """Yield the parts in order, each once. Raises NotAPlan for words that stand between two rows."""
         for index, line in enumerate(self._lines):
             if isinstance(line, Paragraph):
+                self._note_below(line.line)
                 yield from self._paragraph(line)
             elif columns := columns_of(line.row, self._columns):
                 yield from self._end_grid()
@@ -118,13 +122,30 @@ class _Cutter:
             elif self._is_words(index, line):
                 yield from self._paragraph(_joined(line.row))
             elif self._columns is None:
+                self._refuse_between(line.row)
                 self._astray = True
                 yield StrayRow(line.row)
             else:
                 if line.begins:
                     yield from self._end_grid()
                 self._rows.append(line.row)
+                self._bottom = line.row.line
         yield from self._end_grid()
+
+    def _note_below(self, line: int) -> None:
+        if line == self._bottom + 1 and self._columns is not None:
+            self._within = (line, line)
+        elif self._within is not None and line == self._within[1] + 1:
+            self._within = (self._within[0], line)
+
+    def _refuse_between(self, row: Row) -> None:
+        """Refuse a row cut in two: which of its neighbours such words belong to can't be told."""
+        if self._within is not None and row.line == self._within[1] + 1:
+            raise NotAPlan(
+                "these words stand alone between two rows of a table, as where a line ends within a cell; "
+                "write the row in one line, or leave an empty line above and below the words",
+                line=self._within[0],
+            )
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Part]:
         yield from self._end_grid()
