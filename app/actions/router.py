@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES, WRITE_PROGRESS
+from app.actions.models import Action
 from app.actions.queries import ACTIONS, ISSUES, MILESTONES, PROGRESS_UPDATES
 from app.actions.schemas import (
     ActionCreate,
@@ -21,10 +22,10 @@ from app.actions.schemas import (
 from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
 from app.core.http import Reader, ServiceOf, show
-from app.core.listing import OneQuery
 from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes import add_resource
+from app.core.rows import get_row
 from app.ledger.queries import history_page
 from app.ledger.schemas import ChangePage, ChangeQuery
 from app.plans.models import Plan
@@ -45,9 +46,12 @@ def list_history(
     query: Annotated[ChangeQuery, in_query(ChangeQuery)],
     id: str,
 ) -> Response:
-    """List what was done to an action and its parts, oldest first: who, when, before and after."""
+    """List what was done to an action and its parts, oldest first: who, when, before and after.
+
+    That of a deleted one is read too.
+    """
     with reading(service.sessions) as session:
-        ACTIONS.one(session, id, service.view(caller), OneQuery(embed=[]))
+        get_row(session, Action, id, deleted=None)
         page = history_page(session, "action", id.lower(), query, request.url.path)
     return show(request, caller, page)
 

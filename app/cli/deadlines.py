@@ -121,7 +121,9 @@ def _due(item: Item) -> str:
 
 def _what(item: Item) -> Text:
     """Give the title, and below it the words as written and who leads."""
-    leads = [lead["name"] or ("to be found" if lead["kind"] == "vacant" else "") for lead in item["leads"]]
+    names = [lead["name"] or ("to be found" if lead["kind"] == "vacant" else "") for lead in item["leads"]]
+    # Leads that nobody has linked yet are told as they were written.
+    leads = "; ".join(filter(None, names)) or item["lead_text"]
     words = f"“{item['text']}”" if item["text"] else "no date given"
-    told = " · ".join(filter(None, (words, "; ".join(filter(None, leads)))))
+    told = " · ".join(filter(None, (words, leads)))
     return Text.assemble(printable(item["title"]), "\n", (printable(told), "dim"))

@@ -38,7 +38,7 @@ def export(
 
     All is in it that partners see.
     """
-    form = form or (ExportFormat.NDJSON if output and output.suffix == ".ndjson" else ExportFormat.CSV)
+    form = form or _form_of(output)
     with open_register() as register:
         pieces = counting(_pieces(register, plan, form), "Exporting …")
         if output is None:
@@ -48,6 +48,19 @@ def export(
             return
         _write(output, pieces)
     tell(f"Written to {output}.")
+
+
+def _form_of(output: Path | None) -> ExportFormat:
+    """Tell the format from the file's name. Another one would be taken for what it is not."""
+    if output is None:
+        return ExportFormat.CSV
+    try:
+        return ExportFormat(output.suffix.lower().removeprefix("."))
+    except ValueError:
+        known = " or ".join(f".{form}" for form in ExportFormat)
+        raise typer.BadParameter(
+            f"{output.name!r} ends in neither {known}; name the format with --format", param_hint="--output"
+        ) from None
 
 
 def _pieces(register: Register, plan: str | None, form: ExportFormat) -> Iterator[bytes]:

@@ -193,12 +193,17 @@ def _summary(file: str, outcome: Outcome) -> list[str]:
         lines.append(f"  {_spoken(kind)}: {told}")
     unread, left = outcome["unread"], outcome["not_in_file"]
     if unread:
-        lines.append(f"  {len(unread)} lines were not understood:")
+        lines.append(f"  {_counted(unread, 'line was', 'lines were')} not understood:")
         lines += [f"    {file}:{one['line']}: {one['text']}" for one in unread[:MOST_SHOWN]]
     if left:
-        lines.append(f"  {len(left)} actions of the plan are not in the file, and are left as they are:")
+        counted = _counted(left, "action of the plan is", "actions of the plan are")
+        lines.append(f"  {counted} not in the file, and left as before:")
         lines += [f"    {one['reference']} {one['text']}" for one in left[:MOST_SHOWN]]
     return lines
+
+
+def _counted(things: list[Any], one: str, many: str) -> str:
+    return f"{len(things)} {one if len(things) == 1 else many}"
 
 
 def _show_cells(file: str, outcome: Outcome) -> None:

@@ -48,7 +48,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         404: "No such thing, or not for this caller",
         408: "The body took too long",
         409: "The state does not allow it",
-        412: "It has changed since it was read",
+        412: "It is not in the state that the request asked for",
         413: "The body is too large",
         415: "Not a media type that is taken here",
         422: "A value is not allowed",

@@ -124,7 +124,7 @@ class IsDependedOn(Conflict):
 class PreconditionFailed(Problem):
     """The thing is not in the version, or the state, that the request asked for."""
 
-    status, code, title = 412, "precondition_failed", "It has changed since it was read"
+    status, code, title = 412, "precondition_failed", "It is not in the state that the request asked for"
 
 
 class TooLarge(Problem):

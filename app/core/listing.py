@@ -62,7 +62,10 @@ class ListQuery(OneQuery):
     limit: int = Field(default=50, ge=1, le=200, description="How many items a page has at most.")
     cursor: str | None = Field(default=None, max_length=10_000, description="`next` of the page before.")
     sort: str | None = Field(
-        default=None, max_length=200, description="Names to sort by, by comma; `-` before one turns it round."
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Names to sort by, by comma; `-` before one turns it round.",
     )
     count: bool = Field(default=False, description="Also tell the total, which costs a count.")
     q: Line | None = Field(default=None, description="Only what holds these words.")

@@ -48,7 +48,7 @@ def in_query(shape: type[Shape]) -> Any:
 def _given(query: bytes) -> dict[str, str | list[str]]:
     """Give the parameters; what is given more than once is a list."""
     given: dict[str, str | list[str]] = {}
-    for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+    for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="surrogateescape"):
         known = given.get(name)
         if known is None:
             given[name] = value

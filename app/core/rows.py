@@ -21,11 +21,14 @@ def get_row(
     id: str,
     within: Mapping[str, Any] | None = None,
     *,
-    deleted: bool = False,
+    deleted: bool | None = False,
 ) -> AnyTable:
-    """Get the live (or the deleted) row with the id, of the owner that `within` names. Raises NotFound."""
+    """Get the live row with the id, of the owner that `within` names. Raises NotFound.
+
+    `deleted` asks for a deleted one; None takes either.
+    """
     row = session.get(table, id.lower()) if is_id(id.lower()) else None
-    if row is None or (row.deleted_at is not None) != deleted:
+    if row is None or (deleted is not None and (row.deleted_at is not None) != deleted):
         state = "deleted " if deleted else ""
         raise NotFound(f"There is no {state}{words(table.__table__)} with the id {id!r}.")
     if any(getattr(row, name) != value for name, value in (within or {}).items()):

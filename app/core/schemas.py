@@ -46,6 +46,10 @@ def _must_be_storable(value: str) -> str:
 def _must_be_reference(value: str) -> str:
     if "/" in value or value != single_spaced(value):
         raise ValueError("a reference has no slash, and no spaces but single ones between words")
+    if "," in value or value in (".", ".."):
+        raise ValueError(
+            "a reference has no comma, which parts several, and is not . or .., which mean folders"
+        )
     if is_id(value.lower()):
         raise ValueError("a reference must not look like an id")
     return value
@@ -109,6 +113,11 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_must_be_time_text), AfterVali
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
+EmailAddress = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$"),
+    AfterValidator(_must_be_storable),
+]
 WebAddress = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_must_be_web_address)]
 
 

@@ -61,6 +61,8 @@ def _shape(item: Item, view: View) -> None:
     number, title = item.pop("_theme_number"), item.pop("_theme_title")
     item["theme"] = None if number is None else {"number": number, "title": title}
     item["meeting"] = None
+    if not view.caller.sees_partners:
+        item["lead_text"] = None
 
 
 def _embed_leads(session: Session, items: Sequence[Item], view: View) -> None:
@@ -80,6 +82,7 @@ DEADLINES = Listing(
         "_action_id": _deadline.action_id,
         "_action_reference": _action.reference,
         "_action_text": _action.text,
+        "lead_text": _action.lead_text,
         "_milestone_title": _milestone.title,
         "_plan_id": _deadline.plan_id,
         "_plan_reference": _plan.reference,

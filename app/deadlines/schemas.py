@@ -59,6 +59,7 @@ class DeadlineRead(Kept):
     plan: PlanShown
     theme: ThemeShown | None
     leads: list[LeadShown]
+    lead_text: str | None = Field(description="Who leads, as written; null without a key.")
     meeting: None = Field(default=None, description="The meeting that it is bound to.")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.core.listing import ListQuery, Names, Split
-from app.core.schemas import Flag, Line, Link, Named, Reference, Shape, WebAddress, merge_patch
+from app.core.schemas import EmailAddress, Flag, Line, Link, Named, Reference, Shape, WebAddress, merge_patch
 from app.partners.rules import Sector
 
 OtherNames = Annotated[list[Line], Field(max_length=50)]
@@ -54,7 +54,7 @@ class PersonCreate(Shape):
     name: Line
     reference: Reference | None = None
     organisation_id: Link | None = Field(default=None, description="An id or a reference.")
-    email: Line | None = None
+    email: EmailAddress | None = None
     phone: Line | None = None
     is_name_public: Flag = Field(default=False, description="Whether the name is shown without a key.")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from app.core.filters import Filter, among, names, names_where, search, with_key
 from app.core.listing import Item, Listing, View, columns_of
@@ -16,6 +16,18 @@ _membership = Membership.__table__.c
 _person = Person.__table__.c
 _organisation = Organisation.__table__.c
 _post = Post.__table__.c
+
+
+_held = Post.__table__.alias("held")
+_persons = Organisation.__table__.alias("persons")
+
+
+def _first_post_of(person_id: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Give the id of the post that someone holds; of several, the first by its title."""
+    any_post = Post.__table__.alias("any_post")
+    theirs = (any_post.c.holder_id == person_id, any_post.c.deleted_at.is_(None))
+    first = select(any_post.c.id).where(*theirs).order_by(any_post.c.title, any_post.c.id).limit(1)
+    return first.correlate(Person.__table__).scalar_subquery()
 
 
 def _current_on(started: ColumnElement[Any], ended: ColumnElement[Any]) -> Filter:
@@ -44,9 +56,16 @@ SUB_GROUPS = Listing(
 
 
 def _without_private_person(item: Item, view: View) -> None:
+    """Show the public a person whose name is not public by their post, else by their organisation."""
     is_public = item.pop("_is_name_public")
-    if item["person_id"] is not None and not is_public and not view.caller.sees_partners:
-        item["person_id"] = item["name"] = None
+    held = {name: item.pop(f"_held_{name}") for name in ("id", "title")}
+    of = {name: item.pop(f"_persons_{name}") for name in ("id", "name")}
+    if item["person_id"] is None or is_public or view.caller.sees_partners:
+        return
+    item["person_id"] = None
+    item["name"] = held["title"] or of["name"]
+    item["post_id"] = held["id"]
+    item["organisation_id"] = of["id"] if held["id"] is None else None
 
 
 def _of_organisations(ids: Any) -> ColumnElement[bool]:
@@ -61,10 +80,16 @@ MEMBERSHIPS = Listing(
         **columns_of(Membership, MembershipRead),
         "name": func.coalesce(_person.name, _organisation.name, _post.title),
         "_is_name_public": _person.is_name_public,
+        "_held_id": _held.c.id,
+        "_held_title": _held.c.title,
+        "_persons_id": _persons.c.id,
+        "_persons_name": _persons.c.name,
     },
     source=Membership.__table__.outerjoin(Person.__table__, _person.id == _membership.person_id)
     .outerjoin(Organisation.__table__, _organisation.id == _membership.organisation_id)
-    .outerjoin(Post.__table__, _post.id == _membership.post_id),
+    .outerjoin(Post.__table__, _post.id == _membership.post_id)
+    .outerjoin(_held, _held.c.id == _first_post_of(_person.id))
+    .outerjoin(_persons, _persons.c.id == _person.organisation_id),
     filters=(
         among("role", _membership.role),
         with_key(names("person", _membership.person_id, Person)),

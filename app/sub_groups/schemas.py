@@ -86,11 +86,12 @@ MembershipUpdate = merge_patch(MembershipCreate, "MembershipUpdate")
 
 
 class MembershipRead(Kept):
-    """A seat in a sub-group. Without a key, a person is shown only where their name is public."""
+    """A seat in a sub-group. Without a key, a person whose name is not public is shown by post or organisation."""
 
     sub_group_id: str
     name: str | None = Field(
-        description="The member's name or the post's title; null for a person who is not shown."
+        description="The member's name or the post's title; null for a person who is not shown and has neither a "
+        "post nor an organisation."
     )
     person_id: str | None
     organisation_id: str | None

@@ -82,9 +82,11 @@ def test_history_goes_on_where_it_was_left(api: Client, action: Item) -> None:
     assert [event["version"] for event in api.get(following).json()["items"]] == [5]
 
 
-def test_history_is_for_partners_and_of_what_is_there(api: Client, plan: Item, action: Item) -> None:
+def test_history_is_for_partners_and_outlives_its_action(api: Client, plan: Item, action: Item) -> None:
     changed(api, plan, visibility="public")
     assert api.public.get(f"{action['url']}/history").status_code == 401
     assert api.as_key(["read"]).get(f"{action['url']}/history").status_code == 200
     delete(api, action)
-    assert api.get(f"{action['url']}/history").status_code == 404
+    last = api.get(f"{action['url']}/history").json()["items"][-1]
+    assert (last["verb"], last["before"]["text"], last["after"]) == ("deleted", action["text"], None)
+    assert api.get(f"/v1/actions/{plan['id']}/history").status_code == 404

@@ -218,9 +218,13 @@ def test_deadline_shows_all_that_a_widget_needs(api: Client, register: dict[str,
         "plan": {"id": plan["id"], "reference": "open", "title": "Open plan"},
         "theme": {"number": 2, "title": "Inclusive"},
         "leads": [{"kind": "sub_group", "name": "Agenda Planning"}, {"kind": "vacant", "name": None}],
+        "lead_text": None,
         "meeting": None,
     }
     assert api.public.get(f"{review['url']}?as_of={DAY}").json() == review
+    changed(api, action, lead_text="Helen")
+    assert api.get(review["url"]).json()["lead_text"] == "Helen"
+    assert api.public.get(review["url"]).json()["lead_text"] is None
 
 
 def test_title_is_that_of_the_milestone_or_the_words_of_the_action_cut_short(

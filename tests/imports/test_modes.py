@@ -167,12 +167,18 @@ def test_plan_may_be_named(api: Client) -> None:
     assert actions(api)["1.1"]["due"]["text"] == "July 2004", "the other plan stays as it is"
 
 
-def test_document_without_a_title_needs_a_plan_that_has_one(api: Client) -> None:
+def test_document_without_a_title_is_a_plan_of_the_name_that_is_given(api: Client) -> None:
     document = plan(title="", acronyms="")
-    for parameters in ({}, {"plan": "harbour"}):
-        refused = send(api, document, **parameters)
-        assert (refused.status_code, refused.json()["code"]) == (422, "document_has_no_title")
-        assert "plan=" in refused.json()["title"]
+    refused = send(api, document)
+    assert (refused.status_code, refused.json()["code"]) == (422, "document_has_no_title")
+    assert "plan=" in refused.json()["title"]
+    named = take(api, document, plan="quays")
+    assert (named["plan"]["title"], by_kind(named)["plan"]) == ("quays", {"created": 1})
+    assert api.get("/v1/plans/by-reference/quays").json()["title"] == "quays"
+
+
+def test_document_without_a_title_leaves_that_of_its_plan(api: Client) -> None:
+    document = plan(title="", acronyms="")
     kept = {"title": "By hand", "kind": "strategy", "reference": "harbour"}
     api.post("/v1/plans", json=kept).raise_for_status()
     done = take(api, document, plan="harbour")

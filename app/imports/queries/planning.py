@@ -59,11 +59,11 @@ def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tu
     said = said_of_plan(draft)
     row = RowPlan("plan", 1, RowOutcome.CREATED, reference, draft.title, plan_cells(said))
     if plan is None:
-        if not draft.title:
-            raise DocumentHasNoTitle
         if options.mode == "update":
             raise PlanIsNotThere(f"No plan has the reference {reference!r}.")
-        row.values = {**said, "reference": reference}
+        # A table by itself has no title: its plan is called what it is named.
+        row.label = draft.title or reference
+        row.values = {"title": reference, **said, "reference": reference}
     else:
         row.label = plan.title
         last = last_said(session, [plan.id]).get(plan.id, {})
