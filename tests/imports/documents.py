@@ -121,3 +121,9 @@ def change(api: Client, item: Item, **values: Any) -> Item:
     assert answer.status_code == 200, answer.text
     kept: Item = answer.json()
     return kept
+
+
+def remove(api: Client, url: str) -> None:
+    """Delete something over the API, whatever its version."""
+    answer = api.delete(url, headers={"If-Match": "*"})
+    assert answer.status_code == 204, answer.text
