@@ -140,6 +140,19 @@ def test_import_publishes_only_when_asked(api: Client) -> None:
     assert api.public.get("/v1/actions").json()["items"] == []
 
 
+def test_import_that_may_only_add_leaves_a_hidden_plan_hidden(api: Client) -> None:
+    take(api, plan())
+    done = take(api, NEWER, mode="create", public="true")
+    assert by_kind(done)["plan"] == {"skipped": 1}
+    assert api.get(f"/v1/plans/by-reference/{HARBOUR}").json()["visibility"] == "partners"
+    assert "1.3" in actions(api)
+    assert api.public.get("/v1/plans").json()["items"] == []
+    assert api.public.get("/v1/actions").json()["items"] == []
+    # A plan that it adds itself it may show.
+    take(api, plan(), plan="new", mode="create", public="true")
+    assert [item["reference"] for item in api.public.get("/v1/plans").json()["items"]] == ["new"]
+
+
 def test_public_import_of_a_new_plan_is_seen_by_everyone(api: Client) -> None:
     take(api, plan(), public="true")
     assert [item["reference"] for item in api.public.get("/v1/plans").json()["items"]] == [HARBOUR]

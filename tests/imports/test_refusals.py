@@ -117,6 +117,15 @@ def test_every_cell_that_can_not_be_kept_is_named_in_a_change_too(api: Client) -
     assert everything(api.sessions) == before
 
 
+def test_at_most_a_hundred_cells_are_named(api: Client) -> None:
+    bad = [(f"Sweep quay {number}", "bell \x07", "", "") for number in range(101)]
+    refused = send(api, plan({"1. Quay": bad}))
+    assert (refused.status_code, refused.json()["code"]) == (422, "document_is_unreadable")
+    # The first row of the table stands in line 8, and the hundredth in line 107.
+    assert [fault["row"] for fault in refused.json()["errors"]] == [*range(8, 108)]
+    assert api.get("/v1/plans").json()["items"] == []
+
+
 def test_nul_is_refused_with_its_place(api: Client) -> None:
     before = everything(api.sessions)
     refused = send(api, "Plan\n\nAction\tLead\nSweep\tHelen\x00\n")
