@@ -188,7 +188,35 @@ def test_deleted_action_takes_its_deadlines_with_it_and_brings_them_back(api: Cl
     assert deadlines(api) == before
 
 
-def test_actions_are_found_by_what_they_are(api: Client, plan: Item) -> None:
+# What finds the three actions, and which of them: `{theme}` and `{issue}` are ids.
+FOUND = {
+    "": ["1", "1.1", "2.1"],
+    "plan=partnership-plan": ["1.1", "2.1"],
+    "plan=partnership-plan,other": ["1", "1.1", "2.1"],
+    "theme={theme}": ["1.1"],
+    "theme=2": ["1.1", "2.1"],
+    "cluster=community": ["2.1"],
+    "issue={issue}": ["2.1"],
+    "status=in_progress,deferred": ["1", "2.1"],
+    "rag=red,green": ["1", "1.1"],
+    "due_before=2004-07-01": ["1.1"],
+    "due_before=2004-06-30": [],
+    "due_after=2004-06-29": ["1.1", "2.1"],
+    "due_after=2004-06-30": ["2.1"],
+    "due_after=2004-09-30": [],
+    "q=50%25": ["2.1"],
+    "q=0%25 OF": ["2.1"],
+    "q=BOOKED": ["2.1"],
+    "q=1.1": ["1.1"],
+    "sort=due": ["1.1", "2.1", "1"],
+    "sort=-due": ["2.1", "1.1", "1"],
+    "sort=status,-reference": ["1", "2.1", "1.1"],
+}
+
+
+@pytest.fixture
+def names(api: Client, plan: Item) -> dict[str, str]:
+    """Three actions of two plans, and the ids of a theme and of an issue that they are found by."""
     first, second = make_themes(api, plan, "Strategic", "Inclusive")
     issue = make(api, "/v1/issues", plan_id=plan["id"], text="Few come")
     make(api, "/v1/sub-groups", name="Community", kind="cluster")
@@ -205,30 +233,16 @@ def test_actions_are_found_by_what_they_are(api: Client, plan: Item) -> None:
         current_situation="Halls are booked",
     )
     make_action(api, make_plan(api, title="Other"), due="Ongoing", status="deferred", rag="green")
-    for query, found in {
-        "": ["1", "1.1", "2.1"],
-        "plan=partnership-plan": ["1.1", "2.1"],
-        "plan=partnership-plan,other": ["1", "1.1", "2.1"],
-        f"theme={first['id']}": ["1.1"],
-        "theme=2": ["1.1", "2.1"],
-        "cluster=community": ["2.1"],
-        f"issue={issue['id']}": ["2.1"],
-        "status=in_progress,deferred": ["1", "2.1"],
-        "rag=red,green": ["1", "1.1"],
-        "due_before=2004-07-01": ["1.1"],
-        "due_before=2004-06-30": [],
-        "due_after=2004-06-29": ["1.1", "2.1"],
-        "due_after=2004-06-30": ["2.1"],
-        "due_after=2004-09-30": [],
-        "q=50%25": ["2.1"],
-        "q=0%25 OF": ["2.1"],
-        "q=BOOKED": ["2.1"],
-        "q=1.1": ["1.1"],
-        "sort=due": ["1.1", "2.1", "1"],
-        "sort=-due": ["2.1", "1.1", "1"],
-        "sort=status,-reference": ["1", "2.1", "1.1"],
-    }.items():
-        assert references(api, query) == found, query
+    return {"theme": first["id"], "issue": issue["id"]}
+
+
+def test_actions_are_found_by_what_they_are(api: Client, names: dict[str, str]) -> None:
+    for query, found in FOUND.items():
+        assert references(api, query.format(**names)) == found, query
+
+
+@pytest.mark.usefixtures("names")
+def test_actions_are_not_looked_for_by_what_is_not_there(api: Client) -> None:
     for unknown in ("plan=none", "theme=9", "cluster=none", "issue=1", "lead=none", "organisation=none"):
         answer = api.get(f"/v1/actions?{unknown}")
         named = [error["parameter"] for error in answer.json()["errors"]]

@@ -49,6 +49,21 @@ def test_milestone_without_words_is_no_deadline(api: Client, action: Item) -> No
     assert deadlines(api) == [("action", "2004-07-31", "in_window")]
 
 
+def test_ditto_of_a_milestone_repeats_nothing(api: Client, action: Item, milestone: Item) -> None:
+    # A milestone is no row of a table: neither its action nor the milestone before it is the row above.
+    assert (milestone["due"]["next_on"], action["due"]["text"]) == ("2004-06-30", "July 2004")
+    made = make(api, f"{action['url']}/milestones", title="Sent out", due={"text": "ditto"})
+    assert (made["due"]["text"], made["due"]["state"], made["due"]["next_on"]) == ("ditto", "undated", None)
+    assert [(point["kind"], point["latest"]) for point in made["due"]["points"]] == [("unknown", None)]
+    assert made["due"]["unread"] == ["ditto"], "it is told that nothing was made of it"
+    assert changed(api, milestone, due={"text": "as above"})["due"]["state"] == "undated"
+    assert sorted(deadlines(api), key=str) == [
+        ("action", "2004-07-31", "in_window"),
+        ("milestone", None, "undated"),
+        ("milestone", None, "undated"),
+    ]
+
+
 def test_milestone_that_is_met_is_done(api: Client, milestone: Item) -> None:
     met = changed(api, milestone, status="met", met_on="2004-06-15")
     assert (met["met_on"], met["due"]["state"], met["due"]["next_on"]) == ("2004-06-15", "done", None)

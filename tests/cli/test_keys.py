@@ -50,6 +50,19 @@ def test_first_key_is_made_only_where_there_is_none(plans: Plans) -> None:
     assert (second.exit_code, second.output) == (0, "")
 
 
+def test_first_key_is_made_again_where_all_are_revoked(plans: Plans, sessions: Sessions) -> None:
+    arguments = ("--if-none", "--name", "First", "--scopes", "admin")
+    lost = make(plans, *arguments)
+    other = make(plans, "--name", "Other", "--scopes", "read")
+    plans("keys", "revoke", str(lost["id"]))
+    assert plans("keys", "create", *arguments).output == "", "one is left, whatever it may do"
+    plans("keys", "revoke", str(other["id"]))
+    found = make(plans, *arguments)
+    assert identify(sessions, str(found["secret"])) is not None
+    assert identify(sessions, str(lost["secret"])) is None
+    assert plans("keys", "create", *arguments).output == ""
+
+
 def test_revoked_key_opens_nothing(plans: Plans, sessions: Sessions) -> None:
     key = make(plans, "--name", "Lost", "--scopes", "admin")
     result = plans("keys", "revoke", str(key["id"]))

@@ -206,6 +206,8 @@ def test_every_vocabulary_speaks_english_and_welsh() -> None:
     assert len(vocabularies) > 10
     silent = [word for one in vocabularies for word in one if not (word.en.strip() and word.cy.strip())]
     assert silent == []
+    for one in vocabularies:
+        assert len({word.en for word in one}) == len({word.cy for word in one}) == len(one), one.__name__
 
 
 def test_contract_has_not_drifted() -> None:

@@ -87,6 +87,17 @@ def changes(outcome: Item) -> dict[str, Any]:
     return {f"{row['kind']} {row['reference']}": row["changes"] for row in outcome["rows"] if row["changes"]}
 
 
+def as_planned(outcome: Item) -> Item:
+    """Leave out of an outcome what only a real run can know: its own address, and the ids of what is new."""
+    rows = [
+        {**row, "resource_id": None if row["outcome"] == "created" else row["resource_id"]}
+        for row in outcome["rows"]
+    ]
+    plan = outcome["plan"] if rows[0]["outcome"] != "created" else {**outcome["plan"], "id": None}
+    kept = {**outcome, "rows": rows, "plan": plan}
+    return {name: value for name, value in kept.items() if name not in ("id", "url", "dry_run")}
+
+
 def everything(sessions: Sessions) -> dict[str, list[tuple[Any, ...]]]:
     """Give every row of every table, but the uses of keys."""
     with reading(sessions) as session:
@@ -110,3 +121,9 @@ def change(api: Client, item: Item, **values: Any) -> Item:
     assert answer.status_code == 200, answer.text
     kept: Item = answer.json()
     return kept
+
+
+def remove(api: Client, url: str) -> None:
+    """Delete something over the API, whatever its version."""
+    answer = api.delete(url, headers={"If-Match": "*"})
+    assert answer.status_code == 204, answer.text

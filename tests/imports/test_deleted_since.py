@@ -10,15 +10,11 @@ from tests.imports.documents import (
     everything,
     outcomes,
     plan,
+    remove,
     take,
     with_rows,
 )
 from tests.support.client import Client
-
-
-def remove(api: Client, url: str) -> None:
-    answer = api.delete(url, headers={"If-Match": "*"})
-    assert answer.status_code == 204, answer.text
 
 
 def test_what_was_deleted_in_the_register_stays_deleted(api: Client) -> None:

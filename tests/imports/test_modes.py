@@ -11,6 +11,7 @@ from tests.imports.documents import (
     PAINT,
     SWEEP,
     actions,
+    as_planned,
     change,
     changed,
     changes,
@@ -36,15 +37,6 @@ def by_kind(outcome: Any) -> dict[str, Any]:
     return {kind: counts for kind, counts in outcome["counts"].items() if kind in ("plan", "theme", "action")}
 
 
-def without_ids(outcome: Any) -> Any:
-    """Leave out what a dry run can't know: new ids, and the address of the import."""
-    rows = [{**row, "resource_id": row["resource_id"] and "an id"} for row in outcome["rows"]]
-    for row in rows:
-        row["resource_id"] = None if row["outcome"] == "created" else row["resource_id"]
-    kept = {**outcome, "rows": rows, "plan": {**outcome["plan"], "id": None}}
-    return {name: value for name, value in kept.items() if name not in ("id", "url", "dry_run")}
-
-
 @pytest.mark.parametrize("mode", ["create", "update", "upsert"])
 @pytest.mark.parametrize("more", [{}, {"public": "true"}, {"create_parties": "true"}])
 def test_dry_run_says_what_the_real_run_does_and_writes_nothing(api: Client, mode: str, more: Any) -> None:
@@ -56,7 +48,7 @@ def test_dry_run_says_what_the_real_run_does_and_writes_nothing(api: Client, mod
     assert everything(api.sessions) == before
     assert (planned["id"], planned["url"], planned["dry_run"]) == (None, None, True)
     done = take(api, document, mode=mode, **more)
-    assert without_ids(done) == without_ids(planned)
+    assert as_planned(done) == as_planned(planned)
     rows = api.get(f"{done['url']}/rows", params={"limit": 200}).json()["items"]
     kept = [{name: row[name] for name in done["rows"][0]} for row in rows]
     assert kept == done["rows"], "it is read again as it was answered"
@@ -67,7 +59,7 @@ def test_dry_run_of_a_new_plan_names_everything_as_it_will_be(api: Client) -> No
     document = plan(acronyms=MANY_ACRONYMS)
     planned = take(api, document, dry_run="true", create_parties="true", public="true")
     done = take(api, document, create_parties="true", public="true")
-    assert without_ids(done) == without_ids(planned)
+    assert as_planned(done) == as_planned(planned)
     assert outcomes(done, "organisation") == [("hp-2", "created")]
     assert outcomes(done, "sub_group") == [("steering-group", "created"), ("quay-cluster", "created")]
 
@@ -146,6 +138,19 @@ def test_import_publishes_only_when_asked(api: Client) -> None:
     take(api, plan())
     assert actions(api)["1.1"]["due"]["text"] == "July 2004"
     assert api.public.get("/v1/actions").json()["items"] == []
+
+
+def test_import_that_may_only_add_leaves_a_hidden_plan_hidden(api: Client) -> None:
+    take(api, plan())
+    done = take(api, NEWER, mode="create", public="true")
+    assert by_kind(done)["plan"] == {"skipped": 1}
+    assert api.get(f"/v1/plans/by-reference/{HARBOUR}").json()["visibility"] == "partners"
+    assert "1.3" in actions(api)
+    assert api.public.get("/v1/plans").json()["items"] == []
+    assert api.public.get("/v1/actions").json()["items"] == []
+    # A plan that it adds itself it may show.
+    take(api, plan(), plan="new", mode="create", public="true")
+    assert [item["reference"] for item in api.public.get("/v1/plans").json()["items"]] == ["new"]
 
 
 def test_public_import_of_a_new_plan_is_seen_by_everyone(api: Client) -> None:

@@ -1,26 +1,21 @@
 """The real documents, with counts and cells worked out by hand; skipped where they are missing."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from app.formats.charset import decoded
 from app.formats.table_text import read_table_text
 from app.imports.rules import NotAPlan, PlanDraft, read_plan
+from tests.imports.documents import IMPROVEMENT_PLAN, PARTNERSHIP_PLAN, seed
 
-SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
 
-
-def seed(name: str) -> PlanDraft:
-    path = SEEDS / name
-    if not path.exists():
-        pytest.skip(f"the real documents are not here: no {path}")
-    return read_plan(read_table_text(decoded(path.read_bytes())))
+def read_seed(name: str) -> PlanDraft:
+    return read_plan(read_table_text(decoded(seed(name))))
 
 
 def test_partnership_plan_is_read_whole() -> None:
-    plan = seed("000_92a4e0ebb29043a8.txt")
+    plan = read_seed(PARTNERSHIP_PLAN)
     assert plan.title.endswith("PARTNERSHIP PLAN 2004/05")
     assert (plan.kind, plan.starts_on, plan.ends_on) == (
         "partnership_plan",
@@ -39,7 +34,7 @@ def test_partnership_plan_is_read_whole() -> None:
 
 def test_cells_of_the_partnership_plan_are_as_written() -> None:
     actions = {
-        (action.theme_number, action.position): action for action in seed("000_92a4e0ebb29043a8.txt").actions
+        (action.theme_number, action.position): action for action in read_seed(PARTNERSHIP_PLAN).actions
     }
     assert len(actions) == 32
     assert actions[1, 2].due_text == "ditto"
@@ -53,7 +48,7 @@ def test_cells_of_the_partnership_plan_are_as_written() -> None:
 
 
 def test_improvement_plan_is_read_whole() -> None:
-    plan = seed("003_8c1625392c13a506.txt")
+    plan = read_seed(IMPROVEMENT_PLAN)
     assert plan.title.endswith("IMPROVEMENT ACTION PLAN June 2004")
     assert (plan.kind, plan.starts_on, plan.ends_on) == ("improvement_plan", None, None)
     assert (plan.document_date, plan.themes, plan.glossary, plan.unread) == ("2004-06", (), (), ())
@@ -68,4 +63,4 @@ def test_improvement_plan_is_read_whole() -> None:
 
 def test_report_without_a_table_is_refused() -> None:
     with pytest.raises(NotAPlan, match="no table has a heading for its actions"):
-        seed("004_21150e33de51d2df.txt")
+        read_seed("004_21150e33de51d2df.txt")

@@ -11,28 +11,13 @@ from app.formats.document import Paragraph, Row, Table
 from app.formats.table_text import read_table_text
 from app.imports.rules import ActionDraft, NotAPlan, PlanDraft, ThemeDraft, read_plan
 from app.imports.rules.headings import columns_of
+from tests.imports.drafts import HEADING, LOG, read, refusal_of, texts
 
-HEADING = "Planned Action\tCurrent Situation\tLead\tDue date"
 ISSUES = "Issues\tInitial Action\tLead\tBy when"
-LOG = f"Harbour partnership plan\n\n{HEADING}\n"
-
-
-def read(text: str) -> PlanDraft:
-    return read_plan(read_table_text(text))
-
-
-def texts(plan: PlanDraft) -> list[str]:
-    return [action.text for action in plan.actions]
 
 
 def places(plan: PlanDraft) -> list[tuple[int | None, int | None, int]]:
     return [(action.theme_number, action.issue_number, action.position) for action in plan.actions]
-
-
-def refusal_of(text: str) -> NotAPlan:
-    with pytest.raises(NotAPlan) as refusal:
-        read(text)
-    return refusal.value
 
 
 # Themes

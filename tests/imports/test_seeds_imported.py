@@ -11,6 +11,7 @@ from tests.imports.documents import (
     IMPROVEMENT_PLAN,
     PARTNERSHIP_PLAN,
     actions,
+    as_planned,
     everything,
     outcomes,
     seed,
@@ -195,19 +196,6 @@ def test_dry_run_says_what_the_import_does_and_the_second_one_does_nothing(api: 
     assert {row["outcome"] for row in again["rows"]} == {"unchanged"}
     assert (again["id"], again["url"]) == (done["id"], done["url"])
     assert outcomes(again) == [(reference, "unchanged") for reference, _ in outcomes(done)]
-
-
-def as_planned(outcome: Any) -> Any:
-    """Leave out what only a real run can know: ids, and that it was none."""
-    rows = [{**row, "resource_id": None} for row in outcome["rows"]]
-    return {
-        **outcome,
-        "rows": rows,
-        "plan": {**outcome["plan"], "id": None},
-        "id": None,
-        "url": None,
-        "dry_run": None,
-    }
 
 
 def test_command_line_and_http_import_alike(api: Client) -> None:

@@ -5,14 +5,7 @@ from datetime import date
 import pytest
 
 from app.formats.document import Paragraph
-from app.formats.table_text import read_table_text
-from app.imports.rules import PlanDraft, read_plan
-
-HEADING = "Planned Action\tCurrent Situation\tLead\tDue date"
-
-
-def read(text: str) -> PlanDraft:
-    return read_plan(read_table_text(text))
+from tests.imports.drafts import HEADING, read
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ def test_agenda_item_goes_after_the_last_unless_it_is_given_a_place(api: Client,
         for given in ({}, {"position": 7}, {}, {"position": None}, {"position": 1})
     ]
     assert places == [1, 7, 8, 9, 1]
-    titles = [one["position"] for one in api.get(agenda).json()["items"]]
-    assert titles == [1, 1, 7, 8, 9]
+    listed = [one["position"] for one in api.get(agenda).json()["items"]]
+    assert listed == [1, 1, 7, 8, 9]
 
 
 def test_agenda_item_keeps_its_place(api: Client, meeting: Item, item: Item) -> None:
