@@ -43,6 +43,6 @@ def find_key(session: Session, secret: str) -> Row[Any] | None:
 
 
 def any_key_exists(session: Session) -> bool:
-    """Tell whether a key that is not revoked was ever made."""
+    """Tell whether there is a key that is not revoked."""
     live = (_columns.revoked_at.is_(None), _columns.deleted_at.is_(None))
     return session.execute(select(_columns.id).where(*live).limit(1)).first() is not None

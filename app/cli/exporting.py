@@ -57,7 +57,7 @@ def _form_of(output: Path | None) -> ExportFormat:
     try:
         return ExportFormat(output.suffix.lower().removeprefix("."))
     except ValueError:
-        known = " or ".join(f".{form}" for form in ExportFormat)
+        known = " nor ".join(f".{form}" for form in ExportFormat)
         raise typer.BadParameter(
             f"{output.name!r} ends in neither {known}; name the format with --format", param_hint="--output"
         ) from None

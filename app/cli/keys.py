@@ -37,7 +37,10 @@ def create(
     ] = None,
     if_none: Annotated[
         bool,
-        typer.Option("--if-none", help="Only where there is no key yet; otherwise do nothing, silently."),
+        typer.Option(
+            "--if-none",
+            help="Only where there is no key, or all are revoked; otherwise do nothing, silently.",
+        ),
     ] = False,
     as_json: Annotated[bool, _AS_JSON] = False,
 ) -> None:

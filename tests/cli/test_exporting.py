@@ -44,6 +44,15 @@ def test_format_is_told_from_the_name_of_the_file(plans: Plans, tmp_path: Path) 
     assert [line["item"]["reference"] for line in lines if line["kind"] == "plan"] == ["airport", "harbour"]
 
 
+@pytest.mark.parametrize("name", ["all.xlsx", "all", "all.csv.txt"])
+def test_file_whose_name_tells_no_format_is_refused(plans: Plans, tmp_path: Path, name: str) -> None:
+    result = plans("export", "--output", name)
+    assert (result.exit_code, (tmp_path / name).exists()) == (2, False)
+    assert "ends in neither .csv nor .ndjson" in " ".join(result.stderr.replace("│", "").split())
+    assert plans("export", "--output", name, "--format", "csv").exit_code == 0
+    assert (tmp_path / name).exists()
+
+
 def test_unknown_plan_is_refused_and_the_file_stays_as_it_was(plans: Plans, tmp_path: Path) -> None:
     kept = tmp_path / "kept.csv"
     kept.write_text("kept")

@@ -64,3 +64,16 @@ def test_what_is_undeleted_is_imported_again(api: Client) -> None:
     assert api.post(f"{url}/undelete").status_code == 200
     again = take(api, with_rows(SWEEP, changed(PAINT, due="May 2005")))
     assert outcomes(again)[1] == ("1.2", "updated")
+
+
+def test_deleted_theme_does_not_come_back_for_an_action_that_may_not_move(api: Client) -> None:
+    take(api, plan())
+    found = actions(api)
+    for reference in ("2.1", "2.2"):
+        remove(api, found[reference]["url"])
+    path = f"/v1/plans/{found['1.1']['plan_id']}/themes"
+    remove(api, api.get(path).json()["items"][1]["url"])
+    again = take(api, plan({"1. Quay": (PAINT,), "2. Dock": (SWEEP, DREDGE, COUNT)}), mode="create")
+    assert outcomes(again)[1] == ("1.1", "skipped")
+    assert outcomes(again, "theme") == [("1", "unchanged"), ("2", "stays_deleted")]
+    assert [theme["title"] for theme in api.get(path).json()["items"]] == ["Quay"]

@@ -110,3 +110,14 @@ def issues(api: Client) -> list[Item]:
     """List the issues of the plan."""
     found: Any = api.get("/v1/issues", params={"plan": PLAN}).json()["items"]
     return list(found)
+
+
+def test_deleted_issue_does_not_come_back_for_an_action_that_may_not_move(api: Client) -> None:
+    take(api, findings(DREDGE, SWEEP, PAINT))
+    remove(api, actions(api, PLAN)["2.1"]["url"])
+    (rust,) = (issue for issue in issues(api) if issue["text"] == "Rust")
+    remove(api, rust["url"])
+    again = take(api, findings(DREDGE, ("Rust", *SWEEP[1:])), mode="create")
+    assert outcomes(again) == [("1.1", "unchanged"), ("1.2", "skipped")]
+    assert outcomes(again, "issue") == [("1", "unchanged"), ("2", "stays_deleted")]
+    assert [issue["text"] for issue in issues(api)] == ["Mud"]

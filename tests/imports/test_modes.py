@@ -255,3 +255,10 @@ def test_first_import_meets_what_was_made_by_hand(api: Client) -> None:
     kept = actions(api, "p")["1"]
     assert (kept["id"], kept["due"]["text"], kept["lead_text"]) == (action["id"], "July 2004", "Alex")
     assert api.get(made["url"]).json()["title"] == "Harbour PARTNERSHIP PLAN 2004/05"
+
+
+def test_plan_that_is_left_out_is_told_by_the_title_that_it_has(api: Client) -> None:
+    take(api, plan(), plan="p")
+    done = take(api, plan(title="Harbour PARTNERSHIP PLAN 2005/06"), plan="p", mode="create")
+    assert api.get("/v1/plans/by-reference/p").json()["title"] == "Harbour PARTNERSHIP PLAN 2004/05"
+    assert done["plan"]["title"] == "Harbour PARTNERSHIP PLAN 2004/05"

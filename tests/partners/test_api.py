@@ -187,6 +187,12 @@ def test_contact_details_can_not_be_asked_after(api: Client, public: Item, param
     assert public["email"] not in answer.text
 
 
+@pytest.mark.parametrize("email", ["nope", "a@b@c", "a b@c", "@", "x" * 250 + "@x.uk"])
+def test_email_address_that_is_none_is_refused(api: Client, email: str) -> None:
+    refused = api.post("/v1/people", json={"name": "Alex", "email": email})
+    assert [fault["pointer"] for fault in refused.json()["errors"]] == ["/email"]
+
+
 def test_name_is_withdrawn_from_the_public(api: Client, public: Item) -> None:
     assert api.public.get(public["url"]).status_code == 200
     change(api, public, is_name_public=False).raise_for_status()

@@ -147,6 +147,23 @@ def test_public_sees_a_seat_and_whom_it_speaks_for_but_not_a_private_person(
     assert (shown["person_id"], shown["name"]) == (person["id"], "Alex Example")
 
 
+def test_public_sees_a_private_person_by_post_and_else_by_organisation(
+    api: Client, group: Item, council: Item
+) -> None:
+    alex = make(api, "/v1/people", name="Alex Example", organisation_id=council["id"])
+    make(api, seats_of(group), person_id=alex["id"])
+
+    def seen() -> tuple[str | None, ...]:
+        (seat,) = api.public.get(seats_of(group)).json()["items"]
+        return tuple(seat[name] for name in ("name", "person_id", "post_id", "organisation_id"))
+
+    assert seen() == ("The Borough Council", None, None, council["id"])
+    posts = [make(api, "/v1/posts", title=title, holder_id=alex["id"]) for title in ("Officer", "Chair")]
+    assert seen() == ("Chair", None, posts[1]["id"], None)
+    change(api, alex, is_name_public=True)
+    assert seen() == ("Alex Example", alex["id"], None, None)
+
+
 def test_public_can_not_find_a_private_person_by_asking_for_their_seats(
     api: Client, group: Item, person: Item
 ) -> None:

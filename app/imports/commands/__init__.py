@@ -279,7 +279,7 @@ def _outcome(
         "plan": {
             "id": row.target_id,
             "reference": row.reference,
-            "title": row.values.get("title", row.label),
+            "title": row.label if row.outcome == RowOutcome.SKIPPED else row.values.get("title", row.label),
         },
         "counts": plan.counts(),
         "rows": [_shown(one) for one in plan.rows],

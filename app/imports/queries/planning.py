@@ -63,7 +63,7 @@ def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tu
             raise PlanIsNotThere(f"No plan has the reference {reference!r}.")
         # A table by itself has no title: its plan is called what it is named.
         row.label = draft.title or reference
-        row.values = {"title": reference, **said, "reference": reference}
+        row.values = {"title": reference, "kind": draft.kind, **said, "reference": reference}
     else:
         row.label = plan.title
         last = last_said(session, [plan.id]).get(plan.id, {})
@@ -282,7 +282,8 @@ def _make_anew(
         wanted = {
             getattr(row, f"{name}_number")
             for row in actions
-            if row.outcome == RowOutcome.CREATED or name in row.changes
+            if row.outcome == RowOutcome.CREATED
+            or (row.outcome == RowOutcome.UPDATED and name in row.changes)
         }
         for row in rows:
             if row.outcome == RowOutcome.STAYS_DELETED and getattr(row, f"{name}_number") in wanted:
