@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.actions.rules import ActionOrigin, ActionStatus, LeadKind, LeadRole, MilestoneStatus, Rag
-from app.core.listing import ListQuery, Names, Split
+from app.core.listing import ListQuery, ListQueryOfDay, Names, Split
 from app.core.schemas import (
     CellWords,
     Count,
@@ -114,7 +114,7 @@ class MilestoneRead(Kept):
     met_on: date | None
 
 
-class MilestoneQuery(ListQuery):
+class MilestoneQuery(ListQueryOfDay):
     """Filters of the list of milestones."""
 
     status: Annotated[list[MilestoneStatus], Split] | None = None
@@ -233,7 +233,7 @@ class ActionRead(Named):
     issues: list[IssueRead] = Field(default=[], description="With `embed=issues`.")
 
 
-class ActionQuery(ListQuery):
+class ActionQuery(ListQueryOfDay):
     """Filters of the list of actions."""
 
     plan: Names | None = Field(default=None, description="By id or reference.")

@@ -41,6 +41,12 @@ def find_named(session: Session, table: CoreTable, name: str, *where: ColumnElem
     return found
 
 
+def not_there(table: CoreTable) -> str:
+    """Say that a name names nothing, and what it may be: not all things have a reference by themselves."""
+    by_itself = "reference" in table.c and not _class_of(table).__reference_in__
+    return f"there is no {words(table)} with this {'id or reference' if by_itself else 'id'}"
+
+
 def resolve_links(session: Session, table: CoreTable, values: dict[str, Any]) -> dict[str, Any]:
     """Turn the ids and references in a row's foreign keys into ids.
 
@@ -54,7 +60,7 @@ def resolve_links(session: Session, table: CoreTable, values: dict[str, Any]) ->
         target = next(iter(column.foreign_keys)).column.table
         resolved[name] = find_named(session, target, value)
         if resolved[name] is None:
-            faults.append(Fault(f"there is no {words(target)} with this id or reference", pointer=f"/{name}"))
+            faults.append(Fault(not_there(target), pointer=f"/{name}"))
     if faults:
         raise Invalid("It points to something that is not there.", errors=faults)
     return resolved

@@ -51,6 +51,11 @@ class OneQuery(Shape):
     embed: Annotated[list[Line], Split] | None = Field(
         default=None, description="Related things to show within, by comma."
     )
+
+
+class OneQueryOfDay(OneQuery):
+    """Parameters of a request for one thing that is shown as of a day."""
+
     as_of: Day | None = Field(
         default=None, description="The day as of which states are reckoned; by default today."
     )
@@ -72,7 +77,16 @@ class ListQuery(OneQuery):
     updated_since: Moment | None = Field(default=None, description="Only what changed at this time or later.")
 
 
-_PAGING = set(ListQuery.model_fields) - {"q", "updated_since"}
+class ListQueryOfDay(ListQuery, OneQueryOfDay):
+    """Parameters of a list that is shown as of a day."""
+
+
+_PAGING = set(ListQueryOfDay.model_fields) - {"q", "updated_since"}
+
+
+def day_of_query(query: OneQuery) -> date | None:
+    """Give the day that a request asks for, or None."""
+    return query.as_of if isinstance(query, OneQueryOfDay) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +111,7 @@ class Listing:
     `columns` are selected under their wire names; those whose name begins with "_" are for `shape` only, which
     takes them out as it finishes an item. `visible` is what the public sees, where it is not all. `always` names
     the embeds that every item has; `whole` those that one thing by itself has where none are asked for; `shown_by`
-    the embed that shows a member, where it is called otherwise.
+    the embed that shows a member, where it is called otherwise. What is shown `of_day` takes `as_of`.
     """
 
     table: type[Table]
@@ -114,6 +128,7 @@ class Listing:
     always: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     parent: ColumnElement[Any] | None = None
+    of_day: bool = False
     _kept: dict[object, Sequence[Select[Any]]] = field(default_factory=dict, init=False, repr=False)
 
     def page(
@@ -134,7 +149,7 @@ class Listing:
         values = {**self._filter_values(session, query, view), **(also or {})}
         if within is not None:
             values["within"] = within
-        asked = (query.sort, query.as_of, sorted(values.items()))
+        asked = (query.sort, day_of_query(query), sorted(values.items()))
         mine = fingerprint(self.table.__tablename__, view.caller.sees_partners, *asked)
         values |= of_day or {}
         keys = self._sort_keys(query.sort)

@@ -49,6 +49,9 @@ def _given(query: bytes) -> dict[str, str | list[str]]:
     """Give the parameters; what is given more than once is a list."""
     given: dict[str, str | list[str]] = {}
     for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="surrogateescape"):
+        if not name.isascii():
+            # No parameter is called so; what is no text is named as what it can't be.
+            name = name.encode("utf-8", "replace").decode()
         known = given.get(name)
         if known is None:
             given[name] = value

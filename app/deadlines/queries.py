@@ -117,6 +117,7 @@ DEADLINES = Listing(
     default_sort="rank,due",
     visible=_deadline.is_public.is_(True),
     shape=_shape,
+    of_day=True,
     embeds={"leads": _embed_leads},
     always=("leads",),
 )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
 from app.core.http import AnyCaller, ServiceOf, show, show_page
-from app.core.listing import OneQuery
+from app.core.listing import OneQueryOfDay
 from app.core.query import in_query
 from app.core.schemas import Page
 from app.deadlines.queries import DEADLINES, list_deadlines
@@ -44,7 +44,7 @@ def get_deadline(
     request: Request,
     service: ServiceOf,
     caller: AnyCaller,
-    query: Annotated[OneQuery, in_query(OneQuery)],
+    query: Annotated[OneQueryOfDay, in_query(OneQueryOfDay)],
     id: str,
 ) -> Response:
     """Read one deadline."""

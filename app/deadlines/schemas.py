@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.actions.rules import LeadKind
-from app.core.listing import ListQuery, Names, Split
+from app.core.listing import ListQueryOfDay, Names, Split
 from app.core.schemas import Day, Kept, Shape
 from app.phrases.due import PointKind
 from app.schedule.rules import DeadlineSource, DueState
@@ -63,7 +63,7 @@ class DeadlineRead(Kept):
     meeting: None = Field(default=None, description="The meeting that it is bound to.")
 
 
-class DeadlineQuery(ListQuery):
+class DeadlineQuery(ListQueryOfDay):
     """Filters of the list of deadlines. Without `state`, what is done is left out."""
 
     from_: Day | None = Field(default=None, alias="from", description="Due on this day or later.")

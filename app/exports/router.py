@@ -1,15 +1,15 @@
 """The routes by which a plan is taken away whole."""
 
-from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
+from app.core.callers import Caller
 from app.core.contract import NO_PARAMETERS, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import AnyCaller, ServiceOf
+from app.core.http import AnyCaller, Service, ServiceOf
 from app.exports.queries import plan_named, plans_as_csv, plans_as_ndjson
 from app.exports.rules import NDJSON_TYPE, ExportFormat
 from app.formats import csv
@@ -53,11 +53,7 @@ def _answers(description: str, content: dict[str, Any]) -> dict[int | str, dict[
 )
 def get_csv(service: ServiceOf, caller: AnyCaller, plan_id: str) -> Response:
     """Give a plan's actions as the table that officers use. Without a key, leads are shown only by their parties."""
-    view = service.view(caller)
-    with reading(service.sessions) as session:
-        plan = plan_named(session, plan_id, view)
-    pieces = plans_as_csv(service.sessions, view, [plan["id"]])
-    return _download(pieces, plan["reference"], ExportFormat.CSV, csv.MEDIA_TYPE)
+    return _download(service, caller, plan_id, ExportFormat.CSV)
 
 
 @router.get(
@@ -75,18 +71,25 @@ def get_csv(service: ServiceOf, caller: AnyCaller, plan_id: str) -> Response:
 )
 def get_ndjson(service: ServiceOf, caller: AnyCaller, plan_id: str) -> Response:
     """Give a plan with all that is in it, for programs."""
+    return _download(service, caller, plan_id, ExportFormat.NDJSON)
+
+
+_WRITTEN_BY = {
+    ExportFormat.CSV: (plans_as_csv, csv.MEDIA_TYPE),
+    ExportFormat.NDJSON: (plans_as_ndjson, NDJSON_TYPE),
+}
+
+
+def _download(service: Service, caller: Caller, plan_id: str, form: ExportFormat) -> Response:
+    """Stream a plan as a file. Its first piece is made here, where a refusal can still be answered."""
     view = service.view(caller)
     with reading(service.sessions) as session:
         plan = plan_named(session, plan_id, view)
-    pieces = plans_as_ndjson(service.sessions, view, [plan["id"]])
-    return _download(pieces, plan["reference"], ExportFormat.NDJSON, NDJSON_TYPE)
-
-
-def _download(pieces: Iterator[bytes], reference: str, form: ExportFormat, media_type: str) -> Response:
-    """Stream an export as a file. Its first piece is made here, where a refusal can still be answered."""
+    write, media_type = _WRITTEN_BY[form]
+    pieces = write(service.sessions, view, [plan["id"]])
     first = next(pieces)
     headers = {
-        "Content-Disposition": f'attachment; filename="{slug(reference) or "plan"}.{form}"',
+        "Content-Disposition": f'attachment; filename="{slug(plan["reference"]) or "plan"}.{form}"',
         "Cache-Control": "no-cache",
         "Vary": "Authorization, Accept-Encoding",
     }

@@ -10,7 +10,7 @@ from app.actions.models import Action, Issue, Lead
 from app.actions.queries import LINKS, linked_ids
 from app.actions.rules import PARTIES, BelongsToAnotherPlan, kind_of_lead
 from app.core.errors import Fault, Invalid
-from app.core.links import find_named, resolve_links, words
+from app.core.links import find_named, not_there, resolve_links
 from app.ledger.commands import Part
 from app.plans.models import Theme
 
@@ -27,9 +27,7 @@ def resolve_ids(session: Session, name: str, given: Sequence[str]) -> list[str]:
     for place, one in enumerate(given):
         id = find_named(session, target, one)
         if id is None:
-            fault = Fault(
-                f"there is no {words(target)} with this id or reference", pointer=f"/{name}/{place}"
-            )
+            fault = Fault(not_there(target), pointer=f"/{name}/{place}")
             raise Invalid("It points to something that is not there.", errors=[fault])
         found.append(id)
     return list(dict.fromkeys(found))

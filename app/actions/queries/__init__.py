@@ -111,6 +111,7 @@ MILESTONES = Listing(
     },
     default_sort="position",
     shape=_shape_milestone,
+    of_day=True,
     parent=_milestone.action_id,
 )
 
@@ -196,6 +197,7 @@ ACTIONS = Listing(
     default_sort="reference",
     visible=_in_public_plan(_action.plan_id),
     shape=_shape_action,
+    of_day=True,
     embeds={
         "links": _embed_links,
         "leads": embed_leads,

@@ -16,7 +16,7 @@ from app.core.http import (
     show_page,
 )
 from app.core.links import words
-from app.core.listing import OneQuery
+from app.core.listing import OneQuery, OneQueryOfDay, day_of_query
 from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes.shared import parent_of, query_with_scope, scope_ids, see_parent, spoken, typed
@@ -31,6 +31,11 @@ def reader_of(resource: Resource) -> Any:
     return Annotated[Caller, Depends(needs(resource.read_scope))]
 
 
+def one_query_of(resource: Resource) -> type[OneQuery]:
+    """Give the parameters of a request for one of the resource."""
+    return OneQueryOfDay if resource.listing.of_day else OneQuery
+
+
 def read_problems(resource: Resource) -> dict[int | str, dict[str, Any]]:
     """Declare the refusals of reading the resource."""
     return READ_PROBLEMS if resource.read_scope is None else problems(403, 404)
@@ -42,7 +47,7 @@ def add_list(router: APIRouter, resource: Resource) -> None:
     def list_them(request: Request, service: ServiceOf, caller: Any, query: Any, parent_id: Any) -> Response:
         with reading(service.sessions) as session:
             see_parent(session, service, resource, caller, parent_id)
-            page = resource.listing.page(session, query, service.view(caller, query.as_of), parent_id)
+            page = resource.listing.page(session, query, service.view(caller, day_of_query(query)), parent_id)
         return show_page(request, caller, page)
 
     router.add_api_route(
@@ -68,18 +73,25 @@ def add_read(router: APIRouter, resource: Resource) -> None:
         request: Request,
         service: ServiceOf,
         caller: Any,
-        query: Annotated[OneQuery, in_query(OneQuery)],
+        query: Any,
         parent_id: Any,
         id: str,
     ) -> Response:
         with reading(service.sessions) as session:
             see_parent(session, service, resource, caller, parent_id)
-            item = resource.listing.one(session, id, service.view(caller, query.as_of), query, parent_id)
+            item = resource.listing.one(
+                session, id, service.view(caller, day_of_query(query)), query, parent_id
+            )
         return show(request, caller, item, item.get("version"))
 
     router.add_api_route(
         f"{resource.path}/{{id}}",
-        typed(read_one, caller=reader_of(resource), parent_id=parent_of(resource)),
+        typed(
+            read_one,
+            caller=reader_of(resource),
+            query=Annotated[Any, in_query(one_query_of(resource))],
+            parent_id=parent_of(resource),
+        ),
         methods=["GET"],
         operation_id=f"get_{resource.kind}",
         summary=f"Read one {words(resource.table.__table__)}",
@@ -103,7 +115,7 @@ def add_by_reference(router: APIRouter, resource: Resource) -> None:
                 scope = scope_ids(session, resource, query)
                 row = find_by_reference(session, resource.table, reference, scope)  # type: ignore[type-var]
                 id = row.id if row is not None else ""
-                item = resource.listing.one(session, id, service.view(caller, query.as_of), query)
+                item = resource.listing.one(session, id, service.view(caller, day_of_query(query)), query)
             except NotFound:
                 # What the caller may not see must look like what is not there, or references could be guessed.
                 named = f"{words(resource.table.__table__)} with the reference {reference!r}"
@@ -112,7 +124,10 @@ def add_by_reference(router: APIRouter, resource: Resource) -> None:
 
     router.add_api_route(
         f"{resource.path}/by-reference/{{reference}}",
-        typed(read_by_reference, query=Annotated[Any, in_query(query_with_scope(OneQuery, resource))]),
+        typed(
+            read_by_reference,
+            query=Annotated[Any, in_query(query_with_scope(one_query_of(resource), resource))],
+        ),
         methods=["GET"],
         operation_id=f"get_{resource.kind}_by_reference",
         summary=f"Read one {words(resource.table.__table__)} by its reference",
