@@ -50,7 +50,7 @@ lock: .venv-dev/locked ## Write both locks anew from pyproject.toml (ARGS=--upgr
 	@! grep -HnE '://|^-|$(CURDIR)' requirements.lock requirements-dev.lock
 
 clean: ## Remove what installing and testing made (the register in data/ stays)
-	@rm -rf .venv .venv-dev build *.egg-info htmlcov .coverage .coverage.* .hypothesis .schemathesis
+	@rm -rf .venv .venv-dev build *.egg-info htmlcov .coverage .coverage.* .hypothesis
 	@rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find app migrations tests -type d -name __pycache__ -prune -exec rm -rf {} +
 

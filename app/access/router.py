@@ -23,6 +23,7 @@ KEY_PROBLEMS = problems(403, 404)
 @router.get(
     "/v1/me",
     operation_id="get_me",
+    summary="Tell what this key may do",
     dependencies=[NO_PARAMETERS],
     response_model=Me,
     responses={**NOT_MODIFIED, **problems()},
@@ -43,6 +44,7 @@ def get_me(request: Request, caller: AnyCaller) -> Response:
 @router.get(
     "/v1/vocabularies",
     operation_id="list_vocabularies",
+    summary="List every closed list of words",
     dependencies=[NO_PARAMETERS],
     response_model=Vocabularies,
     responses={**NOT_MODIFIED, **problems()},
@@ -60,6 +62,7 @@ def list_vocabularies(request: Request, caller: AnyCaller) -> Response:
     "/v1/keys",
     status_code=201,
     operation_id="create_key",
+    summary="Make a key",
     dependencies=[NO_PARAMETERS],
     response_model=KeyMade,
     responses=CREATE_PROBLEMS,
@@ -88,6 +91,7 @@ def post_key(
 @router.post(
     "/v1/keys/{id}/revoke",
     operation_id="revoke_key",
+    summary="Revoke a key",
     dependencies=[NO_PARAMETERS],
     response_model=KeyRead,
     responses={**READ_PROBLEMS, **KEY_PROBLEMS},

@@ -36,6 +36,7 @@ router = APIRouter(tags=["actions"])
 @router.get(
     "/v1/actions/{id}/history",
     operation_id="list_action_history",
+    summary="List what was done to an action",
     response_model=ChangePage,
     responses={**NOT_MODIFIED, **problems(403, 404)},
 )

@@ -18,6 +18,7 @@ router = APIRouter(tags=["changes"])
 @router.get(
     "/v1/changes",
     operation_id="list_changes",
+    summary="List all changes",
     response_model=ChangePage,
     responses={**NOT_MODIFIED, **problems(403)},
 )

@@ -83,13 +83,21 @@ def schema_is_current(sessions: Sessions) -> bool:
     return frozenset(present) == _newest_revisions()
 
 
-@router.get("/health", operation_id="get_health", response_model=Health)
+@router.get(
+    "/health", operation_id="get_health", summary="Tell whether the process is alive", response_model=Health
+)
 async def get_health() -> Response:
     """Tell that the process is alive; nothing else is asked."""
     return _ok()
 
 
-@router.get("/ready", operation_id="get_readiness", response_model=Health, responses=_BUSY)
+@router.get(
+    "/ready",
+    operation_id="get_readiness",
+    summary="Tell whether requests may be sent here",
+    response_model=Health,
+    responses=_BUSY,
+)
 async def get_readiness(service: ServiceOf) -> Response:
     """Tell whether the database answers and its schema is current, so that requests may be sent here."""
     try:
@@ -114,6 +122,7 @@ for _path, _name in (("/", "get_index"), ("/v1", "get_api_index")):
         show_index,
         methods=["GET"],
         operation_id=_name,
+        summary="Tell where to begin",
         response_model=Index,
         dependencies=[NO_PARAMETERS],
         responses={**NOT_MODIFIED, **_BUSY_OR_BAD},

@@ -19,6 +19,7 @@ router = APIRouter(tags=["deadlines"])
 @router.get(
     "/v1/deadlines",
     operation_id="list_deadlines",
+    summary="List deadlines",
     response_model=Page[DeadlineRead],
     responses={**NOT_MODIFIED, **READ_PROBLEMS},
 )
@@ -37,6 +38,7 @@ def get_deadlines(
 @router.get(
     "/v1/deadlines/{id}",
     operation_id="get_deadline",
+    summary="Read one deadline",
     response_model=DeadlineRead,
     responses={**NOT_MODIFIED, **READ_PROBLEMS},
 )

@@ -86,6 +86,7 @@ def _answer(outcome: dict[str, Any]) -> Answer:
 @router.post(
     "/v1/imports",
     operation_id="create_import",
+    summary="Import a document",
     response_model=ImportOutcome,
     status_code=201,
     responses={
