@@ -87,6 +87,15 @@ def public_form(kind: str, *, is_public: bool) -> dict[str, Any]:
     return {"visibility": "public" if is_public else "partners"} if kind in ("plan", "meeting") else {}
 
 
+def test_what_is_private_and_who_may_add_to_it_is_told_by_hand() -> None:
+    assert set(PRIVATE) == {"action", "issue", "meeting", "person", "plan"}
+    reported = kinds(lambda resource: resource.create_scope == "report")
+    assert (reported, {RESOURCES[kind].create_scope for kind in EVERY}) == (
+        ["progress_update"],
+        {"report", "write"},
+    )
+
+
 @pytest.mark.parametrize("kind", PRIVATE)
 def test_private_thing_is_nowhere_for_the_public(api: Client, builder: Builder, kind: str) -> None:
     publish(builder, kind, is_public=False)
@@ -205,6 +214,24 @@ def test_answers_say_who_may_keep_them(api: Client, builder: Builder, kind: str)
         assert public.headers["cache-control"] == "public, no-cache"
         assert "Authorization" in public.headers["vary"]
     assert builder.post(kind, nonsense=1).headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_answer_to_a_write_is_not_for_keeping(api: Client, builder: Builder, kind: str) -> None:
+    body = builder.body(kind, **builder.variant(kind, 1))
+    written = [api.post(builder.path(kind), json=body)]
+    address = written[0].json()["url"]
+    if kind in CHANGEABLE:
+        written.append(api.patch(address, json=dict(SAMPLES[kind].change), headers={"If-Match": "*"}))
+        assert api.delete(address, headers={"If-Match": "*"}).status_code == 204
+        written.append(api.post(f"{address}/undelete"))
+    if has_reference(RESOURCES[kind]):
+        put = builder.body(kind)
+        written += [api.put(builder.by_reference(kind, "R7"), json=put) for _ in range(2)]
+    statuses = [201, *([200, 200] if kind in CHANGEABLE else [])]
+    statuses += [201, 200] if has_reference(RESOURCES[kind]) else []
+    assert [answer.status_code for answer in written] == statuses
+    assert {answer.headers["cache-control"] for answer in written} == {"no-store"}
 
 
 @pytest.mark.parametrize("kind", EVERY)
