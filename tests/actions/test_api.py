@@ -187,7 +187,8 @@ def test_deleted_action_takes_its_deadlines_with_it_and_brings_them_back(api: Cl
     assert deadlines(api) == before
 
 
-def test_actions_are_found_by_what_they_are(api: Client, plan: Item) -> None:
+def make_actions_that_differ(api: Client, plan: Item) -> tuple[Item, Item]:
+    """Make three actions, 1.1 and 2.1 of the plan and 1 of another; give the first theme and the issue."""
     first, second = make_themes(api, plan, "Strategic", "Inclusive")
     issue = make(api, "/v1/issues", plan_id=plan["id"], text="Few come")
     make(api, "/v1/sub-groups", name="Community", kind="cluster")
@@ -204,6 +205,11 @@ def test_actions_are_found_by_what_they_are(api: Client, plan: Item) -> None:
         current_situation="Halls are booked",
     )
     make_action(api, make_plan(api, title="Other"), due="Ongoing", status="deferred", rag="green")
+    return first, issue
+
+
+def test_actions_are_found_by_what_they_are(api: Client, plan: Item) -> None:
+    first, issue = make_actions_that_differ(api, plan)
     for query, found in {
         "": ["1", "1.1", "2.1"],
         "plan=partnership-plan": ["1.1", "2.1"],
@@ -228,6 +234,9 @@ def test_actions_are_found_by_what_they_are(api: Client, plan: Item) -> None:
         "sort=status,-reference": ["1", "2.1", "1.1"],
     }.items():
         assert references(api, query) == found, query
+
+
+def test_name_that_is_not_known_is_refused_where_actions_are_asked_for(api: Client) -> None:
     for unknown in ("plan=none", "theme=9", "cluster=none", "issue=1", "lead=none", "organisation=none"):
         answer = api.get(f"/v1/actions?{unknown}")
         named = [error["parameter"] for error in answer.json()["errors"]]

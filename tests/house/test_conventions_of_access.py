@@ -128,6 +128,19 @@ def test_public_thing_is_shown_without_a_key(api: Client, builder: Builder, kind
     assert listed["total"] == len(listed["items"])
 
 
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_cursor_of_a_partner_is_none_of_the_public(api: Client, builder: Builder, kind: str) -> None:
+    publish(builder, kind, is_public=True)
+    for number in (1, 2, 3):
+        builder.make(kind, **builder.variant(kind, number), **public_form(kind, is_public=True))
+    path = builder.path(kind)
+    for giver, taker in ((api, api.public), (api.public, api)):
+        cursor = giver.get(path, params={"limit": 1}).json()["next"]
+        assert giver.get(path, params={"limit": 1, "cursor": cursor}).status_code == 200
+        refused = taker.get(path, params={"limit": 1, "cursor": cursor})
+        assert (refused.status_code, refused.json()["code"]) == (400, "bad_cursor")
+
+
 @pytest.mark.parametrize("kind", [kind for kind in OPEN if parent_of(kind)])
 def test_part_of_a_private_thing_is_nowhere_for_the_public(api: Client, builder: Builder, kind: str) -> None:
     whole = parent_of(kind)
