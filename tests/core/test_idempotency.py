@@ -83,13 +83,12 @@ def test_undeletion_is_repeated_as_any_other_post(api: Client) -> None:
 def test_same_body_at_another_address_is_another_request(api: Client) -> None:
     # Two lists of themes take bodies of one shape, where a trust and a venue have shapes of their own.
     plans = [api.post("/v1/plans", json={"title": name, "kind": "strategy"}).json() for name in "ab"]
-    themes = [f"{plan['url']}/themes" for plan in plans]
-    for number, (there, elsewhere, body) in enumerate(
-        [
-            (*themes, {"title": "Quay"}),
-            ("/v1/organisations", "/v1/venues", {"name": "Trust"}),
-        ]
-    ):
+    one, other = (f"{plan['url']}/themes" for plan in plans)
+    tried: list[tuple[str, str, dict[str, str]]] = [
+        (one, other, {"title": "Quay"}),
+        ("/v1/organisations", "/v1/venues", {"name": "Trust"}),
+    ]
+    for number, (there, elsewhere, body) in enumerate(tried):
         key = {"Idempotency-Key": f"k-{number}"}
         assert api.post(there, json=body, headers=key).status_code == 201
         answer = api.post(elsewhere, json=body, headers=key)
