@@ -82,14 +82,16 @@ def test_key_of_each_scope_may_do_what_it_says(
     assert found == {scope: allowed.get(scope, 403) for scope in SCOPES}
 
 
-def test_nobody_in_particular_may_read_what_is_public_and_no_more(api: Client, action: Any) -> None:
-    assert attempts(api.public, action) == {
-        "read": 404,
-        "report": 401,
-        "write": 401,
-        "import": 401,
-        "admin": 401,
-    }
+@pytest.mark.parametrize(("visibility", "read"), [("public", 200), ("partners", 404)])
+def test_nobody_in_particular_may_read_what_is_public_and_no_more(
+    api: Client, action: Any, visibility: str, read: int
+) -> None:
+    answer = api.patch(
+        f"/v1/plans/{action['plan_id']}", json={"visibility": visibility}, headers={"If-Match": "*"}
+    )
+    assert answer.status_code == 200
+    refused = dict.fromkeys(("report", "write", "import", "admin"), 401)
+    assert attempts(api.public, action) == {"read": read, **refused}
 
 
 def test_reporter_reports_only_on_what_its_organisation_leads(api: Client, action: Any) -> None:

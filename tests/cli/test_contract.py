@@ -25,10 +25,14 @@ def test_written_contract_passes_its_check_until_it_differs(run: Run, tmp_path: 
     file = tmp_path / "contract.json"
     assert run(NOWHERE, "openapi", "--output", file).exit_code == 0
     assert run(NOWHERE, "openapi", "--check", "--output", file).exit_code == 0
-    file.write_text(file.read_text().replace('"listDeadlines"', "").replace('"/v1/deadlines"', '"/v1/due"'))
+    file.write_text(
+        file.read_text().replace('"list_deadlines"', '"list_due"').replace('"/v1/deadlines"', '"/v1/due"')
+    )
     result = run(NOWHERE, "openapi", "--check", "--output", file)
     assert result.exit_code == 1
     assert '-    "/v1/due": {' in result.stdout
+    assert '-        "operationId": "list_due",' in result.stdout
+    assert '+        "operationId": "list_deadlines",' in result.stdout
     assert f"Write it anew with `plans openapi --output {file}`" in result.stderr
 
 

@@ -9,7 +9,8 @@ import pytest
 from app.core.config import Settings
 from app.core.db import Sessions
 from tests.cli.conftest import Plans
-from tests.imports.documents import HARBOUR, PAINT, SWEEP, changed, everything, plan, with_rows
+from tests.imports.documents import HARBOUR, PAINT, SWEEP, changed, everything, outcomes, plan, with_rows
+from tests.support.client import Client
 
 BROKEN = with_rows(SWEEP, ("", "", "", "May 2004"))
 
@@ -116,11 +117,38 @@ def test_dash_stands_for_standard_input(plans: Plans) -> None:
     assert outcome_of(result.stdout)["plan"]["reference"] == HARBOUR
 
 
-def test_public_and_mode_are_handed_on(plans: Plans, file: Path) -> None:
-    row = outcome_of(plans("import", "--json", "--public", "--mode", "create", file).stdout)["rows"][0]
-    assert (row["kind"], row["outcome"]) == ("plan", "created")
-    again = outcome_of(plans("import", "--json", "--mode", "update", file).stdout)
-    assert again["mode"] == "update"
+@pytest.mark.parametrize(("options", "seen"), [((), []), (("--public",), [HARBOUR])])
+def test_plan_is_public_only_where_that_is_asked_for(
+    plans: Plans, file: Path, api: Client, options: tuple[str, ...], seen: list[str]
+) -> None:
+    assert plans("import", *options, file).exit_code == 0
+    assert [item["reference"] for item in api.public.get("/v1/plans").json()["items"]] == seen
+
+
+@pytest.mark.parametrize(("mode", "outcome"), [("create", "skipped"), ("update", "updated")])
+def test_mode_is_handed_on(plans: Plans, file: Path, mode: str, outcome: str) -> None:
+    assert plans("import", file).exit_code == 0
+    write(file, with_rows(changed(SWEEP, due="August 2004"), PAINT))
+    again = outcome_of(plans("import", "--json", "--mode", mode, file).stdout)
+    assert (again["mode"], outcomes(again)[0]) == (mode, ("1.1", outcome))
+
+
+@pytest.mark.parametrize(("options", "made"), [((), []), (("--create-parties",), ["Steering Group"])])
+def test_parties_are_made_only_where_that_is_asked_for(
+    plans: Plans, file: Path, api: Client, options: tuple[str, ...], made: list[str]
+) -> None:
+    assert plans("import", *options, file).exit_code == 0
+    assert [item["name"] for item in api.get("/v1/sub-groups").json()["items"]] == made
+
+
+def test_charset_is_handed_on(plans: Plans, file: Path) -> None:
+    # The byte that a Macintosh writes for ô is another sign in windows-1252.
+    file.write_bytes(plan(title="Môn partnership plan").encode("mac_roman"))
+    titles = [
+        outcome_of(plans("import", "--json", "--dry-run", *options, file).stdout)["plan"]["title"]
+        for options in (("--charset", "macintosh"), ("--charset", "windows-1252"))
+    ]
+    assert titles == ["Môn partnership plan", "M™n partnership plan"]
 
 
 def test_control_characters_of_a_file_do_not_reach_the_terminal(plans: Plans, tmp_path: Path) -> None:

@@ -4,13 +4,16 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import InternalError
 from sqlmodel import Session, select
 
+from app.core.config import Settings
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Busy, Conflict, PreconditionFailed
 from app.partners.models import Organisation
@@ -181,6 +184,35 @@ def test_sqlite_keeps_its_promises(sessions: Sessions) -> None:
             for pragma in ("journal_mode", "foreign_keys", "secure_delete", "busy_timeout")
         }
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 8000}
+
+
+@pytest.mark.parametrize(("setting", "kept"), [("FULL", 2), ("NORMAL", 1)])
+def test_sqlite_waits_for_the_disk_as_it_is_told(tmp_path: Path, setting: str, kept: int) -> None:
+    made = Sessions(make_settings(f"sqlite:///{tmp_path / 'plans.db'}", sqlite_synchronous=setting))
+    with reading(made) as one, writing(made) as other:
+        found = [session.execute(text("PRAGMA synchronous")).scalar() for session in (one, other)]
+    made.close()
+    assert found == [kept, kept]
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"], indirect=True)
+def test_postgresql_refuses_a_write_within_a_reading(sessions: Sessions) -> None:
+    with pytest.raises(InternalError, match="read-only"), reading(sessions) as session:
+        session.execute(text("UPDATE organisation SET name = 'b'"))
+
+
+def test_one_for_whom_there_is_no_connection_is_told_to_come_back(database_settings: Settings) -> None:
+    url = database_settings.database_url
+    full = Sessions(make_settings(url, requests_in_flight=1, wait_seconds=0.05))
+    with ExitStack() as held:
+        # One for the request in flight, and four for the rest.
+        for _ in range(5):
+            held.enter_context(reading(full)).execute(text("SELECT 1"))
+        with pytest.raises(Busy, match="Every connection"), reading(full) as session:
+            session.execute(text("SELECT 1"))
+    with reading(full) as session:
+        assert session.execute(text("SELECT 1")).scalar() == 1
+    full.close()
 
 
 def test_pointer_to_nothing_is_refused_by_the_database(sessions: Sessions) -> None:

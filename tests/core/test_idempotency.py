@@ -68,6 +68,47 @@ def test_key_belongs_to_the_one_who_sent_it(api: Client) -> None:
     assert theirs.json()["id"] != mine.json()["id"]
 
 
+def test_undeletion_is_repeated_as_any_other_post(api: Client) -> None:
+    made(api, "Trust", "other")
+    thing = made(api, "Forum", "another").json()
+    assert api.delete(thing["url"], headers={"If-Match": "*"}).status_code == 204
+    first, again = (api.post(f"{thing['url']}/undelete", headers=KEY) for _ in range(2))
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert (again.json(), again.headers["idempotent-replayed"]) == (first.json(), "true")
+    assert "idempotent-replayed" not in first.headers
+    # Without the key, there is nothing left to undelete.
+    assert api.post(f"{thing['url']}/undelete").status_code == 404
+
+
+def test_same_body_at_another_address_is_another_request(api: Client) -> None:
+    # Two lists of themes take bodies of one shape, where a trust and a venue have shapes of their own.
+    plans = [api.post("/v1/plans", json={"title": name, "kind": "strategy"}).json() for name in "ab"]
+    one, other = (f"{plan['url']}/themes" for plan in plans)
+    tried: list[tuple[str, str, dict[str, str]]] = [
+        (one, other, {"title": "Quay"}),
+        ("/v1/organisations", "/v1/venues", {"name": "Trust"}),
+    ]
+    for number, (there, elsewhere, body) in enumerate(tried):
+        key = {"Idempotency-Key": f"k-{number}"}
+        assert api.post(there, json=body, headers=key).status_code == 201
+        answer = api.post(elsewhere, json=body, headers=key)
+        assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+        assert api.get(elsewhere).json()["items"] == []
+
+
+@pytest.mark.parametrize("key", ["", " ", "a b", "x" * 201, "tab\tbed"])
+def test_key_that_is_no_key_is_named(api: Client, key: str) -> None:
+    answer = made(api, "Trust", key)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameter")
+    assert [fault["parameter"] for fault in answer.json()["errors"]] == ["Idempotency-Key"]
+    assert api.get("/v1/organisations").json()["items"] == []
+
+
+def test_key_may_be_long(api: Client) -> None:
+    first, again = made(api, "Trust", "~" * 200), made(api, "Trust", "~" * 200)
+    assert (first.status_code, again.json()) == (201, first.json())
+
+
 def test_request_that_was_refused_is_not_kept(api: Client) -> None:
     assert api.post("/v1/organisations", json={"name": ""}, headers=KEY).status_code == 422
     assert kept(api.sessions) == []

@@ -9,6 +9,9 @@ import pytest
 from app.core.layers import AccessLog, HeadAsGet
 from tests.core.asgi import Answer, Inner, ask
 from tests.support.client import Client
+from tests.support.contract import read_contract
+
+PATHS: dict[str, Any] = read_contract().document["paths"]
 
 
 async def answered(app: Any, method: str, path: str = "/v1/plans") -> Answer | None:
@@ -38,7 +41,12 @@ def test_head_is_answered_as_get_without_the_body() -> None:
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
-    "path", ["/v1/vocabularies", "/v1/plans", "/v1/plans?limit=0", "/health", "/nowhere"]
+    "path",
+    [
+        *("/v1/vocabularies", "/v1/plans", "/v1/plans?limit=0", "/health", "/nowhere"),
+        # And every address that needs nothing to be there.
+        *sorted(path for path, known in PATHS.items() if "get" in known and "{" not in path),
+    ],
 )
 def test_every_address_that_has_get_has_head(api: Client, path: str) -> None:
     get, head = api.get(path), api.request("HEAD", path)

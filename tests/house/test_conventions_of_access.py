@@ -20,6 +20,7 @@ EVERY = kinds()
 CHANGEABLE = kinds(can_change)
 PRIVATE = kinds(lambda resource: resource.listing.visible is not None)
 OPEN = [kind for kind in EVERY if kind not in PRIVATE]
+QUIET = "Helena Quiet"
 
 
 def writes(builder: Builder, kind: str) -> list[tuple[str, str, Any]]:
@@ -86,6 +87,15 @@ def public_form(kind: str, *, is_public: bool) -> dict[str, Any]:
     return {"visibility": "public" if is_public else "partners"} if kind in ("plan", "meeting") else {}
 
 
+def test_what_is_private_and_who_may_add_to_it_is_told_by_hand() -> None:
+    assert set(PRIVATE) == {"action", "issue", "meeting", "person", "plan"}
+    reported = kinds(lambda resource: resource.create_scope == "report")
+    assert (reported, {RESOURCES[kind].create_scope for kind in EVERY}) == (
+        ["progress_update"],
+        {"report", "write"},
+    )
+
+
 @pytest.mark.parametrize("kind", PRIVATE)
 def test_private_thing_is_nowhere_for_the_public(api: Client, builder: Builder, kind: str) -> None:
     publish(builder, kind, is_public=False)
@@ -118,6 +128,19 @@ def test_public_thing_is_shown_without_a_key(api: Client, builder: Builder, kind
     assert listed["total"] == len(listed["items"])
 
 
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_cursor_of_a_partner_is_none_of_the_public(api: Client, builder: Builder, kind: str) -> None:
+    publish(builder, kind, is_public=True)
+    for number in (1, 2, 3):
+        builder.make(kind, **builder.variant(kind, number), **public_form(kind, is_public=True))
+    path = builder.path(kind)
+    for giver, taker in ((api, api.public), (api.public, api)):
+        cursor = giver.get(path, params={"limit": 1}).json()["next"]
+        assert giver.get(path, params={"limit": 1, "cursor": cursor}).status_code == 200
+        refused = taker.get(path, params={"limit": 1, "cursor": cursor})
+        assert (refused.status_code, refused.json()["code"]) == (400, "bad_cursor")
+
+
 @pytest.mark.parametrize("kind", [kind for kind in OPEN if parent_of(kind)])
 def test_part_of_a_private_thing_is_nowhere_for_the_public(api: Client, builder: Builder, kind: str) -> None:
     whole = parent_of(kind)
@@ -138,22 +161,60 @@ def test_what_is_not_private_is_shown_without_a_key(api: Client, builder: Builde
     assert made["id"] in [item["id"] for item in api.public.get(builder.path(kind)).json()["items"]]
 
 
-@pytest.mark.parametrize("kind", EVERY)
-def test_embeds_show_the_public_nothing_private(api: Client, builder: Builder, kind: str) -> None:
-    publish(builder, kind, is_public=True)
-    links = {link: builder.one(target)["id"] for link, target in SAMPLES[kind].may_link.items()}
-    made = builder.make(kind, **links, **public_form(kind, is_public=True))
-    private = [builder.one(target)["id"] for target in PRIVATE if target in builder.made and target != kind]
-    everything = ",".join(RESOURCES[kind].listing.embeds)
-    hidden = [one for one in private if api.public.get(_address(builder, one)).status_code == 404]
-    shown = api.public.get(made["url"], params={"embed": everything} if everything else {})
-    assert shown.status_code == 200
-    embedded = [shown.json()[name] for name in RESOURCES[kind].listing.embeds if name in shown.json()]
-    assert not [one for one in hidden if any(f"'id': '{one}'" in str(part) for part in embedded)]
+@pytest.fixture
+def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
+    """What is public and tells, within what it embeds, of someone who is not: its address, and what it tells."""
+    publish(builder, "", is_public=True)
+    council, plan = builder.one("organisation"), builder.one("plan")
+    quiet = builder.make("person", name=QUIET, organisation_id=council["id"], is_name_public=False)
+    theme, issue = builder.make("theme"), builder.make("issue")
+    action = builder.make(
+        "action",
+        leads=[{"person_id": quiet["id"]}, {"is_vacant": True, "text": f"Who follows {QUIET}"}],
+        theme_ids=[theme["id"]],
+        issue_ids=[issue["id"]],
+    )
+    builder.made["action"] = action
+    builder.make("milestone")
+    agenda_item = builder.make("agenda_item", presenter=QUIET)
+    for part in ("recommendation", "decision"):
+        builder.make(part, agenda_item_id=agenda_item["id"])
+    return {
+        "action": (action["url"], [QUIET, quiet["id"], "Who follows"]),
+        "meeting": (builder.one("meeting")["url"], [QUIET]),
+        "agenda_item": (agenda_item["url"], [QUIET]),
+        # What it embeds tells of nobody.
+        "plan": (plan["url"], []),
+    }
 
 
-def _address(builder: Builder, id: str) -> str:
-    return next(str(item["url"]) for item in builder.made.values() if item["id"] == id)
+@pytest.mark.parametrize(
+    ("kind", "embeds"),
+    [
+        ("action", ("links", "leads", "milestones", "plan", "themes", "issues")),
+        ("agenda_item", ("recommendations", "decisions")),
+        ("meeting", ("sub_group", "venue", "agenda_items")),
+        ("plan", ("themes", "sub_group")),
+    ],
+)
+def test_embeds_show_the_public_nothing_private(
+    api: Client, told_of: dict[str, tuple[str, list[str]]], kind: str, embeds: tuple[str, ...]
+) -> None:
+    assert embeds == tuple(RESOURCES[kind].listing.embeds), (
+        "a new embed may tell of someone: extend the scene"
+    )
+    address, secrets = told_of[kind]
+    for path in (address, address.rpartition("/")[0]):
+        known, shown = (client.get(path, params={"embed": ",".join(embeds)}) for client in (api, api.public))
+        assert shown.status_code == 200
+        for secret in secrets:
+            assert secret in known.text
+            assert secret not in shown.text
+        assert QUIET not in shown.text
+
+
+def test_resources_with_embeds_are_all_looked_at(told_of: dict[str, tuple[str, list[str]]]) -> None:
+    assert set(told_of) == set(kinds(lambda resource: bool(resource.listing.embeds)))
 
 
 @pytest.mark.parametrize("kind", EVERY)
@@ -166,6 +227,24 @@ def test_answers_say_who_may_keep_them(api: Client, builder: Builder, kind: str)
         assert public.headers["cache-control"] == "public, no-cache"
         assert "Authorization" in public.headers["vary"]
     assert builder.post(kind, nonsense=1).headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_answer_to_a_write_is_not_for_keeping(api: Client, builder: Builder, kind: str) -> None:
+    body = builder.body(kind, **builder.variant(kind, 1))
+    written = [api.post(builder.path(kind), json=body)]
+    address = written[0].json()["url"]
+    if kind in CHANGEABLE:
+        written.append(api.patch(address, json=dict(SAMPLES[kind].change), headers={"If-Match": "*"}))
+        assert api.delete(address, headers={"If-Match": "*"}).status_code == 204
+        written.append(api.post(f"{address}/undelete"))
+    if has_reference(RESOURCES[kind]):
+        put = builder.body(kind)
+        written += [api.put(builder.by_reference(kind, "R7"), json=put) for _ in range(2)]
+    statuses = [201, *([200, 200] if kind in CHANGEABLE else [])]
+    statuses += [201, 200] if has_reference(RESOURCES[kind]) else []
+    assert [answer.status_code for answer in written] == statuses
+    assert {answer.headers["cache-control"] for answer in written} == {"no-store"}
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -121,7 +121,7 @@ def test_routes_are_short() -> None:
 def test_functions_are_short() -> None:
     long = [
         f"{name_of(path)}: {function.name} has {length_of_body(function)} lines"
-        for path in SOURCES
+        for path in (*SOURCES, *TESTS)
         for function in functions(path)
         if length_of_body(function) > LONGEST_FUNCTION
     ]

@@ -53,6 +53,15 @@ def _day(number: int) -> str | None:
     return None if number % 3 == 0 else f"2004-07-{10 + number // 2}"
 
 
+def _place(number: int) -> Body:
+    # It runs against the titles and the times, so that no order can be taken for another.
+    return {"position": 20 - number // 2}
+
+
+def _last_day(number: int) -> str | None:
+    return None if number % 4 == 0 else f"2004-08-{30 - number // 2}"
+
+
 def _due(number: int) -> Body:
     return {"due": {"text": "" if number % 3 == 0 else f"{'July' if number % 2 else 'August'} 2004"}}
 
@@ -100,7 +109,7 @@ SAMPLES: dict[str, Sample] = {
     "agenda_item": Sample(
         body={"title": "The action plan", "kind": "decision"},
         change={"number": "3.1"},
-        vary=lambda number: {"position": 1 + number // 2, **_titled(number)},
+        vary=lambda number: {**_place(number), **_titled(number)},
     ),
     "recommendation": Sample(
         body={"letter": "a", "text": "To adopt the plan"},
@@ -117,13 +126,13 @@ SAMPLES: dict[str, Sample] = {
         body={"title": "Partnership plan", "kind": "partnership_plan"},
         change={"starts_on": "2004-04-01"},
         may_link={"sub_group_id": "sub_group", "predecessor_id": "plan"},
-        vary=lambda number: {"starts_on": _day(number), "ends_on": _day(number), **_titled(number)},
+        vary=lambda number: {"starts_on": _day(number), "ends_on": _last_day(number), **_titled(number)},
     ),
     "theme": Sample(
         body={"title": "Inclusive"},
         change={"position": 7},
         may_link={"criterion_id": "criterion"},
-        vary=lambda number: {"position": number // 2, **_titled(number)},
+        vary=lambda number: {**_place(number), **_titled(number)},
     ),
     "glossary_term": Sample(
         body={"term": "KCSC", "meaning": "Kensington and Chelsea Social Council"},
@@ -133,14 +142,14 @@ SAMPLES: dict[str, Sample] = {
     "criterion": Sample(
         body={"framework": "Accreditation", "title": "Strategic"},
         change={"position": 3},
-        vary=lambda number: {"position": number // 2, **_titled(number)},
+        vary=lambda number: {**_place(number), **_titled(number)},
     ),
     "action": Sample(
         body={"text": "Publish a newsletter"},
         change={"text": "Publish a newsletter twice a year"},
         needs={"plan_id": "plan"},
         vary=lambda number: {
-            "position": number // 2,
+            **_place(number),
             "status": "deferred" if number % 2 else "completed",
             **_due(number),
         },
@@ -148,7 +157,7 @@ SAMPLES: dict[str, Sample] = {
     "milestone": Sample(
         body={"title": "First issue printed"},
         change={"status": "partially_met"},
-        vary=lambda number: {"position": number // 2, **_titled(number), **_due(number)},
+        vary=lambda number: {**_place(number), **_titled(number), **_due(number)},
     ),
     "progress_update": Sample(
         body={"text": "Printed and sent out"},
@@ -159,7 +168,7 @@ SAMPLES: dict[str, Sample] = {
         body={"text": "Few residents know of the partnership"},
         change={"text": "Few residents have heard of the partnership"},
         needs={"plan_id": "plan"},
-        vary=lambda number: {"position": number // 2},
+        vary=_place,
     ),
 }
 
@@ -205,13 +214,13 @@ class Builder:
         return item
 
     def make_many(self, kind: str, count: int) -> list[Item]:
-        """Make things that differ, with references that stand in natural order where they have one."""
+        """Make things that differ, the last with the first reference in natural order where they have one."""
         return [self.make(kind, **self.variant(kind, number)) for number in range(1, count + 1)]
 
     def variant(self, kind: str, number: int) -> Body:
         """Give the members in which the n-th of many differs."""
         reference = (
-            {"reference": f"{kind[0]}{number}"} if issubclass(RESOURCES[kind].table, Referenced) else {}
+            {"reference": f"{kind[0]}{20 - number}"} if issubclass(RESOURCES[kind].table, Referenced) else {}
         )
         return {**reference, **SAMPLES[kind].vary(number)}
 

@@ -1,0 +1,94 @@
+"""Settings reach what they set: the time zone, the origins that may write, the threads, and the gate."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from anyio import to_thread
+from anyio.from_thread import BlockingPortal
+
+from app.core.config import Settings
+from app.core.gate import Gate
+from app.main import create_app
+from tests.actions.builders import make_action
+from tests.conftest import MakeApi
+from tests.plans.builders import make_plan
+from tests.support.client import Client, open_app
+from tests.support.contract import Contract
+from tests.support.databases import make_settings
+
+on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+INTRANET = "https://intranet.example"
+Portal = BlockingPortal
+
+
+def days_left(api: Client) -> int:
+    (item,) = api.get("/v1/deadlines").json()["items"]
+    return int(item["days_left"])
+
+
+@on_sqlite
+def test_day_is_that_of_the_time_zone(make_api: MakeApi) -> None:
+    # Between the two there are 25 hours, so that it is never the same day in both.
+    east, west = make_api(timezone="Pacific/Kiritimati"), make_api(timezone="Pacific/Pago_Pago")
+    make_action(east, make_plan(east), due="July 2099")
+    assert days_left(west) - days_left(east) in (1, 2)
+    assert days_left(east) > 20_000
+
+
+def may_write(api: Client) -> tuple[str, bool]:
+    headers = {"Origin": INTRANET, "Access-Control-Request-Method": "PATCH"}
+    answer = api.request("OPTIONS", "/v1/plans", headers=headers)
+    allowed = answer.headers["access-control-allow-methods"]
+    return answer.headers["access-control-allow-origin"], "PATCH" in allowed
+
+
+@on_sqlite
+def test_pages_of_configured_origins_may_write(make_api: MakeApi) -> None:
+    assert may_write(make_api()) == ("*", False)
+    assert may_write(make_api(write_origins=(INTRANET,))) == (INTRANET, True)
+
+
+@pytest.fixture
+def threads(portal: Portal) -> Iterator[Callable[[], float]]:
+    """How many threads the event loop of the tests may use; as many as before once the test ends."""
+    limiter = portal.call(to_thread.current_default_thread_limiter)
+    before = limiter.total_tokens
+
+    async def set_back() -> None:
+        limiter.total_tokens = before
+
+    yield lambda: limiter.total_tokens
+    portal.call(set_back)
+
+
+@on_sqlite
+def test_threads_are_as_many_as_configured(
+    database_settings: Settings, portal: Portal, contract: Contract, threads: Callable[[], float]
+) -> None:
+    for many in (7, 5):
+        settings = make_settings(database_settings.database_url, threads=many)
+        with open_app(create_app(settings), portal, contract):
+            assert threads() == many
+
+
+def gate_of(api: Client) -> Gate:
+    """Find the gate among the layers; they are built as the first request comes."""
+    api.get("/health")
+    layer: Any = api.app.middleware_stack
+    while not isinstance(layer, Gate):
+        layer = layer.app
+    return layer
+
+
+@on_sqlite
+def test_health_and_readiness_are_told_when_nobody_gets_through(make_api: MakeApi, portal: Portal) -> None:
+    api = make_api(requests_in_flight=1, requests_waiting=0)
+    slots = gate_of(api).slots
+    portal.call(slots.acquire)
+    try:
+        statuses = [api.get(path).status_code for path in ("/health", "/ready", "/v1/plans", "/v1")]
+    finally:
+        portal.call(slots.release)
+    assert statuses == [200, 200, 503, 503]
+    assert api.get("/v1/plans").status_code == 200
