@@ -188,7 +188,6 @@ def test_deleted_action_takes_its_deadlines_with_it_and_brings_them_back(api: Cl
     assert deadlines(api) == before
 
 
-<<<<<<< HEAD
 # What finds the three actions, and which of them: `{theme}` and `{issue}` are ids.
 FOUND = {
     "": ["1", "1.1", "2.1"],
@@ -218,10 +217,6 @@ FOUND = {
 @pytest.fixture
 def names(api: Client, plan: Item) -> dict[str, str]:
     """Three actions of two plans, and the ids of a theme and of an issue that they are found by."""
-=======
-def make_actions_that_differ(api: Client, plan: Item) -> tuple[Item, Item]:
-    """Make three actions, 1.1 and 2.1 of the plan and 1 of another; give the first theme and the issue."""
->>>>>>> tests-house
     first, second = make_themes(api, plan, "Strategic", "Inclusive")
     issue = make(api, "/v1/issues", plan_id=plan["id"], text="Few come")
     make(api, "/v1/sub-groups", name="Community", kind="cluster")
@@ -238,7 +233,6 @@ def make_actions_that_differ(api: Client, plan: Item) -> tuple[Item, Item]:
         current_situation="Halls are booked",
     )
     make_action(api, make_plan(api, title="Other"), due="Ongoing", status="deferred", rag="green")
-<<<<<<< HEAD
     return {"theme": first["id"], "issue": issue["id"]}
 
 
@@ -249,40 +243,6 @@ def test_actions_are_found_by_what_they_are(api: Client, names: dict[str, str]) 
 
 @pytest.mark.usefixtures("names")
 def test_actions_are_not_looked_for_by_what_is_not_there(api: Client) -> None:
-=======
-    return first, issue
-
-
-def test_actions_are_found_by_what_they_are(api: Client, plan: Item) -> None:
-    first, issue = make_actions_that_differ(api, plan)
-    for query, found in {
-        "": ["1", "1.1", "2.1"],
-        "plan=partnership-plan": ["1.1", "2.1"],
-        "plan=partnership-plan,other": ["1", "1.1", "2.1"],
-        f"theme={first['id']}": ["1.1"],
-        "theme=2": ["1.1", "2.1"],
-        "cluster=community": ["2.1"],
-        f"issue={issue['id']}": ["2.1"],
-        "status=in_progress,deferred": ["1", "2.1"],
-        "rag=red,green": ["1", "1.1"],
-        "due_before=2004-07-01": ["1.1"],
-        "due_before=2004-06-30": [],
-        "due_after=2004-06-29": ["1.1", "2.1"],
-        "due_after=2004-06-30": ["2.1"],
-        "due_after=2004-09-30": [],
-        "q=50%25": ["2.1"],
-        "q=0%25 OF": ["2.1"],
-        "q=BOOKED": ["2.1"],
-        "q=1.1": ["1.1"],
-        "sort=due": ["1.1", "2.1", "1"],
-        "sort=-due": ["2.1", "1.1", "1"],
-        "sort=status,-reference": ["1", "2.1", "1.1"],
-    }.items():
-        assert references(api, query) == found, query
-
-
-def test_name_that_is_not_known_is_refused_where_actions_are_asked_for(api: Client) -> None:
->>>>>>> tests-house
     for unknown in ("plan=none", "theme=9", "cluster=none", "issue=1", "lead=none", "organisation=none"):
         answer = api.get(f"/v1/actions?{unknown}")
         named = [error["parameter"] for error in answer.json()["errors"]]

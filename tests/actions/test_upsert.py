@@ -1,9 +1,9 @@
-<<<<<<< HEAD
 """An action put by its reference, as a script does it: what the body leaves out stays, what contradicts is refused."""
 
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.actions.builders import make_action
 from tests.meetings.builders import Item, make, refusal
@@ -62,14 +62,30 @@ def test_what_is_new_needs_what_a_creation_needs(api: Client, plan: Item) -> Non
     assert refusal(put(api, "1.1", plan["reference"], percent=10)) == (422, "invalid", ["/text"])
 
 
-def test_reference_of_an_action_needs_its_plan(api: Client) -> None:
-    assert (
-        put(api, "1.1", None, text="Meet").status_code,
-        put(api, "1.1", "absent", text="Meet").status_code,
-    ) == (
-        400,
-        404,
-    )
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_plan_must_be_named_and_be_there(api: Client, plan: Item, method: str) -> None:
+    make_action(api, plan, reference="1.1")
+
+    def ask(query: str) -> tuple[int, str, list[str]]:
+        body: dict[str, Any] = {"json": {"text": "New"}} if method == "PUT" else {}
+        answer = api.request(method, f"/v1/actions/by-reference/1.1{query}", **body)
+        problem = answer.json()
+        return answer.status_code, problem["code"], [one["parameter"] for one in problem.get("errors", ())]
+
+    assert ask("") == (400, "invalid_parameter", ["plan"])
+    assert ask("?plan=none") == (404, "not_found", [])
+    assert ask("?plan=partnership-plan&theme=1") == (400, "invalid_parameter", ["theme"])
+
+
+def test_same_reference_in_two_plans_names_two_actions(api: Client, plan: Item) -> None:
+    other = make_plan(api, title="Other")
+    for one, text in ((plan, "Here"), (other, "There")):
+        assert put(api, "1.1", one["id"], text=text).status_code == 201
+    found = [
+        api.get("/v1/actions/by-reference/1.1", params={"plan": one["reference"]}).json()["text"]
+        for one in (plan, other)
+    ]
+    assert found == ["Here", "There"]
 
 
 def test_unknown_member_is_told_with_those_that_are_known(api: Client, action: Item) -> None:
@@ -91,60 +107,3 @@ def test_member_that_an_embed_shows_is_shown_where_it_is_asked_for(api: Client, 
     (item,) = api.get("/v1/actions?fields=reference,leads,theme_ids").json()["items"]
     assert (item["reference"], item["theme_ids"]) == (action["reference"], [])
     assert [lead["name"] for lead in item["leads"]] == ["Royal Borough"]
-=======
-"""An action put by its reference, as a script does that loads texts: what it does not name stays as it is."""
-
-from typing import Any
-
-import pytest
-
-from tests.actions.builders import make_action
-from tests.meetings.builders import Item, changed, make
-from tests.plans.builders import make_plan
-from tests.support.client import Client
-
-ADDRESS = "/v1/actions/by-reference/1.1"
-
-
-def ask(api: Client, method: str, query: str) -> tuple[int, str, list[str]]:
-    """Ask for an action by its reference; give the status and the code, and the parameters that are named."""
-    body: dict[str, Any] = {"json": {"plan_id": "partnership-plan", "text": "New"}} if method == "PUT" else {}
-    answer = api.request(method, f"{ADDRESS}{query}", **body)
-    problem = answer.json()
-    return answer.status_code, problem["code"], [fault["parameter"] for fault in problem.get("errors", ())]
-
-
-def test_what_the_body_leaves_out_stays_as_it_is(api: Client, plan: Item) -> None:
-    trust = make(api, "/v1/organisations", name="Harbour Trust")
-    leads = [{"organisation_id": trust["id"]}]
-    before = make_action(
-        api, plan, "Old", reference="1.1", leads=leads, lead_text="The trust", due="July 2004"
-    )
-    before = changed(api, before, status="in_progress", rag="amber")
-    body = {"plan_id": plan["id"], "text": "New"}
-    answer = api.put(f"{ADDRESS}?plan={plan['id']}", json=body)
-    after = answer.json()
-    assert (answer.status_code, after["id"], after["text"]) == (200, before["id"], "New")
-    assert [lead["name"] for lead in after["leads"]] == ["Harbour Trust"]
-    told = {name for name in before if before[name] != after[name]}
-    assert told == {"text", "version", "updated_at"}
-
-
-@pytest.mark.parametrize("method", ["GET", "PUT"])
-def test_plan_must_be_named_and_be_there(api: Client, plan: Item, method: str) -> None:
-    make_action(api, plan, reference="1.1")
-    assert ask(api, method, "") == (400, "invalid_parameter", ["plan"])
-    assert ask(api, method, "?plan=none") == (404, "not_found", [])
-    assert ask(api, method, "?plan=partnership-plan&theme=1") == (400, "invalid_parameter", ["theme"])
-
-
-def test_same_reference_in_two_plans_names_two_actions(api: Client, plan: Item) -> None:
-    other = make_plan(api, title="Other")
-    for one, text in ((plan, "Here"), (other, "There")):
-        assert (
-            api.put(f"{ADDRESS}?plan={one['id']}", json={"plan_id": one["id"], "text": text}).status_code
-            == 201
-        )
-    found = [api.get(ADDRESS, params={"plan": one["reference"]}).json()["text"] for one in (plan, other)]
-    assert found == ["Here", "There"]
->>>>>>> tests-house

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.core.http import add_problem_handlers
+from app.core.problems import add_problem_handlers
 
 
 def ask_failing(path: str) -> httpx.Response:

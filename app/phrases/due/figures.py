@@ -12,6 +12,7 @@ YEARS = range(1900, 2100)
 """The numbers of four digits that are taken for a year."""
 
 _CENTURY_TURNS_AT = 70
+_FOUR_DIGITS = range(1000, 3000)
 
 # "Phase 2 July 2004" is no day of July, and "section 9.2.15" no day at all.
 _NUMBERED = words(
@@ -47,6 +48,17 @@ def take_year(cursor: Cursor, month: int) -> int | None:
     year = None if not is_year or continues_as_figures(cursor, 0) else year_of(cursor.peek())
     cursor.at = start if year is None else cursor.at + 1
     return year
+
+
+def follows_no_year(cursor: Cursor) -> bool:
+    """Tell whether a number stands behind a month that looks like a year and is none of ours: "July 2999".
+
+    The month must not be taken for that of another year, which nobody wrote.
+    """
+    ahead = Cursor(cursor.tokens, cursor.at)
+    _take_separator(ahead)
+    number = ahead.peek().number
+    return number in _FOUR_DIGITS and number not in YEARS
 
 
 def _take_separator(cursor: Cursor) -> None:

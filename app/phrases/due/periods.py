@@ -14,6 +14,7 @@ from app.phrases.due.figures import (
     continues_as_figures,
     counts_something,
     follows_figures,
+    follows_no_year,
     take_day,
     take_fiscal_year,
     take_year,
@@ -66,7 +67,9 @@ def day_and_month(cursor: Cursor) -> Moment | None:
         return None
     cursor.take("of")
     month = _take_month(cursor)
-    return _existing(take_year(cursor, month), month, day) if month else None
+    if month is None or follows_no_year(cursor):
+        return None
+    return _existing(take_year(cursor, month), month, day)
 
 
 def month_and_day(cursor: Cursor) -> Moment | None:
@@ -77,6 +80,8 @@ def month_and_day(cursor: Cursor) -> Moment | None:
     cursor.at += 1
     if not day.is_ordinal and not (cursor.peek().text == "," and cursor.peek(1).number in YEARS):
         return None
+    if follows_no_year(cursor):
+        return None
     return _existing(take_year(cursor, month), month, day.number)
 
 
@@ -86,7 +91,7 @@ def month_of_year(cursor: Cursor) -> Moment | None:
         return None
     part = _take_part(cursor)
     month = _take_month(cursor)
-    if month is None:
+    if month is None or follows_no_year(cursor):
         return None
     year = take_year(cursor, month)
     return Moment(year, month, part=part, may_be_day=_may_be_day(cursor.peek(-2), cursor.peek(-1)))
