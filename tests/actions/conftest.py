@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.actions.builders import make_action
-from tests.meetings.builders import Item
-from tests.plans.builders import make_plan
+from tests.support.asking import Item
 from tests.support.client import Client
+from tests.support.plans import make_action, make_plan
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.actions.builders import ANY, deadlines, delete, make_action, references
-from tests.meetings.builders import Item, change, changed, make, refusal
-from tests.plans.builders import make_plan, make_themes
+from tests.support.asking import ANY, Item, change, changed, delete, make, refusal
 from tests.support.client import Client
+from tests.support.plans import deadlines, make_action, make_plan, make_themes, references
 
 
 def test_reference_is_the_next_within_the_theme(api: Client, plan: Item) -> None:

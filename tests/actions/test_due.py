@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from tests.actions.builders import deadlines, make_action
-from tests.meetings.builders import Item, change, changed, make, refusal
-from tests.plans.builders import make_plan
+from tests.support.asking import Item, change, changed, make, refusal
 from tests.support.client import Client
+from tests.support.plans import deadlines, make_action, make_plan
 
 UNDATED = {"earliest": None, "latest": None, "edtf": None, "rrule": None, "anchor": None, "meeting_id": None}
 

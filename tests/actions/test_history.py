@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tests.actions.builders import delete, make_action
-from tests.meetings.builders import Item, changed, make
+from tests.support.asking import Item, changed, delete, make
 from tests.support.client import Client
+from tests.support.plans import make_action
 
 
 def history(api: Client, action: Item) -> list[dict[str, Any]]:

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.actions.builders import ANY, make_action, references
-from tests.meetings.builders import Item, change, changed, make, refusal
-from tests.plans.builders import make_plan
+from tests.support.asking import ANY, Item, change, changed, make, refusal
 from tests.support.client import Client
+from tests.support.plans import make_action, make_plan, references
 
 NOBODY = {"person_id": None, "organisation_id": None, "post_id": None, "sub_group_id": None}
 

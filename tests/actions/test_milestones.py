@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.actions.builders import deadlines, delete, make_action
-from tests.meetings.builders import Item, change, changed, make, refusal
+from tests.support.asking import Item, change, changed, delete, make, refusal
 from tests.support.client import Client
+from tests.support.plans import deadlines, make_action
 
 
 @pytest.fixture

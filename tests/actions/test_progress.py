@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.actions.builders import deadlines, make_action
-from tests.meetings.builders import Item, changed, make, refusal
+from tests.support.asking import Item, changed, make, refusal
 from tests.support.client import Client
+from tests.support.plans import deadlines, make_action
 
 
 def report(client: Client, action: Item, **values: Any) -> httpx.Response:

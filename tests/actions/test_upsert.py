@@ -5,10 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.actions.builders import make_action
-from tests.meetings.builders import Item, make, refusal
-from tests.plans.builders import make_plan
+from tests.support.asking import Item, make, refusal
 from tests.support.client import Client
+from tests.support.plans import make_action, make_plan
 
 
 def put(api: Client, address: str, plan: str | None, /, **body: Any) -> httpx.Response:

@@ -5,10 +5,9 @@ import pytest
 from app.core.callers import COMMAND_LINE
 from app.core.db import writing
 from app.partners.commands import WRITE_ORGANISATIONS
-from tests.actions.builders import delete, make_action
-from tests.meetings.builders import Item, changed, make
-from tests.plans.builders import make_plan
+from tests.support.asking import Item, changed, delete, make
 from tests.support.client import Client
+from tests.support.plans import make_action, make_plan
 
 
 @pytest.fixture

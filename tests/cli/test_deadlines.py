@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Plans
-from tests.imports.documents import PAINT, SWEEP, THEMES, changed, plan
 from tests.support.client import Client
+from tests.support.documents import PAINT, SWEEP, THEMES, changed, plan
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ import pytest
 from typer.testing import Result
 
 from tests.cli.conftest import Plans
-from tests.imports.documents import plan
 from tests.support.client import Client
+from tests.support.documents import plan
 
 
 @pytest.fixture(autouse=True)

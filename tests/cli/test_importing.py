@@ -9,8 +9,8 @@ import pytest
 from app.core.config import Settings
 from app.core.db import Sessions
 from tests.cli.conftest import Plans
-from tests.imports.documents import HARBOUR, PAINT, SWEEP, changed, everything, outcomes, plan, with_rows
 from tests.support.client import Client
+from tests.support.documents import HARBOUR, PAINT, SWEEP, changed, everything, outcomes, plan, with_rows
 
 BROKEN = with_rows(SWEEP, ("", "", "", "May 2004"))
 

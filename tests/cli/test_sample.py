@@ -15,8 +15,8 @@ from app.imports.commands.sample import load_sample
 from app.imports.rules import ActionDraft, PlanDraft
 from app.phrases.due import Context, Point, read_due
 from tests.cli.conftest import Plans
-from tests.imports.documents import IMPROVEMENT_PLAN, PARTNERSHIP_PLAN, everything, seed
 from tests.support.client import Client
+from tests.support.documents import IMPROVEMENT_PLAN, PARTNERSHIP_PLAN, everything, seed
 
 SAMPLE = files("app.imports") / "sample"
 LEADS = Path(__file__).resolve().parents[3] / "shared" / "lead-phrases" / "seeds.jsonl"

@@ -10,12 +10,11 @@ from anyio.from_thread import BlockingPortal
 from app.core.config import Settings
 from app.core.gate import Gate
 from app.main import create_app
-from tests.actions.builders import make_action
 from tests.conftest import MakeApi
-from tests.plans.builders import make_plan
 from tests.support.client import Client, open_app
 from tests.support.contract import Contract
 from tests.support.databases import make_settings
+from tests.support.plans import make_action, make_plan
 
 on_sqlite = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 INTRANET = "https://intranet.example"

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from tests.actions.builders import make_action
-from tests.meetings.builders import Item, make
-from tests.plans.builders import make_plan, make_themes
+from tests.support.asking import Item, make
 from tests.support.client import Client
+from tests.support.plans import make_action, make_plan, make_themes
 
 DAY = "2004-08-15"
 

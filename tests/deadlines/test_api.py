@@ -12,11 +12,10 @@ from app.deadlines.queries import list_deadlines
 from app.deadlines.schemas import DeadlineQuery
 from app.kernel.clock import today
 from app.schedule.rules import DueState
-from tests.actions.builders import delete, make_action
 from tests.deadlines.builders import DAY, listed, make_register
-from tests.meetings.builders import Item, changed, make
-from tests.plans.builders import make_plan
+from tests.support.asking import Item, changed, delete, make
 from tests.support.client import Client
+from tests.support.plans import make_action, make_plan
 
 OVERDUE = ["a.overdue 2004-06-30 overdue", "b.secret 2004-07-31 overdue"]
 NOW = ["a.now 2004-08-31 in_window"]

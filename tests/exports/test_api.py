@@ -12,7 +12,7 @@ from app.actions.models import Action
 from app.core.db import writing
 from app.kernel.ids import new_id
 from app.kernel.text import natural_key
-from tests.meetings.builders import Item, changed, make
+from tests.support.asking import Item, changed, make
 from tests.support.client import Client
 
 HEADINGS = [

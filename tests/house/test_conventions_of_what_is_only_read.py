@@ -7,8 +7,8 @@ import pytest
 
 from tests.house.test_conventions_of_lists import walk
 from tests.house.test_conventions_of_refusals import BAD_PARAMETERS
-from tests.imports.documents import plan
 from tests.support.client import Client
+from tests.support.documents import plan
 from tests.support.samples import ONLY_READ
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.imports.documents import (
+from tests.support.client import Client
+from tests.support.documents import (
     COUNT,
     DREDGE,
     HARBOUR,
@@ -21,7 +22,6 @@ from tests.imports.documents import (
     take,
     with_rows,
 )
-from tests.support.client import Client
 from tests.support.ledger import events, last_event
 
 UNCHANGED = [("1.1", "unchanged"), ("1.2", "unchanged"), ("2.1", "unchanged"), ("2.2", "unchanged")]

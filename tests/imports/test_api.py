@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.imports.documents import (
+from tests.support.client import Client
+from tests.support.documents import (
     COUNT,
     DREDGE,
     HARBOUR,
@@ -21,7 +22,6 @@ from tests.imports.documents import (
     take,
     with_rows,
 )
-from tests.support.client import Client
 from tests.support.ledger import events, last_event
 
 TEXT = {"Content-Type": "text/plain"}

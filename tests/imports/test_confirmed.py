@@ -6,8 +6,8 @@ from sqlalchemy import select, update
 
 from app.actions.models import Action
 from app.core.db import reading, writing
-from tests.imports.documents import PAINT, SWEEP, Item, actions, changed, changes, take, with_rows
 from tests.support.client import Client
+from tests.support.documents import PAINT, SWEEP, Item, actions, changed, changes, take, with_rows
 
 _actions = Action.__table__
 DITTO = changed(PAINT, due="ditto")

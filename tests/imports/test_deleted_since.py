@@ -1,6 +1,7 @@
 """What an import brought in and someone deleted since: the same document does not bring it back."""
 
-from tests.imports.documents import (
+from tests.support.client import Client
+from tests.support.documents import (
     COUNT,
     DREDGE,
     PAINT,
@@ -14,7 +15,6 @@ from tests.imports.documents import (
     take,
     with_rows,
 )
-from tests.support.client import Client
 
 
 def test_what_was_deleted_in_the_register_stays_deleted(api: Client) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.imports.documents import Item, actions, change, changes, outcomes, remove, take
 from tests.support.client import Client
+from tests.support.documents import Item, actions, change, changes, outcomes, remove, take
 
 PLAN = "harbour-improvement-plan"
 DREDGE = ("Mud", "Dredge the dock", "July 2004")

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.imports.documents import (
+from tests.support.client import Client
+from tests.support.documents import (
     COUNT,
     DREDGE,
     HARBOUR,
@@ -22,7 +23,6 @@ from tests.imports.documents import (
     take,
     with_rows,
 )
-from tests.support.client import Client
 
 BUOYS = ("Mend the buoys", "", "Port office", "June 2004")
 # The first action is due later, the second is gone, and one is new.

@@ -7,7 +7,7 @@ import pytest
 from app.formats.charset import decoded
 from app.formats.table_text import read_table_text
 from app.imports.rules import NotAPlan, PlanDraft, read_plan
-from tests.imports.documents import IMPROVEMENT_PLAN, PARTNERSHIP_PLAN, seed
+from tests.support.documents import IMPROVEMENT_PLAN, PARTNERSHIP_PLAN, seed
 
 
 def read_seed(name: str) -> PlanDraft:

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from tests.conftest import MakeApi
-from tests.imports.documents import PAINT, SWEEP, actions, changed, everything, plan, send, with_rows
 from tests.support.client import Client
+from tests.support.documents import PAINT, SWEEP, actions, changed, everything, plan, send, with_rows
 
 ON_SQLITE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 

@@ -7,7 +7,8 @@ import pytest
 from app.core.callers import COMMAND_LINE
 from app.imports.commands import GivenDocument, import_document
 from app.imports.schemas import ImportOptions
-from tests.imports.documents import (
+from tests.support.client import Client
+from tests.support.documents import (
     IMPROVEMENT_PLAN,
     PARTNERSHIP_PLAN,
     actions,
@@ -17,7 +18,6 @@ from tests.imports.documents import (
     seed,
     take,
 )
-from tests.support.client import Client
 
 PLAN = "kensington-and-chelsea-partnership-partnership-plan-2004-05"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.meetings.builders import Item, make
+from tests.support.asking import Item, make
 from tests.support.client import Client
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.meetings.builders import make
+from tests.support.asking import make
 from tests.support.client import Client
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.meetings.builders import Item, change, changed, make, refusal
+from tests.support.asking import Item, change, changed, make, refusal
 from tests.support.client import Client
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.meetings.builders import Item, change, changed, make, refusal
+from tests.support.asking import Item, change, changed, make, refusal
 from tests.support.client import Client
 
 

@@ -1,6 +1,6 @@
 """The third real document's plan, told as facts: for 2003/04, judged by the six criteria of accreditation."""
 
-from tests.meetings.builders import make
+from tests.support.asking import make
 from tests.support.client import Client
 
 SIX = (

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.meetings.builders import Item, change, changed, make, refusal
-from tests.plans.builders import make_plan, make_themes
+from tests.support.asking import Item, change, changed, make, refusal
 from tests.support.client import Client
+from tests.support.plans import make_plan, make_themes
 
 ANY = {"If-Match": "*"}
 

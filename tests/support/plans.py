@@ -1,11 +1,26 @@
-"""Short ways to make actions, and to look at what became of them, over the API."""
+"""Short ways to make plans and actions, and to look at what became of them, over the API."""
 
 from typing import Any
 
-from tests.meetings.builders import Item, make
+from tests.support.asking import Item, make
 from tests.support.client import Client
 
-ANY = {"If-Match": "*"}
+
+def make_plan(api: Client, **values: object) -> Item:
+    """Make a plan for the year that the real ones are for: April 2004 to March 2005."""
+    body = {
+        "title": "Partnership Plan",
+        "kind": "partnership_plan",
+        "document_date": "2004-04",
+        "starts_on": "2004-04-01",
+        "ends_on": "2005-03-31",
+    }
+    return make(api, "/v1/plans", **{**body, **values})
+
+
+def make_themes(api: Client, plan: Item, *titles: str) -> list[Item]:
+    """Make themes of a plan, numbered from 1."""
+    return [make(api, f"{plan['url']}/themes", title=title) for title in titles]
 
 
 def make_action(api: Client, plan: Item, text: str = "Publish a newsletter", **values: Any) -> Item:
@@ -13,12 +28,6 @@ def make_action(api: Client, plan: Item, text: str = "Publish a newsletter", **v
     if isinstance(values.get("due"), str):
         values["due"] = {"text": values["due"]}
     return make(api, "/v1/actions", plan_id=plan["id"], text=text, **values)
-
-
-def delete(api: Client, item: Item) -> None:
-    """Delete something, which must succeed."""
-    answer = api.delete(item["url"], headers=ANY)
-    assert answer.status_code == 204, answer.text
 
 
 def references(api: Client, query: str = "") -> list[str]:

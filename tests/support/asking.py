@@ -7,6 +7,7 @@ import httpx
 from tests.support.client import Client
 
 Item = dict[str, Any]
+ANY = {"If-Match": "*"}
 
 
 def make(api: Client, path: str, **values: Any) -> Item:
@@ -19,7 +20,7 @@ def make(api: Client, path: str, **values: Any) -> Item:
 
 def change(api: Client, item: Item, **values: Any) -> httpx.Response:
     """Change something, whatever its version."""
-    return api.patch(item["url"], json=values, headers={"If-Match": "*"})
+    return api.patch(item["url"], json=values, headers=ANY)
 
 
 def changed(api: Client, item: Item, **values: Any) -> Item:
@@ -28,6 +29,12 @@ def changed(api: Client, item: Item, **values: Any) -> Item:
     assert answer.status_code == 200, answer.text
     after: Item = answer.json()
     return after
+
+
+def delete(api: Client, item: Item) -> None:
+    """Delete something, which must succeed."""
+    answer = api.delete(item["url"], headers=ANY)
+    assert answer.status_code == 204, answer.text
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str, list[str]]:
