@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 # The service is made of every room, so this makes every room's tables known.
-import app.main  # noqa: F401
+import app.main  # noqa: F401 - it knows all tables.
 from app.core.config import Settings, get_settings
 from app.core.db import WORDS, Sessions, Table
 

@@ -63,8 +63,8 @@ class Gate:
             return
         try:
             await self._pass_on(scope, receive, self._prompt(send))
-        except _Refused as refused:
-            await problem_response(refused.problem, instance_of(scope))(scope, receive, send)
+        except Problem as refusal:
+            await problem_response(refusal, instance_of(scope))(scope, receive, send)
         except _ClientIsTooSlow:
             # Part of the answer is sent; without its end the server closes the connection.
             return
@@ -98,7 +98,7 @@ class Gate:
         limit = self.settings.max_file_bytes if is_file else self.settings.max_body_bytes
         declared = headers.get(b"content-length", b"0")
         if not declared.isdigit() or int(declared[:20]) > limit:
-            raise _Refused(TooLarge(f"At most {limit} bytes are taken here."))
+            raise TooLarge(f"At most {limit} bytes are taken here.")
         chunks, size = [], 0
         try:
             async with asyncio.timeout(self.settings.body_seconds):
@@ -109,11 +109,11 @@ class Gate:
                     chunks.append(message.get("body", b""))
                     size += len(chunks[-1])
                     if size > limit:
-                        raise _Refused(TooLarge(f"At most {limit} bytes are taken here."))
+                        raise TooLarge(f"At most {limit} bytes are taken here.")
                     if not message.get("more_body"):
                         break
         except TimeoutError:
-            raise _Refused(RequestTimeout(headers={"Connection": "close"})) from None
+            raise RequestTimeout(headers={"Connection": "close"}) from None
         if size and not is_file:
             _refuse_other_than_json(headers.get(b"content-type", b""))
         return b"".join(chunks)
@@ -122,7 +122,7 @@ class Gate:
     async def _turn(self, *wanted: asyncio.Semaphore) -> AsyncIterator[None]:
         """Hold a place in each; refuse when they do not all come in time."""
         if self.waiting >= self.settings.requests_waiting and any(one.locked() for one in wanted):
-            raise _Refused(Busy("Too many requests are waiting."))
+            raise Busy("Too many requests are waiting.")
         held: list[asyncio.Semaphore] = []
         self.waiting += 1
         try:
@@ -133,7 +133,7 @@ class Gate:
         except BaseException as error:
             _release(held)
             if isinstance(error, TimeoutError):
-                raise _Refused(Busy("No turn came in time.")) from None
+                raise Busy("No turn came in time.") from None
             raise
         finally:
             self.waiting -= 1
@@ -159,13 +159,6 @@ class _ClientIsTooSlow(Exception):
     """The client does not take its answer."""
 
 
-class _Refused(Exception):
-    """Carries a problem from where it is found to where it is answered."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-
-
 def _release(held: list[asyncio.Semaphore]) -> None:
     for semaphore in held:
         semaphore.release()
@@ -175,7 +168,7 @@ def _refuse_other_than_json(content_type: bytes) -> None:
     media_type = content_type.decode("latin-1").partition(";")[0].strip().lower()
     if media_type not in JSON_TYPES:
         allowed = " or ".join(JSON_TYPES)
-        raise _Refused(UnsupportedMediaType(f"Send {allowed}.", headers={"Accept": ", ".join(JSON_TYPES)}))
+        raise UnsupportedMediaType(f"Send {allowed}.", headers={"Accept": ", ".join(JSON_TYPES)})
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

@@ -18,9 +18,7 @@ from app.core.callers import ANONYMOUS, Caller
 from app.core.conditional import entity_tag, is_unchanged
 from app.core.config import Settings
 from app.core.db import Sessions
-from app.core.errors import (
-    Unauthenticated,
-)
+from app.core.errors import Unauthenticated
 from app.core.listing import View
 from app.kernel.clock import today
 

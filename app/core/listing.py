@@ -339,7 +339,7 @@ class _Time(UserDefinedType[datetime]):
 
     cache_ok = True
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002 - so SQLAlchemy calls it.
         """Give what makes an aware time, in UTC, of what the database gives."""
         if dialect.name == "sqlite":
             return lambda kept: None if kept is None else datetime.fromisoformat(kept + "+00:00")

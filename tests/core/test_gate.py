@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp, Message, Scope
 
+from app.core.errors import Busy
 from app.core.gate import FILES_AT_ONCE, Gate, Knows
 from tests.core.asgi import Answer, Inner, ask, chunks
 from tests.support.databases import make_settings
@@ -213,6 +214,16 @@ def test_what_comes_without_a_valid_key_is_passed_on_unread(path: str) -> None:
     inner = open_inner()
     assert asyncio.run(answered(gate(inner, nobody), "POST", path, receive=receive)).status == 200
     assert inner.bodies == [b""]
+
+
+def test_key_that_can_not_be_looked_up_is_told_to_come_back() -> None:
+    async def away(_scope: Scope) -> bool:
+        raise Busy("The database can't be reached.")
+
+    inner = open_inner()
+    answer = asyncio.run(answered(gate(inner, away), "POST"))
+    assert (answer.status, answer.problem, answer.headers["retry-after"]) == (503, "busy", "1")
+    assert inner.bodies == []
 
 
 def test_client_that_does_not_take_its_answer_gives_its_slot_back() -> None:

@@ -123,7 +123,7 @@ WRITE_ACTIONS = Writer(table=Action, prepare=_prepare_action, follow=_follow_act
 
 def _prepare_milestone(session: Session, milestone: Milestone | None, values: Values) -> Values:
     values = dict(values)
-    action = get_row(session, Action, values.get("action_id") or milestone.action_id)  # type: ignore[union-attr]
+    action = get_row(session, Action, values["action_id"] if milestone is None else milestone.action_id)
     if milestone is None and values.get("position") is None:
         of_action = Milestone.__table__.c.action_id == action.id
         values["position"] = next_number(session, Milestone, "position", of_action)

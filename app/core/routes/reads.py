@@ -61,7 +61,7 @@ def add_list(router: APIRouter, resource: Resource) -> None:
         methods=["GET"],
         operation_id=f"list_{resource.plural}",
         summary=f"List {spoken(resource.plural)}",
-        response_model=Page[resource.listing.read],  # type: ignore[name-defined]
+        response_model=Page[resource.listing.read],  # type: ignore[name-defined]  # a shape that is known only here
         responses={**NOT_MODIFIED, **read_problems(resource)},
     )
 
@@ -113,7 +113,7 @@ def add_by_reference(router: APIRouter, resource: Resource) -> None:
         with reading(service.sessions) as session:
             try:
                 scope = scope_ids(session, resource, query)
-                row = find_by_reference(session, resource.table, reference, scope)  # type: ignore[type-var]
+                row = find_by_reference(session, resource.table, reference, scope)  # type: ignore[type-var]  # what has these routes is Referenced
                 id = row.id if row is not None else ""
                 item = resource.listing.one(session, id, service.view(caller, day_of_query(query)), query)
             except NotFound:

@@ -180,7 +180,7 @@ def add_upsert(router: APIRouter, resource: Resource) -> None:
     ) -> Response:
         with writing(service.sessions) as session:
             scope = scope_ids(session, resource, scoped)
-            row = find_by_reference(session, resource.table, reference, scope)  # type: ignore[type-var]
+            row = find_by_reference(session, resource.table, reference, scope)  # type: ignore[type-var]  # what has these routes is Referenced
             _check_upsert(row, if_match, if_none_match)
             # What the body leaves out is left as it is: a script that loads texts must not undo progress.
             values = _with_address(session, resource, given(body), {"reference": reference, **scope})
