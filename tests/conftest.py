@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from hypothesis import settings
 
 from app.core.config import Settings
 from app.core.db import Sessions
@@ -18,6 +19,11 @@ from tests.support.databases import (
     make_settings,
     open_databases,
 )
+
+# The same examples in every run, so that nobody's change is refused for what it did not do.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("other", deadline=None, max_examples=2_000)
+settings.load_profile("same")
 
 MakeDatabases = Callable[[str], SqliteDatabases | PostgresDatabases]
 MakeApi = Callable[..., Client]

@@ -238,6 +238,7 @@ class DeadlinePublic(DeadlineBase):
     plan: PlanShown
     theme: ThemeShown | None
     leads: list[LeadShown]
+    lead_text: None
     meeting: None
 
 
@@ -284,6 +285,7 @@ def show_deadline(deadline: Deadline, as_of: date) -> DeadlinePublic:
         "days_left": None if latest is None else (latest - as_of).days,
         "title": shortened(deadline.action.text),
         "leads": deadline.action.leads,
+        "lead_text": None,
         "meeting": None,
     }
     return DeadlinePublic.model_validate(deadline, update=told, from_attributes=True)

@@ -111,6 +111,7 @@ KINDS = [
     ("6 weeks after July 2004", "relative"),
     ("next available meeting", "relative"),
     ("COMPLETED", "done"),
+    (" completed \n", "done"),
     ("√", "done"),
     ("Aug. 2003 COMPLETED", "done 2003-08"),
     ("Plan approved by Board on 5th March 2004", "done 2004-03-05"),

@@ -6,13 +6,12 @@ from datetime import date
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.phrases.due import Context, Point, PointKind, Reading, read_due
 
 # A busy machine may take long over one example; how long reading takes is no matter here.
-UNHURRIED = settings(deadline=None)
 
 # The words and marks of which due phrases are made, whichever way they come together.
 PARTS = """by in from until to and & / - – . , ; : ' ( ) the end of early late start after before ongoing
@@ -33,7 +32,6 @@ SPELLINGS = [(month_name[month], month_abbr[month]) for month in range(1, 13)]
 SPELLINGS[8] = ("September", "Sept")
 
 
-@settings(max_examples=1000, deadline=None)
 @given(PHRASES, CONTEXTS)
 def test_any_phrase_is_read_without_an_exception_and_in_order(phrase: str, context: Context) -> None:
     reading = read_due(phrase, context)
@@ -49,7 +47,6 @@ def test_any_phrase_is_read_without_an_exception_and_in_order(phrase: str, conte
     assert all(words in phrase or words in on_one_line for words in reading.unread)
 
 
-@UNHURRIED
 @given(PHRASES, CONTEXTS)
 def test_white_space_around_a_phrase_means_nothing(phrase: str, context: Context) -> None:
     assert _meant(read_due(f" {phrase} \n", context)) == _meant(read_due(phrase, context))
@@ -65,13 +62,11 @@ def test_phrase_is_read_at_either_end_of_the_calendar(phrase: str, document_date
     assert read_due(phrase, Context(document_date)).points
 
 
-@UNHURRIED
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_any_text_at_all_is_read(phrase: str) -> None:
     assert read_due(phrase).points
 
 
-@UNHURRIED
 @given(
     month=st.integers(1, 12),
     spelling=st.integers(0, 1),
@@ -91,7 +86,6 @@ def test_any_month_and_year_is_read_back(
     assert reading.unread == ()
 
 
-@UNHURRIED
 @given(
     st.dates(date(2000, 1, 1), date(2049, 12, 31)),
     st.sampled_from(["{0}th {1} {2}", "{0} {1} {2}", "{1} {0}, {2}"]),
@@ -101,7 +95,6 @@ def test_any_day_is_read_back(day: date, form: str) -> None:
     assert (point.earliest, point.latest, point.edtf) == (day, day, day.isoformat())
 
 
-@UNHURRIED
 @given(st.lists(st.integers(2000 * 12, 2050 * 12 - 1), min_size=2, max_size=2, unique=True).map(sorted))
 def test_any_two_months_are_one_point_with_a_slash_and_a_window_with_a_dash(months: list[int]) -> None:
     (first_year, first), (last_year, last) = (divmod(month, 12) for month in months)

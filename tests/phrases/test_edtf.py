@@ -3,13 +3,12 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.phrases.edtf import NotEdtf, edtf_of, span_of
 
 # A busy machine may take long over one example; how long reading takes is no matter here.
-UNHURRIED = settings(deadline=None)
 
 ANY_DAY = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 # The edges of months are where days turn into months, so they come as often as all other days.
@@ -99,7 +98,6 @@ def test_days_in_the_wrong_order_are_refused() -> None:
         edtf_of(date(2004, 7, 2), date(2004, 7, 1))
 
 
-@UNHURRIED
 @given(DAYS, DAYS)
 def test_what_is_written_is_read_back(one: date, other: date) -> None:
     earliest, latest = min(one, other), max(one, other)
@@ -109,14 +107,12 @@ def test_what_is_written_is_read_back(one: date, other: date) -> None:
         assert span_of(edtf) == span
 
 
-@UNHURRIED
 @given(st.integers(1900, 2099), st.integers(1, 12))
 def test_a_month_that_is_read_is_written_back(year: int, month: int) -> None:
     for edtf in (f"{year}", f"{year}-{month:02d}", f"{year}-{month:02d}/..", f"../{year}-{month:02d}"):
         assert edtf_of(*span_of(edtf)) == edtf
 
 
-@UNHURRIED
 @given(st.lists(PIECES, max_size=7).map("".join) | st.text(max_size=40))
 def test_any_words_are_read_or_refused(words: str) -> None:
     try:

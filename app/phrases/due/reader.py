@@ -29,6 +29,7 @@ def read_due(phrase: str, context: Context = _NOTHING_KNOWN) -> Reading:
     """
     if len(phrase) > LONGEST_PHRASE:
         raise PhraseIsTooLong(f"A due phrase may have {LONGEST_PHRASE} characters; this has {len(phrase)}.")
+    phrase = phrase.strip()
     tokens = tokenise(phrase)
     segments = cut(phrase, tokens, find_dates(tokens), context)
     read = _with_next_dates([(segment, _read_segment(segment)) for segment in segments])
@@ -46,7 +47,7 @@ def _read_segment(segment: Segment) -> Reading:
 
 
 def _unknown(phrase: str) -> Point:
-    return Point(PointKind.UNKNOWN, None, None, None, None, None, phrase.strip())
+    return Point(PointKind.UNKNOWN, None, None, None, None, None, phrase)
 
 
 def _leftovers(segment: Segment, reading: Reading) -> tuple[str, ...]:
