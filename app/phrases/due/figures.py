@@ -13,6 +13,8 @@ YEARS = range(1900, 2100)
 
 _CENTURY_TURNS_AT = 70
 _FOUR_DIGITS = range(1000, 3000)
+_BETWEEN = words("and or to of in the") | frozenset("/-,.&+\n")
+_MOST_BETWEEN = 8
 
 # "Phase 2 July 2004" is no day of July, and "section 9.2.15" no day at all.
 _NUMBERED = words(
@@ -53,12 +55,18 @@ def take_year(cursor: Cursor, month: int) -> int | None:
 def follows_no_year(cursor: Cursor) -> bool:
     """Tell whether a number stands behind a month that looks like a year and is none of ours: "July 2999".
 
-    The month must not be taken for that of another year, which nobody wrote.
+    Other months and days may stand between, as in "July/August 2999". The month must not be taken for that of
+    another year, which nobody wrote.
     """
     ahead = Cursor(cursor.tokens, cursor.at)
-    _take_separator(ahead)
-    number = ahead.peek().number
-    return number in _FOUR_DIGITS and number not in YEARS
+    for _ in range(_MOST_BETWEEN):
+        token = ahead.peek()
+        if token.number in _FOUR_DIGITS:
+            return token.number not in YEARS
+        if not (token.text in _BETWEEN or token.text in MONTHS or token.is_ordinal):
+            return False
+        ahead.at += 1
+    return False
 
 
 def _take_separator(cursor: Cursor) -> None:

@@ -67,7 +67,7 @@ def _leftovers(segment: Segment, reading: Reading) -> tuple[str, ...]:
             if is_time and any(_speaks_of_time(token) for token in spoken):
                 found.append(segment.words_of(spoken))
     # Behind a date a number may be a part of it that was not understood: "July 4".
-    found.extend(token.text for token in segment.after[:1] if token.number is not None)
+    found.extend(token.text for token in segment.after[:1] if token.text[:1].isdigit())
     return tuple(dict.fromkeys(found))
 
 
