@@ -1,7 +1,10 @@
 """What a due phrase is read to: points, and what was not understood."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as kept_by
 from datetime import date
+from typing import Literal
 
 from app.kernel.vocabulary import Vocabulary
 
@@ -59,13 +62,17 @@ class Context:
     """What stands around a due phrase and helps to read it.
 
     `document_date` is YYYY, YYYY-MM or YYYY-MM-DD; anything else counts as not known. `previous` are
-    the points of the row above, which "ditto" repeats.
+    the points of the row above, which "ditto" repeats. `anchors` tell when an event is, by its words
+    ("adoption": "2004-07-21", as EDTF). `quarters` are fiscal or calendar. `field` is the heading of the column.
     """
 
     document_date: str | None = None
     plan_start: date | None = None
     plan_end: date | None = None
     previous: tuple[Point, ...] | None = None
+    anchors: Mapping[str, str] = kept_by(default_factory=dict)
+    quarters: Literal["fiscal", "calendar"] = "fiscal"
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
