@@ -1,23 +1,20 @@
 """Actions, who leads them, their milestones and progress, and the issues that they answer."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
 from app.core.db import JSON_VALUE, WORDS, Referenced, Rows, Table, unique_reference
 from app.core.links import OWNED
+from app.schedule.models import HasDue
 
-UNRECORDED = {"unrecorded": True}
 OF_ACTION = {"info": OWNED}
 
 
-class Action(Referenced, table=True):
-    """Something that the partnership has agreed to do.
-
-    `due_text` is kept as written; `due_points` and `due_unread` are our reading of it, `due_on` its first day due.
-    """
+class Action(HasDue, Referenced, table=True):
+    """Something that the partnership has agreed to do."""
 
     __tablename__: ClassVar[str] = "action"
     __path__: ClassVar[str] = "/v1/actions"
@@ -41,11 +38,6 @@ class Action(Referenced, table=True):
     origin: str | None = Field(default=None, sa_type=WORDS)
     cross_cutting: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
     lead_text: str = Field(default="", sa_type=WORDS)
-    due_text: str = Field(default="", sa_type=WORDS)
-    due_points: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
-    due_unread: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
-    due_reading: str = Field(default="automatic", sa_type=WORDS)
-    due_on: date | None = Field(default=None, sa_column_kwargs={"info": UNRECORDED})
 
 
 class ActionTheme(Rows, table=True):
@@ -104,7 +96,7 @@ class Lead(Rows, table=True):
     text: str | None = Field(default=None, sa_type=WORDS)
 
 
-class Milestone(Table, table=True):
+class Milestone(HasDue, Table, table=True):
     """A step of an action with a due of its own."""
 
     __tablename__: ClassVar[str] = "milestone"
@@ -113,11 +105,6 @@ class Milestone(Table, table=True):
     action_id: str = Field(foreign_key="action.id", sa_type=WORDS, index=True, sa_column_kwargs=OF_ACTION)
     position: int
     title: str = Field(sa_type=WORDS)
-    due_text: str = Field(default="", sa_type=WORDS)
-    due_points: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
-    due_unread: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
-    due_reading: str = Field(default="automatic", sa_type=WORDS)
-    due_on: date | None = Field(default=None, sa_column_kwargs={"info": UNRECORDED})
     status: str = Field(default="scheduled", sa_type=WORDS)
     met_on: date | None = None
 

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Request, Response
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES, WRITE_PROGRESS
 from app.actions.models import Action
 from app.actions.queries import ACTIONS, ISSUES, MILESTONES, PROGRESS_UPDATES
+from app.actions.queries.history import due_history_page
 from app.actions.schemas import (
     ActionCreate,
     ActionQuery,
     ActionUpdate,
+    DueChangePage,
     IssueCreate,
     IssueQuery,
     IssueUpdate,
@@ -54,6 +56,30 @@ def list_history(
     with reading(service.sessions) as session:
         get_row(session, Action, id, deleted=None)
         page = history_page(session, "action", id.lower(), query, request.url.path)
+    return show(request, caller, page)
+
+
+@router.get(
+    "/v1/actions/{id}/due-history",
+    operation_id="list_due_history",
+    summary="List when an action was due before, and who changed that",
+    response_model=DueChangePage,
+    responses={**NOT_MODIFIED, **problems(403, 404)},
+)
+def list_due_history(
+    request: Request,
+    service: ServiceOf,
+    caller: Reader,
+    query: Annotated[ChangeQuery, in_query(ChangeQuery)],
+    id: str,
+) -> Response:
+    """List the changes of when an action and its milestones are due, oldest first: who, when and why.
+
+    Its words and their reading, what was ticked off, and what moved with a meeting. That of a deleted one is read too.
+    """
+    with reading(service.sessions) as session:
+        get_row(session, Action, id, deleted=None)
+        page = due_history_page(session, id.lower(), query, request.url.path)
     return show(request, caller, page)
 
 

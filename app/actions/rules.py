@@ -78,6 +78,12 @@ class LeadIsUnclear(Invalid):
     code, title = "lead_is_unclear", "A lead names exactly one party, or is vacant"
 
 
+class DueSaysNothing(Invalid):
+    """A due value has no words, where there are none yet that it could be a reading of."""
+
+    code, title = "due_says_nothing", "A due value needs the words that say when"
+
+
 class SaysNothing(Invalid):
     """A progress update holds neither words nor a status, a rag or a percent."""
 

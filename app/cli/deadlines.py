@@ -13,7 +13,7 @@ from app.core.db import reading
 from app.core.listing import Item
 from app.deadlines.queries import list_deadlines
 from app.deadlines.schemas import DeadlineQuery
-from app.schedule.rules import DueState
+from app.schedule.rules import DeadlineSource, DueState
 
 Several = list[str] | None
 _COLOURS = {DueState.OVERDUE: "red", DueState.IN_WINDOW: "yellow"}
@@ -91,7 +91,7 @@ def _query(asked: dict[str, Any]) -> DeadlineQuery:
 
 
 def _show(items: list[Item], title: str, *, of_plans: bool) -> None:
-    plans = {item["plan"]["reference"]: item["plan"]["title"] for item in items}
+    plans = {item["plan"]["reference"]: item["plan"]["title"] for item in items if item["plan"]}
     naming = not of_plans or len(plans) > 1
     if not naming:
         title = f"{next(iter(plans.values()))}. {title}"
@@ -103,14 +103,20 @@ def _show(items: list[Item], title: str, *, of_plans: bool) -> None:
 def _row(item: Item, *, naming_plan: bool) -> tuple[str | Text, ...]:
     state = DueState(item["state"])
     style = _COLOURS.get(state, "")
-    plan = f"{item['plan']['reference']} " if naming_plan else ""
     return (
         Text(_due(item), style=style),
         Text(state.en, style=style),
         Text(days_words(item["days_left"]), style=style),
-        f"{plan}{item['action']['reference']}",
+        _whose(item, naming_plan=naming_plan),
         _what(item),
     )
+
+
+def _whose(item: Item, *, naming_plan: bool) -> str:
+    """Name the action, or else the meeting, that something is due of, and the plan."""
+    plan = item["plan"]["reference"] if item["plan"] and naming_plan else ""
+    thing = item["action"] or (item["meeting"] if item["source"] == DeadlineSource.MEETING else None)
+    return " ".join(filter(None, (plan, thing and thing["reference"])))
 
 
 def _due(item: Item) -> str:

@@ -108,10 +108,11 @@ def _leave_as_it_is(_item: Item, _view: View) -> None:
 class Listing:
     """How one kind of thing is read.
 
-    `columns` are selected under their wire names; those whose name begins with "_" are for `shape` only, which
-    takes them out as it finishes an item. `visible` is what the public sees, where it is not all. `always` names
-    the embeds that every item has; `whole` those that one thing by itself has where none are asked for; `shown_by`
-    the embed that shows a member, where it is called otherwise. What is shown `of_day` takes `as_of`.
+    `columns` are selected under their wire names; those whose name begins with "_" are for `shape` and `finish`
+    only, which take them out: the one as it shapes an item, the other with one more read for all items. `visible`
+    is what the public sees, where it is not all. `always` names the embeds that every item has; `whole` those that
+    one thing by itself has where none are asked for; `shown_by` the embed that shows a member, where it is called
+    otherwise. What is shown `of_day` takes `as_of`.
     """
 
     table: type[Table]
@@ -123,6 +124,7 @@ class Listing:
     default_sort: str = ""
     visible: ColumnElement[bool] | None = None
     shape: Callable[[Item, View], None] = _leave_as_it_is
+    finish: Embed | None = None
     embeds: Mapping[str, Embed] = field(default_factory=dict)
     shown_by: Mapping[str, str] = field(default_factory=dict)
     always: tuple[str, ...] = ()
@@ -309,6 +311,8 @@ class Listing:
         for item in items:
             item["url"] = f"{path.format(**item) if nested else path}/{item['id']}"
             self.shape(item, view)
+        if self.finish is not None:
+            self.finish(session, items, view)
         if fields is not None:
             self._refuse_unknown("fields", fields, {**self.read.model_fields, **self.embeds})
             embed = [*embed, *(self.shown_by.get(name, name) for name in fields)]

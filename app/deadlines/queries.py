@@ -15,6 +15,7 @@ from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.deadlines.schemas import DeadlineQuery, DeadlineRead
 from app.kernel.text import shortened
+from app.meetings.models import Meeting
 from app.phrases.due import DUE_KINDS, PointKind
 from app.plans.models import Plan, Theme
 from app.schedule.models import Deadline
@@ -25,7 +26,10 @@ _action = Action.__table__.c
 _plan = Plan.__table__.c
 _theme = Theme.__table__.c
 _milestone = Milestone.__table__.c
+_held = Meeting.__table__.c
 _as_of = bindparam("as_of", type_=Date())
+_not_missed = bindparam("_not_missed", type_=Date())
+_not_later = bindparam("_not_later", type_=Date())
 
 # The same law as schedule.rules.state_of, for the database; a test holds the two together.
 _STATE = case(
@@ -49,29 +53,54 @@ def _shape(item: Item, view: View) -> None:
     item["state"] = state_of(kind, earliest, latest, is_done=item.pop("_is_done"), as_of=view.today).value
     is_due = latest is not None and kind in DUE_KINDS
     item["days_left"] = (latest - view.today).days if is_due else None
-    milestone, text = item.pop("_milestone_title"), item.pop("_action_text")
-    item["title"] = shortened(milestone if item["source"] == DeadlineSource.MILESTONE else text)
-    action_id, plan_id = item.pop("_action_id"), item.pop("_plan_id")
-    item["action"] = {
-        "id": action_id,
-        "reference": item.pop("_action_reference"),
-        "url": f"{Action.__path__}/{action_id}",
-    }
-    item["plan"] = {"id": plan_id, "reference": item.pop("_plan_reference"), "title": item.pop("_plan_title")}
+    item["meeting"] = _meeting(item, view)
+    item["title"] = _title(item)
+    action_id, reference = item.pop("_action_id"), item.pop("_action_reference")
+    shown = {"id": action_id, "reference": reference, "url": f"{Action.__path__}/{action_id}"}
+    item["action"] = None if action_id is None else shown
+    plan_id, reference, title = item.pop("_plan_id"), item.pop("_plan_reference"), item.pop("_plan_title")
+    item["plan"] = None if plan_id is None else {"id": plan_id, "reference": reference, "title": title}
     number, title = item.pop("_theme_number"), item.pop("_theme_title")
     item["theme"] = None if number is None else {"number": number, "title": title}
-    item["meeting"] = None
     if not view.caller.sees_partners:
-        item["lead_text"] = None
+        item["lead_text"] = item["completion_note"] = None
+
+
+def _meeting(item: Item, view: View) -> Item | None:
+    """Take the `_meeting_…` members out of an item and give its meeting, where the caller may see that."""
+    names = ("id", "reference", "title", "starts_on", "status", "visibility")
+    told = {name: item.pop(f"_meeting_{name}") for name in names}
+    is_public = told.pop("visibility") == "public"
+    # The title of a deadline that is a meeting's own is that of the meeting.
+    item["_own_meeting"] = told["title"]
+    if told["id"] is None or not (is_public or view.caller.sees_partners):
+        return None
+    return {**told, "url": f"{Meeting.__path__}/{told['id']}"}
+
+
+def _title(item: Item) -> str:
+    titles = {
+        DeadlineSource.ACTION: item.pop("_action_text"),
+        DeadlineSource.MILESTONE: item.pop("_milestone_title"),
+        DeadlineSource.MEETING: item.pop("_own_meeting"),
+        DeadlineSource.PLAN: item["_plan_title"],
+    }
+    return shortened(titles[item["source"]] or "")
 
 
 def _embed_leads(session: Session, items: Sequence[Item], view: View) -> None:
-    leads = leads_of(session, {item["action"]["id"] for item in items}, view)
+    ids = {item["action"]["id"] for item in items if item["action"] is not None}
+    leads = leads_of(session, ids, view)
     for item in items:
-        item["leads"] = [
-            {"kind": lead["kind"], "name": lead["name"]} for lead in leads.get(item["action"]["id"], [])
-        ]
+        named = leads.get(item["action"]["id"], []) if item["action"] is not None else []
+        item["leads"] = [{"kind": lead["kind"], "name": lead["name"]} for lead in named]
 
+
+# A meeting's own deadlines are of the meeting; others may hang on one.
+_its_meeting = case(
+    (_deadline.source == DeadlineSource.MEETING, _deadline.source_id), else_=_deadline.meeting_id
+)
+_its_sub_group = case((_deadline.source == DeadlineSource.MEETING, _deadline.owner_id))
 
 DEADLINES = Listing(
     table=Deadline,
@@ -89,11 +118,18 @@ DEADLINES = Listing(
         "_plan_title": _plan.title,
         "_theme_number": _theme.number,
         "_theme_title": _theme.title,
+        "_meeting_id": _held.id,
+        "_meeting_reference": _held.reference,
+        "_meeting_title": _held.title,
+        "_meeting_starts_on": _held.starts_on,
+        "_meeting_status": _held.status,
+        "_meeting_visibility": _held.visibility,
     },
-    source=Deadline.__table__.join(Action.__table__, _action.id == _deadline.action_id)
-    .join(Plan.__table__, _plan.id == _deadline.plan_id)
+    source=Deadline.__table__.outerjoin(Action.__table__, _action.id == _deadline.action_id)
+    .outerjoin(Plan.__table__, _plan.id == _deadline.plan_id)
     .outerjoin(Theme.__table__, _theme.id == _deadline.theme_id)
-    .outerjoin(Milestone.__table__, _milestone.id == _deadline.source_id),
+    .outerjoin(Milestone.__table__, _milestone.id == _deadline.source_id)
+    .outerjoin(Meeting.__table__, _held.id == _its_meeting),
     filters=(
         at_least("from", _deadline.listed_on),
         at_most("to", _deadline.listed_on),
@@ -102,12 +138,14 @@ DEADLINES = Listing(
         among("source", _deadline.source),
         names("plan", _deadline.plan_id, Plan),
         under_themes(_deadline.action_id),
-        *led_by_filters(_deadline.action_id),
-        search(_action.text, _milestone.title, _deadline.text),
+        *led_by_filters(_deadline.action_id, _its_sub_group),
+        search(_action.text, _milestone.title, _held.title, _deadline.text),
         equals("_is_done", _deadline.is_done),
         among("_ranks", _deadline.rank),
         at_least("_from", _deadline.listed_on),
         at_most("_to", _deadline.listed_on),
+        Filter("_not_missed", or_(_deadline.lapses_on.is_(None), _deadline.lapses_on >= _not_missed)),
+        Filter("_not_later", or_(_deadline.follows_on.is_(None), _deadline.follows_on < _not_later)),
     ),
     sorts={
         "rank": SortKey(_deadline.rank),
@@ -131,15 +169,31 @@ def list_deadlines(session: Session, query: DeadlineQuery, view: View) -> Item:
     Without `state`, open ones with a day due are listed, and what `include` adds; with it, whatever is in it.
     """
     changes = {"include": None, "sort": f"rank,{query.sort or 'due'}"}
-    of_day: dict[str, Any] = {}
+    include = query.include or ()
+    of_day = _occurrences_of(query, view.today)
     if query.state is None:
-        apart = [_LISTED_APART[name] for name in query.include or ()]
+        apart = [_LISTED_APART[name] for name in include if name in _LISTED_APART]
         also = {"_is_done": False, "_ranks": sorted({int(rank) for rank in (Rank.DUE, *apart)})}
     else:
         also = _known_of(set(query.state))
-        of_day = {"as_of": view.today, **_days_of(set(query.state), view.today)}
+        of_day |= {"as_of": view.today, **_days_of(set(query.state), view.today)}
     query = query.model_copy(update=changes)
     return DEADLINES.page(session, query, view, also=also, of_day=of_day)
+
+
+def _occurrences_of(query: DeadlineQuery, today: date) -> dict[str, Any]:
+    """Say which occurrences of what repeats are listed: the last that was missed and the next, unless more is asked.
+
+    Who asks for a period wants all that falls into it.
+    """
+    include = query.include or ()
+    of_period = query.from_ is not None or query.to is not None
+    listed = {}
+    if "missed" not in include and not of_period:
+        listed["_not_missed"] = today
+    if "later" not in include and not of_period:
+        listed["_not_later"] = today
+    return listed
 
 
 # Where in the list something in a state may stand.

@@ -3,15 +3,20 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
 
-from app.core.contract import NOT_MODIFIED, READ_PROBLEMS
-from app.core.db import reading
-from app.core.http import AnyCaller, ServiceOf, show, show_page
+from app.core.callers import Caller
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
+from app.core.db import reading, writing
+from app.core.http import Answer, AnyCaller, Reporter, Service, ServiceOf, answer_item, show, show_page
+from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.listing import OneQueryOfDay
 from app.core.query import in_query
 from app.core.schemas import Page
+from app.deadlines.commands import complete_deadline, reopen_deadline
 from app.deadlines.queries import DEADLINES, list_deadlines
-from app.deadlines.schemas import DeadlineQuery, DeadlineRead
+from app.deadlines.schemas import DeadlineComplete, DeadlineQuery, DeadlineRead, DeadlineReopen
+from app.schedule.models import Deadline
 
 router = APIRouter(tags=["deadlines"])
 
@@ -53,3 +58,71 @@ def get_deadline(
     with reading(service.sessions) as session:
         item = DEADLINES.one(session, id, service.view(caller, query.as_of), query)
     return show(request, caller, item, item.get("version"))
+
+
+@router.post(
+    "/v1/deadlines/{id}/complete",
+    operation_id="complete_deadline",
+    summary="Tick one deadline off",
+    response_model=DeadlineRead,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def complete(
+    request: Request,
+    service: ServiceOf,
+    caller: Reporter,
+    body: DeadlineComplete,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Tick off one occurrence of something due: a review of this year, not the reviewing.
+
+    It stays ticked off whatever becomes of the words, and its earlier occurrences are late no more. With the scope
+    `report` for what one's organisation leads, else with `write`.
+    """
+    day = body.completed_on or service.view(caller).today
+    with writing(service.sessions) as session:
+        asked = digest("POST", request.url.path, body.model_dump_json())
+        answer = once(
+            session,
+            caller,
+            idempotency_key,
+            asked,
+            lambda: _answer(session, service, caller, complete_deadline(session, caller, id, day, body.note)),
+        )
+    return answer.response()
+
+
+@router.post(
+    "/v1/deadlines/{id}/reopen",
+    operation_id="reopen_deadline",
+    summary="Take the tick of one deadline back",
+    response_model=DeadlineRead,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def reopen(
+    request: Request,
+    service: ServiceOf,
+    caller: Reporter,
+    body: DeadlineReopen,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Take back that a deadline was ticked off."""
+    with writing(service.sessions) as session:
+        asked = digest("POST", request.url.path, body.model_dump_json())
+        answer = once(
+            session,
+            caller,
+            idempotency_key,
+            asked,
+            lambda: _answer(session, service, caller, reopen_deadline(session, caller, id, body.reason)),
+        )
+    return answer.response()
+
+
+def _answer(session: Session, service: Service, caller: Caller, deadline: Deadline) -> Answer:
+    item = DEADLINES.one(session, deadline.id, service.view(caller))
+    return answer_item(item, item["version"])

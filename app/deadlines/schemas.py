@@ -7,9 +7,10 @@ from pydantic import Field
 
 from app.actions.rules import LeadKind
 from app.core.listing import ListQueryOfDay, Names, Split
-from app.core.schemas import Day, Kept, Shape
+from app.core.schemas import Day, Kept, Shape, SomeWords
+from app.meetings.rules import MeetingStatus
 from app.phrases.due import PointKind
-from app.schedule.rules import DeadlineSource, DueState
+from app.schedule.rules import Binding, DeadlineSource, DueState
 
 
 class ActionShown(Shape):
@@ -42,25 +43,63 @@ class LeadShown(Shape):
     name: str | None
 
 
+class MeetingShown(Shape):
+    """The meeting that a deadline hangs on, or before which it is."""
+
+    id: str
+    reference: str
+    url: str
+    title: str
+    starts_on: date
+    status: MeetingStatus
+
+
 class DeadlineRead(Kept):
     """Something that falls due, with all that a widget shows of it."""
 
     kind: PointKind
     earliest: date | None
-    latest: date | None = Field(description="The day due, inclusive.")
+    latest: date | None = Field(
+        description="The day due, inclusive; where it hangs on a meeting, the meeting's."
+    )
     edtf: str | None
+    rrule: str | None = Field(description="How it repeats (RFC 5545): this is one of its occurrences.")
     anchor: str | None
+    binding: Binding | None = Field(
+        description="How it hangs on the meeting that its words name; null where they name none."
+    )
     state: DueState = Field(description="As of the day asked for, by default today.")
     days_left: int | None = Field(description="From that day to the day due; negative once it has passed.")
     text: str = Field(description="The words as written.")
-    title: str = Field(description="The action's words, shortened, or the milestone's title.")
+    title: str = Field(
+        description="The action's words, shortened; or the title of the milestone, the meeting or the plan."
+    )
     source: DeadlineSource
-    action: ActionShown
-    plan: PlanShown
+    completed_on: date | None = Field(description="The day on which it was done, once it is ticked off.")
+    completion_note: str | None = Field(description="What was noted then; null without a key.")
+    action: ActionShown | None
+    plan: PlanShown | None
     theme: ThemeShown | None
     leads: list[LeadShown]
     lead_text: str | None = Field(description="Who leads, as written; null without a key.")
-    meeting: None = Field(default=None, description="The meeting that it is bound to.")
+    meeting: MeetingShown | None = Field(
+        description="The meeting that it hangs on, or whose agenda it is; null without a key unless it is public."
+    )
+
+
+class DeadlineComplete(Shape):
+    """What is told of a deadline as it is ticked off."""
+
+    completed_on: Day | None = Field(
+        default=None, description="The day on which it was done; today where left out."
+    )
+    note: SomeWords | None = None
+
+
+class DeadlineReopen(Shape):
+    """Why a tick is taken back."""
+
+    reason: SomeWords | None = None
 
 
 class DeadlineQuery(ListQueryOfDay):
@@ -69,8 +108,11 @@ class DeadlineQuery(ListQueryOfDay):
     from_: Day | None = Field(default=None, alias="from", description="Due on this day or later.")
     to: Day | None = Field(default=None, description="Due on this day or earlier.")
     state: Annotated[list[DueState], Split] | None = None
-    include: Annotated[list[Literal["starts", "undated"]], Split] | None = Field(
-        default=None, description="Also list, at the end, what only starts and what has no date."
+    include: Annotated[list[Literal["starts", "undated", "missed", "later"]], Split] | None = Field(
+        default=None,
+        description="Also list, at the end, what only starts and what has no date. Of what repeats, the next "
+        "occurrence is listed, and the last one where that was missed: `later` and `missed` add the others. A period "
+        "asked for by `from` or `to` has them all.",
     )
     kind: Annotated[list[PointKind], Split] | None = None
     source: Annotated[list[DeadlineSource], Split] | None = None

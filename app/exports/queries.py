@@ -169,6 +169,8 @@ def _items(
         for item in items:
             item["url"] = address(table, item)
             listing.shape(item, view)
+        if listing.finish is not None:
+            listing.finish(session, items, view)
         yield items
 
 

@@ -5,7 +5,7 @@ of a document, an argument of the command line) goes through the same Writer.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
@@ -20,6 +20,9 @@ from app.kernel.clock import now
 from app.kernel.text import natural_key, slug
 from app.ledger.models import Event
 from app.ledger.rules import Verb
+
+REASON = "reason for the change"
+"""The name under which `prepare` gives why a change is made, where somebody says so; it is no column."""
 
 Row = TypeVar("Row", bound=Table)
 Values = dict[str, Any]
@@ -73,6 +76,7 @@ class Writer(Generic[Row]):
     def create(self, session: Session, caller: Caller, values: Values, reason: str | None = None) -> Row:
         """Keep a new row. Raises what `check` raises, Invalid for a dangling link, ReferenceIsTaken."""
         values = resolve_links(session, self.table.__table__, self.prepare(session, None, values))
+        reason = values.pop(REASON, None) or reason
         parts = {name: values.pop(name) for name in self.parts if name in values}
         self._take_reference(session, None, values)
         row = self.table(**values)
@@ -91,6 +95,7 @@ class Writer(Generic[Row]):
     ) -> Row:
         """Change a row, and record only what changed; where nothing does, nothing is written."""
         values = resolve_links(session, self.table.__table__, self.prepare(session, row, values))
+        reason = values.pop(REASON, None) or reason
         self._take_reference(session, row, values)
         before = {name: self._present(session, row, name) for name in values}
         changed = {name: value for name, value in values.items() if value != before[name]}
@@ -196,17 +201,37 @@ def record(
     reason: str | None = None,
 ) -> None:
     """Append one event, in the transaction of the change itself."""
-    subject_kind, subject_id = _subject(row)
+    what = Recorded(row.__tablename__, row.id, row.version, *_subject(row))
+    record_of(session, caller, verb, what, before, after, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an event is of: a row by its kind, id and version, and what it is a part of, or itself."""
+
+    kind: str
+    resource_id: str
+    version: int
+    subject_kind: str
+    subject_id: str
+
+
+def record_of(
+    session: Session,
+    caller: Caller,
+    verb: Verb,
+    what: Recorded,
+    before: Values | None,
+    after: Values | None,
+    reason: str | None,
+) -> None:
+    """Append one event of what is written set-wise, without an object."""
     event = Event(
         actor_kind=caller.kind,
         actor_id=caller.id,
         actor_name=caller.name,
         verb=verb.value,
-        kind=row.__tablename__,
-        resource_id=row.id,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        version=row.version,
+        **asdict(what),
         before=before,
         after=after,
         reason=reason,

@@ -10,3 +10,5 @@ class Verb(Vocabulary):
     UPDATED = "updated", "updated", "diweddarwyd"
     DELETED = "deleted", "deleted", "dilëwyd"
     UNDELETED = "undeleted", "undeleted", "adferwyd"
+    COMPLETED = "completed", "ticked off", "ticiwyd"
+    REOPENED = "reopened", "opened again", "ailagorwyd"

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.core.callers import Caller
 from app.core.errors import Fault
 from app.core.links import find_named
 from app.core.rows import next_number
@@ -17,11 +18,15 @@ from app.meetings.rules import (
     IsOfAnotherMeeting,
     LetterIsTaken,
     MeetingHasNoDay,
+    MeetingStatus,
     RecommendationIsDecided,
     check_times,
     day_of,
 )
+from app.schedule.commands.meetings import move_bound, release_bound
+from app.schedule.rules import MeetingFacts
 from app.sub_groups.models import SubGroup
+from app.sub_groups.queries import find_body
 
 Values = dict[str, Any]
 
@@ -56,6 +61,24 @@ def _name_meeting(session: Session, values: Values) -> str:
 
 def _check_meeting(_session: Session, meeting: Meeting) -> None:
     check_times(meeting.starts_on, meeting.starts_at, meeting.ends_at, meeting.time_zone)
+
+
+def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed: frozenset[str]) -> None:
+    """Move what is due at the meeting, or before it, along with it."""
+    if meeting.deleted_at is not None:
+        release_bound(session, caller, meeting.id, find_body)
+        return
+    facts = MeetingFacts(
+        meeting_id=meeting.id,
+        sub_group_id=meeting.sub_group_id,
+        title=meeting.title,
+        held_on=meeting.starts_on,
+        is_cancelled=meeting.status == MeetingStatus.CANCELLED,
+        is_held=meeting.status == MeetingStatus.HELD,
+        is_public=meeting.visibility == "public",
+    )
+    notice_days = session.get_one(SubGroup, meeting.sub_group_id).agenda_notice_days
+    move_bound(session, caller, facts, notice_days, find_body)
 
 
 def _prepare_agenda_item(session: Session, item: AgendaItem | None, values: Values) -> Values:
@@ -113,7 +136,13 @@ def _check_decision(session: Session, decision: Decision) -> None:
 
 
 WRITE_VENUES = Writer(table=Venue)
-WRITE_MEETINGS = Writer(table=Meeting, prepare=_prepare_meeting, name=_name_meeting, check=_check_meeting)
+WRITE_MEETINGS = Writer(
+    table=Meeting,
+    prepare=_prepare_meeting,
+    name=_name_meeting,
+    check=_check_meeting,
+    follow=_follow_meeting,
+)
 WRITE_AGENDA_ITEMS = Writer(table=AgendaItem, prepare=_prepare_agenda_item)
 WRITE_RECOMMENDATIONS = Writer(
     table=Recommendation, prepare=_prepare_recommendation, check=_check_recommendation

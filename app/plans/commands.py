@@ -7,10 +7,19 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.core.rows import next_number
 from app.ledger.commands import Writer
+from app.phrases.due import Point, PointKind
 from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
 from app.plans.queries import find_theme_by_number, list_predecessors
 from app.plans.rules import FollowsItself, ThemeNumberIsTaken
-from app.schedule.commands import show_plan_deadlines
+from app.schedule.commands import (
+    Source,
+    clear_deadlines,
+    give_plan_deadlines,
+    set_deadlines,
+    show_plan_deadlines,
+)
+from app.schedule.rules import DeadlineSource, kept_point
+from app.sub_groups.queries import find_body
 from app.sub_groups.rules import refuse_early_end
 
 
@@ -21,9 +30,33 @@ def _check_plan(session: Session, plan: Plan) -> None:
             raise FollowsItself
 
 
-def _follow_plan(session: Session, _caller: Caller, plan: Plan, changed: frozenset[str]) -> None:
+def _follow_plan(session: Session, caller: Caller, plan: Plan, changed: frozenset[str]) -> None:
+    if plan.deleted_at is not None:
+        clear_deadlines(session, DeadlineSource.PLAN, plan.id)
+        return
     if "visibility" in changed:
         show_plan_deadlines(session, plan.id, is_public=plan.visibility == "public")
+    if "sub_group_id" in changed:
+        give_plan_deadlines(session, caller, plan.id, plan.sub_group_id, find_body)
+    if changed & {"ends_on", "deleted_at"}:
+        _set_end_of_period(session, caller, plan)
+
+
+def _set_end_of_period(session: Session, caller: Caller, plan: Plan) -> None:
+    """Have a plan's period end on its last day, which is when somebody must say what becomes of it."""
+    source = Source(
+        source=DeadlineSource.PLAN,
+        source_id=plan.id,
+        plan_id=plan.id,
+        owner_id=plan.sub_group_id,
+        is_public=plan.visibility == "public",
+    )
+    end = plan.ends_on
+    points = []
+    if end is not None:
+        point = Point(PointKind.UNTIL, end, end, end.isoformat(), None, None, "End of the plan's period")
+        points = [kept_point(point)]
+    set_deadlines(session, caller, source, points, find_body)
 
 
 def _prepare_theme(session: Session, theme: Theme | None, values: dict[str, Any]) -> dict[str, Any]:

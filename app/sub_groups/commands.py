@@ -2,9 +2,12 @@
 
 from sqlmodel import Session
 
+from app.core.callers import Caller
 from app.core.links import refuse_circle
 from app.ledger.commands import Writer
+from app.schedule.commands.meetings import bind_waiting, set_agenda_notice
 from app.sub_groups.models import Membership, SubGroup
+from app.sub_groups.queries import find_body
 from app.sub_groups.rules import refuse_early_end, refuse_unless_one
 
 
@@ -20,5 +23,13 @@ def _check_membership(_session: Session, membership: Membership) -> None:
     refuse_early_end(membership.started_on, membership.ended_on, "/ended_on")
 
 
-WRITE_SUB_GROUPS = Writer(table=SubGroup, check=_check_sub_group)
+def _follow_sub_group(session: Session, caller: Caller, sub_group: SubGroup, changed: frozenset[str]) -> None:
+    """Bring deadlines in step: those of its agendas, and those whose words may have named it all along."""
+    if "agenda_notice_days" in changed:
+        set_agenda_notice(session, caller, sub_group.id, sub_group.agenda_notice_days, find_body)
+    if changed & {"name", "other_names", "kind", "deleted_at"}:
+        bind_waiting(session, caller, find_body)
+
+
+WRITE_SUB_GROUPS = Writer(table=SubGroup, check=_check_sub_group, follow=_follow_sub_group)
 WRITE_MEMBERSHIPS = Writer(table=Membership, check=_check_membership)

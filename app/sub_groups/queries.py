@@ -3,12 +3,14 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlmodel import Session
 
 from app.core.filters import Filter, among, names, names_where, search, with_key
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.partners.models import Organisation, Person, Post
 from app.sub_groups.models import Membership, SubGroup
+from app.sub_groups.rules import SubGroupKind, body_words, goes_by
 from app.sub_groups.schemas import MembershipRead, SubGroupRead
 
 _sub_group = SubGroup.__table__.c
@@ -102,4 +104,24 @@ MEMBERSHIPS = Listing(
     },
     shape=_without_private_person,
     parent=_membership.sub_group_id,
+)
+
+
+def find_body(session: Session, words: str, owner_id: str | None) -> str | None:
+    """Find the sub-group whose meeting is meant: the one that the words name, or of several none.
+
+    Where there are no words it is the owner of the plan, else the only steering group that there is, since that is
+    what people in a partnership mean by "the July meeting". "The steering group" may have another name, too.
+    """
+    if not words and owner_id is not None:
+        return owner_id
+    groups = session.execute(_BODIES).all()
+    found = [group.id for group in groups if words and goes_by(words, (group.name, *group.other_names))]
+    if not found and (not words or body_words(words) == "steering"):
+        found = [group.id for group in groups if group.kind == SubGroupKind.STEERING_GROUP]
+    return found[0] if len(found) == 1 else None
+
+
+_BODIES = select(_sub_group.id, _sub_group.name, _sub_group.other_names, _sub_group.kind).where(
+    _sub_group.deleted_at.is_(None)
 )

@@ -1,10 +1,15 @@
 """The words and laws of sub-groups and of who sits in them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from app.core.errors import Fault, Invalid
+from app.kernel.text import same_words
 from app.kernel.vocabulary import Vocabulary
+
+# "Community Strategy sub- group", as scanned documents have it, is the Community Strategy sub-group.
+_GROUP = re.compile(r"\b(?:sub\s*-?\s*)?groups?$")
 
 
 class SubGroupKind(Vocabulary):
@@ -53,3 +58,14 @@ def refuse_unless_one(members: Mapping[str, str | None]) -> None:
         return
     detail = "only one of them may be set" if given else f"one of {', '.join(members)} must be set"
     raise IsNotOneMember(errors=[Fault(detail, pointer=f"/{name}") for name in given or members])
+
+
+def body_words(name: str) -> str:
+    """Make the form in which the names that people give one body are equal: "The Steering Group" and "steering"."""
+    words = same_words(name).removeprefix("the ").removeprefix("full ")
+    return _GROUP.sub("", words).strip() or words
+
+
+def goes_by(words: str, names: Iterable[str]) -> bool:
+    """Tell whether these words name the body that has these names."""
+    return body_words(words) in {body_words(name) for name in names}

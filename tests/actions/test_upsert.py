@@ -93,7 +93,9 @@ def test_unknown_member_is_told_with_those_that_are_known(api: Client, action: I
         return {one["pointer"]: one["detail"] for one in answer.json()["errors"]}
 
     assert told(colour="red")["/colour"].startswith("is not known here; allowed: plan_id, text, reference, ")
-    assert told(due={"text": "", "on": 1}) == {"/due/on": "is not known here; allowed: text"}
+    assert told(due={"text": "", "on": 1}) == {
+        "/due/on": "is not known here; allowed: text, points, reading, reason"
+    }
     within = told(leads=[{"party": "rbkc"}])["/leads/0/party"]
     assert "; allowed: " in within
     assert "organisation_id" in within

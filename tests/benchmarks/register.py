@@ -16,7 +16,6 @@ from sqlalchemy import insert
 
 from app.actions.commands.due import read_due_words
 from app.actions.models import Action, ActionTheme, Lead, ProgressUpdate
-from app.actions.queries import point_from
 from app.actions.queries.due import is_closed
 from app.core.config import Settings
 from app.core.db import Rows, Sessions, Table, writing
@@ -25,7 +24,7 @@ from app.kernel.text import natural_key
 from app.partners.models import Organisation, Person, Post
 from app.plans.models import Plan, Theme
 from app.schedule.models import Deadline
-from app.schedule.rules import occurrence_of
+from app.schedule.rules import HORIZON, occurrences_of, placed, point_from, settle
 from app.sub_groups.models import SubGroup
 from tests.benchmarks.words import DUE_PHRASES, MONTHS, THEMES, WEIGHTED_STATUSES, make_sentence
 
@@ -140,8 +139,10 @@ class _Maker:
         for phrase in DUE_PHRASES:
             for month, after in pairwise(MONTHS):
                 due = read_due_words(phrase.format(month=month, after=after, year=year + 1), plan, None)
-                occurrences = [occurrence_of(point_from(point)) for point in due["due_points"]]
-                read.append((due, [asdict(occurrence) for occurrence in occurrences]))
+                points = [point_from(point) for point in due["due_points"]]
+                made = [_listed(asdict(one)) for one in occurrences_of(points, BEGINNING.date() + HORIZON)]
+                dues = [row["latest"] for row in made if row["rank"] == 0]
+                read.append(({**due, "due_on": min(dues, default=None)}, made))
         return read
 
     def _action(self, made: Batch, theme: Row, position: int, due: tuple[Row, list[Row]]) -> None:
@@ -169,12 +170,21 @@ class _Maker:
         if situation is not None or percent is not None:
             progress = {"text": situation, "status": status, "percent": percent}
             made[ProgressUpdate].append(_whole(ProgressUpdate, {**self._kept(), **link, **progress}))
-        facts = {**link, "plan_id": theme["plan_id"], "theme_id": theme["id"], "is_done": is_closed(status)}
+        facts = {**link, "plan_id": theme["plan_id"], "theme_id": theme["id"], "is_closed": is_closed(status)}
         source = {"source": "action", "source_id": action["id"], "is_public": True}
-        made[Deadline] += [
-            {**self._kept(), **facts, **source, "position": place, **occurrence}
+        deadlines = [
+            _whole(Deadline, {**self._kept(), **facts, **source, "position": place, **occurrence})
             for place, occurrence in enumerate(due[1])
         ]
+        settle(deadlines)
+        made[Deadline] += deadlines
+
+
+def _listed(occurrence: Row) -> Row:
+    """Give an occurrence its days and its place in a list."""
+    days = {name: occurrence[f"named_{name}"] for name in ("earliest", "latest", "edtf")}
+    rank, listed_on = placed(occurrence["kind"], days["earliest"], days["latest"])
+    return {**occurrence, **days, "rank": int(rank), "listed_on": listed_on}
 
 
 def _whole(table: type[Rows], row: Row) -> Row:
@@ -188,5 +198,5 @@ _DEFAULTS: dict[type[Rows], Row] = {
         for name, field in table.model_fields.items()
         if not field.is_required()
     }
-    for table in (SubGroup, Organisation, Person, Post, Plan, Theme, Action, Lead, ProgressUpdate)
+    for table in (SubGroup, Organisation, Person, Post, Plan, Theme, Action, Lead, ProgressUpdate, Deadline)
 }

@@ -11,12 +11,11 @@ from typing import Annotated, Any, ClassVar
 
 from fastapi import Depends, FastAPI, Query
 from sqlalchemy.orm import joinedload, selectinload
-from sqlmodel import JSON, Field, Relationship, Session, SQLModel, col, create_engine, select
+from sqlmodel import JSON, Field, Relationship, Session, SQLModel, col, create_engine, or_, select
 
 from app.actions.rules import CLOSED
 from app.kernel.text import shortened
-from app.phrases.due import DUE_KINDS
-from app.schedule.rules import DueState, next_due, state_of, state_of_all
+from app.schedule.rules import DueState, is_current, next_due, state_of, state_of_all
 
 TODAY = date(2004, 7, 20)
 engine = create_engine(
@@ -134,7 +133,12 @@ class Action(ActionBase, table=True):
     due_points: list[dict[str, Any]] = Field(sa_type=JSON)
     due_unread: list[str] = Field(sa_type=JSON)
     due_reading: str
+    due_grammar: int | None
+    due_confirmed_text: str | None
     plan: Plan = Relationship()
+    deadlines: list["Deadline"] = Relationship(
+        sa_relationship_kwargs={"order_by": "Deadline.position", "viewonly": True}
+    )
     leads: list[Lead] = Relationship(sa_relationship_kwargs={"order_by": "Lead.position"})
 
     @property
@@ -153,6 +157,7 @@ class PointShown(SQLModel):
     rrule: str | None
     anchor: str | None
     meeting_id: str | None
+    binding: str | None
     text: str
 
 
@@ -163,6 +168,8 @@ class DueShown(SQLModel):
     points: list[PointShown]
     unread: list[str]
     reading: str
+    grammar: int | None
+    confirmed_text: str | None
     next_on: date | None
     state: str
 
@@ -186,9 +193,12 @@ class DeadlineBase(SQLModel):
     earliest: date | None
     latest: date | None
     edtf: str | None
+    rrule: str | None
     anchor: str | None
+    binding: str | None
     text: str
     source: str
+    completed_on: date | None
 
 
 class Deadline(DeadlineBase, table=True):
@@ -199,7 +209,10 @@ class Deadline(DeadlineBase, table=True):
     plan_id: str = Field(foreign_key="plan.id")
     theme_id: str | None = Field(foreign_key="theme.id")
     rank: int
+    position: int
     listed_on: date
+    follows_on: date | None
+    lapses_on: date | None
     is_done: bool
     is_public: bool
     action: Action = Relationship()
@@ -239,6 +252,7 @@ class DeadlinePublic(DeadlineBase):
     theme: ThemeShown | None
     leads: list[LeadShown]
     lead_text: None
+    completion_note: None
     meeting: None
 
 
@@ -267,6 +281,8 @@ def read_deadlines(
         )
         .where(Deadline.is_public, Deadline.rank == 0)
         .where(col(Deadline.is_done).is_(False), col(Deadline.deleted_at).is_(None))
+        .where(or_(col(Deadline.lapses_on).is_(None), col(Deadline.lapses_on) >= as_of))
+        .where(or_(col(Deadline.follows_on).is_(None), col(Deadline.follows_on) < as_of))
         .order_by(col(Deadline.listed_on), Deadline.id)
         .offset(offset)
         .limit(limit)
@@ -286,6 +302,7 @@ def show_deadline(deadline: Deadline, as_of: date) -> DeadlinePublic:
         "title": shortened(deadline.action.text),
         "leads": deadline.action.leads,
         "lead_text": None,
+        "completion_note": None,
         "meeting": None,
     }
     return DeadlinePublic.model_validate(deadline, update=told, from_attributes=True)
@@ -298,6 +315,7 @@ def read_actions(
     """List actions."""
     statement = (
         select(Action)
+        .options(selectinload(Action.deadlines))  # type: ignore[arg-type]
         .join(Plan)
         .where(Plan.visibility == "public", col(Action.deleted_at).is_(None))
         .order_by(Action.reference_key, Action.id)
@@ -311,15 +329,18 @@ def show_action(action: Action, as_of: date) -> ActionPublic:
     """Show an action as of a day."""
     points = [PointShown.model_validate(point) for point in action.due_points]
     done = action.status in CLOSED
+    current = [one for one in action.deadlines if is_current(one.follows_on, one.lapses_on, as_of)]
     states = [
-        state_of(point.kind, point.earliest, point.latest, is_done=done, as_of=as_of) for point in points
+        state_of(one.kind, one.earliest, one.latest, is_done=one.is_done, as_of=as_of) for one in current
     ]
-    dues = [point.latest for point in points if point.latest is not None and point.kind in DUE_KINDS]
+    dues = [one.latest for one in current if one.latest is not None and one.rank == 0 and not one.is_done]
     due = DueShown(
         text=action.due_text,
         points=points,
         unread=action.due_unread,
         reading=action.due_reading,
+        grammar=action.due_grammar,
+        confirmed_text=action.due_confirmed_text,
         next_on=None if done else next_due(dues, as_of),
         state=DueState.DONE if done else state_of_all(states),
     )

@@ -66,7 +66,7 @@ def test_feed_of_some_kinds_holds_no_others_and_goes_on_with_them(api: Client, p
 
 
 def test_kind_of_which_no_changes_are_told_is_refused(api: Client) -> None:
-    for kind in ("acton", "action,plans", "Action", "event", "deadline", "lead"):
+    for kind in ("acton", "action,plans", "Action", "event", "meeting_day", "lead"):
         answer = api.get(f"/v1/changes?kind={kind}")
         assert answer.status_code == 400, kind
         (fault,) = answer.json()["errors"]

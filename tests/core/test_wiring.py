@@ -22,7 +22,7 @@ Portal = BlockingPortal
 
 
 def days_left(api: Client) -> int:
-    (item,) = api.get("/v1/deadlines").json()["items"]
+    (item,) = api.get("/v1/deadlines?source=action").json()["items"]
     return int(item["days_left"])
 
 

@@ -66,8 +66,9 @@ def make_register(api: Client) -> dict[str, Item]:
 
 
 def listed(api: Client, query: str = "", day: str = DAY) -> list[str]:
-    """List what is due as "action day state", in the order of the list."""
-    answer = api.get(f"/v1/deadlines?as_of={day}&{query}")
+    """List what is due of actions as "action day state", in the order of the list."""
+    of_actions = "" if "source=" in query else "source=action,milestone&"
+    answer = api.get(f"/v1/deadlines?as_of={day}&{of_actions}{query}")
     assert answer.status_code == 200, answer.text
     return [
         f"{item['action']['reference']} {item['latest'] or item['earliest'] or '-'} {item['state']}"

@@ -3,33 +3,36 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 from sqlalchemy import select
 
+from app.core.callers import COMMAND_LINE
 from app.core.db import Sessions, reading, writing
 from app.deadlines.queries import _STATE
 from app.kernel.ids import new_id
 from app.phrases.due import Point, PointKind
 from app.schedule.commands import Source, set_deadlines
 from app.schedule.models import Deadline
-from app.schedule.rules import DeadlineSource, DueState, Occurrence, occurrence_of, state_of
+from app.schedule.rules import DeadlineSource, DueState, kept_point, state_of
+from app.sub_groups.queries import find_body
 
 DAYS = [date(2004, 7, 1) + timedelta(days=number) for number in range(3)]
 _deadline = Deadline.__table__.c
 
 
-def occurrences() -> Iterator[Occurrence]:
-    """Make one occurrence of each kind with each first and last day, and with neither."""
+def points() -> Iterator[dict[str, Any]]:
+    """Make one point of each kind with each first and last day, and with neither."""
     for kind, earliest, latest in product(PointKind, [None, *DAYS], [None, *DAYS]):
-        yield occurrence_of(Point(kind, earliest, latest, None, None, None, "as written"))
+        yield kept_point(Point(kind, earliest, latest, None, None, None, "as written"))
 
 
 def test_database_tells_states_as_the_rules_do(sessions: Sessions) -> None:
-    grid = list(occurrences())
+    grid = list(points())
     with writing(sessions) as session:
-        for is_done in (False, True):
-            source = Source(DeadlineSource.ACTION, new_id(), new_id(), new_id(), None, is_done, False)
-            set_deadlines(session, source, grid)
+        for is_closed in (False, True):
+            source = Source(source=DeadlineSource.ACTION, source_id=new_id(), is_closed=is_closed)
+            set_deadlines(session, COMMAND_LINE, source, grid, find_body)
     rows = select(_deadline.kind, _deadline.earliest, _deadline.latest, _deadline.is_done, _STATE)
     seen = set()
     for as_of in (DAYS[0] - timedelta(days=1), *DAYS, DAYS[-1] + timedelta(days=1)):

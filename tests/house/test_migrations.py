@@ -162,7 +162,7 @@ def test_migrations_import_nothing_of_the_service(script: ScriptDirectory) -> No
     for migration in revisions(script):
         source = (ROOT / "migrations" / "versions" / migration.path).read_text()
         imported = re.findall(r"^\s*(?:from|import) (\w+)", source, re.MULTILINE)
-        assert set(imported) <= {"sqlalchemy", "alembic", "collections"}, migration.path
+        assert set(imported) <= {"sqlalchemy", "alembic", *sys.stdlib_module_names}, migration.path
 
 
 def test_every_constraint_and_index_has_a_name_by_the_convention(database_settings: Settings) -> None:

@@ -124,7 +124,7 @@ def test_import_publishes_only_when_asked(api: Client) -> None:
         f"plan {HARBOUR}": {"visibility": {"before": "partners", "after": "public"}}
     }
     assert [*actions(api.public)] == ["1.1", "1.2", "2.1", "2.2"]
-    due = api.public.get("/v1/deadlines", params={"as_of": "2004-04-01"}).json()["items"]
+    due = api.public.get("/v1/deadlines", params={"as_of": "2004-04-01", "source": "action"}).json()["items"]
     assert [(one["action"]["reference"], one["latest"]) for one in due] == [
         ("1.1", "2004-07-31"),
         ("1.2", "2004-07-31"),

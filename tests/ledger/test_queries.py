@@ -63,10 +63,10 @@ def test_page_of_some_kinds_goes_on_with_those(sessions: Sessions) -> None:
 
 def test_kind_that_is_never_recorded_is_refused(sessions: Sessions) -> None:
     with pytest.raises(InvalidParameter) as refused, reading(sessions) as session:
-        changes_page(session, ChangeQuery(), "/v1/changes", ["person", "deadline", "none"])
+        changes_page(session, ChangeQuery(), "/v1/changes", ["person", "meeting_day", "none"])
     assert [fault.parameter for fault in refused.value.errors] == ["kind", "kind"]
     assert all("person" in fault.detail for fault in refused.value.errors)
-    assert "deadline" not in refused.value.errors[1].detail
+    assert "meeting_day" not in refused.value.errors[1].detail
 
 
 def test_history_is_of_one_thing(sessions: Sessions, kept: list[str]) -> None:

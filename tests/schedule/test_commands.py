@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.core.callers import COMMAND_LINE
 from app.core.db import Sessions, reading, writing
 from app.kernel.ids import new_id
 from app.phrases.due import Point, PointKind
 from app.schedule.commands import Source, clear_deadlines, set_deadlines, show_plan_deadlines
 from app.schedule.models import Deadline
-from app.schedule.rules import DeadlineSource, Occurrence, occurrence_of
+from app.schedule.rules import DeadlineSource, kept_point
+from app.sub_groups.queries import find_body
 
 ACTION, PLAN = new_id(), new_id()
 
@@ -23,23 +25,22 @@ def source(**changes: Any) -> Source:
         "source_id": ACTION,
         "action_id": ACTION,
         "plan_id": PLAN,
-        "theme_id": None,
-        "is_done": False,
+        "is_closed": False,
         "is_public": False,
     }
     return Source(**{**facts, **changes})
 
 
-def due(month: int, text: str = "as written", kind: PointKind = PointKind.BY) -> Occurrence:
+def due(month: int, text: str = "as written", kind: PointKind = PointKind.BY) -> dict[str, Any]:
     """Make what is due on the first of a month of 2004."""
     first = date(2004, month, 1)
-    return occurrence_of(Point(kind, first, first, first.isoformat(), None, None, text))
+    return kept_point(Point(kind, first, first, first.isoformat(), None, None, text))
 
 
-def keep(sessions: Sessions, *occurrences: Occurrence, **changes: Any) -> None:
+def keep(sessions: Sessions, *points: dict[str, Any], **changes: Any) -> None:
     """Make these the deadlines of the source, in a transaction of their own."""
     with writing(sessions) as session:
-        set_deadlines(session, source(**changes), occurrences)
+        set_deadlines(session, COMMAND_LINE, source(**changes), points, find_body)
 
 
 def kept(sessions: Sessions) -> list[dict[str, Any]]:
@@ -53,7 +54,7 @@ def kept(sessions: Sessions) -> list[dict[str, Any]]:
 def test_occurrence_that_stays_keeps_its_id_whatever_becomes_of_the_others(sessions: Sessions) -> None:
     keep(sessions, due(7), due(9), due(11))
     july, september, november = kept(sessions)
-    keep(sessions, due(5), due(9), due(11, "other words"))
+    keep(sessions, due(5, "sooner"), due(9), due(11, "other words"))
     may, still, reworded = kept(sessions)
     assert may["id"] != july["id"]
     assert (still["id"], still["created_at"], still["version"]) == (
@@ -83,7 +84,7 @@ def test_version_counts_what_changes_and_nothing_else(sessions: Sessions) -> Non
         before[0]["id"]: (2, 1),
         before[1]["id"]: (2, 0),
     }
-    keep(sessions, due(9), due(7), is_done=True)
+    keep(sessions, due(9), due(7), is_closed=True)
     assert [(row["version"], row["is_done"]) for row in kept(sessions)] == [(3, True), (3, True)]
 
 
@@ -124,13 +125,13 @@ def test_sources_do_not_touch_each_other(sessions: Sessions) -> None:
 def test_plan_shows_or_hides_its_deadlines_and_no_others(sessions: Sessions, *, is_public: bool) -> None:
     elsewhere = {"source_id": new_id(), "plan_id": new_id()}
     keep(sessions, due(7), is_public=not is_public)
-    keep(sessions, due(9), is_public=is_public)
+    keep(sessions, due(9, "other words"), is_public=is_public)
     keep(sessions, due(9), is_public=not is_public, **elsewhere)
     with writing(sessions) as session:
         show_plan_deadlines(session, PLAN, is_public=is_public)
     shown = {row["plan_id"]: (row["is_public"], row["version"]) for row in kept(sessions)}
     assert shown == {PLAN: (is_public, 1), elsewhere["plan_id"]: (not is_public, 1)}
-    keep(sessions, due(9), is_public=not is_public)
+    keep(sessions, due(9, "new words"), is_public=not is_public)
     with writing(sessions) as session:
         show_plan_deadlines(session, PLAN, is_public=is_public)
     assert {row["version"] for row in kept(sessions)} == {1, 3}

@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 
-from app.phrases.due import Point, PointKind
+from app.phrases.due import PointKind
 from app.schedule.rules import (
     NEVER,
     DueState,
-    Occurrence,
     Rank,
     next_due,
-    occurrence_of,
+    placed,
     state_of,
     state_of_all,
 )
@@ -129,8 +128,4 @@ def test_next_due_is_the_next_one_ahead_or_the_last_that_passed(
 def test_dates_are_listed_first_then_starts_then_what_has_no_date(
     kind: str, earliest: str, latest: str, rank: Rank, listed_on: str
 ) -> None:
-    point = Point(PointKind(kind), day(earliest), day(latest), "edtf", None, "the launch", "as written")
-    wanted = Occurrence(
-        kind, day(earliest), day(latest), "edtf", "the launch", "as written", rank, day(listed_on) or NEVER
-    )
-    assert occurrence_of(point) == wanted
+    assert placed(kind, day(earliest), day(latest)) == (rank, day(listed_on) or NEVER)

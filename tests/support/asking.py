@@ -40,4 +40,8 @@ def delete(api: Client, item: Item) -> None:
 def refusal(answer: httpx.Response) -> tuple[int, str, list[str]]:
     """Give the status and code of a refusal, and the members of the body that it points to."""
     problem = answer.json()
-    return answer.status_code, problem["code"], [fault.get("pointer", "") for fault in problem["errors"]]
+    return (
+        answer.status_code,
+        problem["code"],
+        [fault.get("pointer", "") for fault in problem.get("errors", ())],
+    )

@@ -37,6 +37,7 @@ def references(api: Client, query: str = "") -> list[str]:
 
 
 def deadlines(api: Client, query: str = "") -> list[tuple[str, str | None, str]]:
-    """List the source, the day due and the state of deadlines, as of 1 July 2004."""
-    page = api.get(f"/v1/deadlines?as_of=2004-07-01&include=starts,undated&{query}").json()
+    """List the source, the day due and the state of actions' deadlines, as of 1 July 2004."""
+    of_actions = "" if "source=" in query else "source=action,milestone&"
+    page = api.get(f"/v1/deadlines?as_of=2004-07-01&include=starts,undated&{of_actions}{query}").json()
     return [(item["source"], item["latest"], item["state"]) for item in page["items"]]

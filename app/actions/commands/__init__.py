@@ -1,13 +1,14 @@
 """How actions, milestones, progress updates and issues are written."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from app.actions.commands.due import Values, read_due_words, sync_deadlines, take_due_words
+from app.actions.commands.due import Values, reads_by_above, sync_deadlines, take_due
 from app.actions.commands.parts import (
     PARTS,
     refuse_lost_links,
@@ -16,7 +17,14 @@ from app.actions.commands.parts import (
     resolve_leads,
 )
 from app.actions.models import Action, Issue, Milestone, ProgressUpdate
-from app.actions.queries import LINKS, list_actions_elsewhere, next_position, points_above, told_later
+from app.actions.queries import (
+    LINKS,
+    find_action_below,
+    list_actions_elsewhere,
+    next_position,
+    points_above,
+    told_later,
+)
 from app.actions.queries.leads import leads_organisation
 from app.actions.rules import (
     ActionStatus,
@@ -36,7 +44,7 @@ from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
 from app.plans.models import Plan, Theme
 from app.schedule.commands import clear_deadlines
-from app.schedule.rules import DeadlineSource
+from app.schedule.rules import DeadlineSource, DueReading
 
 PROGRESS = ("status", "rag", "percent")
 _SHOWN_AS = {"text": "current_situation"}
@@ -56,11 +64,10 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
         values["position"] = next_position(session, plan.id)
     if action is None and values.get("reference") is None:
         values["reference"] = _next_reference(session, plan, values)
-    due = take_due_words(values, action)
-    if due is not None:
+    if "due" in values:
         position = values.get("position", action.position if action else 0)
         above = points_above(session, plan.id, position, action.id if action else None)
-        values |= read_due_words(due, plan, above)
+        values |= take_due(session, values, action, plan, above)
     return values
 
 
@@ -101,9 +108,33 @@ def _follow_action(session: Session, caller: Caller, action: Action, changed: fr
     if is_back or changed & {"plan_id", "theme_ids", "issue_ids"}:
         refuse_other_plans(session, action)
     if changed & {"plan_id", "theme_ids", "due_text", "due_points", "status", "deleted_at"}:
-        sync_deadlines(session, action)
+        sync_deadlines(session, caller, action)
     if "deleted_at" not in changed:
         _record_progress(session, caller, action, changed)
+
+
+def _follow_action_and_dittos(
+    session: Session, caller: Caller, action: Action, changed: frozenset[str]
+) -> None:
+    """Follow a change of an action, and read anew the dittos below it, which say what it says."""
+    _follow_action(session, caller, action, changed)
+    if changed.isdisjoint({"due_points", "position", "plan_id", "deleted_at"}):
+        return
+    plan, above = session.get_one(Plan, action.plan_id), action
+    while (id := find_action_below(session, above)) is not None:
+        below = session.get_one(Action, id)
+        if not reads_by_above(below, plan):
+            return
+        version = below.version
+        anew = {"due": {"reading": DueReading.AUTOMATIC}}
+        reason = f"{above.reference!r} above it changed, and it says the same."
+        _WRITE_ONE_ACTION.update(session, caller, below, anew, reason)
+        if below.version == version:
+            return
+        above = below
+
+
+_WRITE_ONE_ACTION = Writer(table=Action, prepare=_prepare_action, follow=_follow_action, parts=PARTS)
 
 
 def _record_progress(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:
@@ -118,7 +149,7 @@ def _record_progress(session: Session, caller: Caller, action: Action, changed: 
         _WRITE_UPDATES.create(session, caller, {"action_id": action.id, **told, **_reporter(caller)})
 
 
-WRITE_ACTIONS = Writer(table=Action, prepare=_prepare_action, follow=_follow_action, parts=PARTS)
+WRITE_ACTIONS = replace(_WRITE_ONE_ACTION, follow=_follow_action_and_dittos)
 
 
 def _prepare_milestone(session: Session, milestone: Milestone | None, values: Values) -> Values:
@@ -127,9 +158,8 @@ def _prepare_milestone(session: Session, milestone: Milestone | None, values: Va
     if milestone is None and values.get("position") is None:
         of_action = Milestone.__table__.c.action_id == action.id
         values["position"] = next_number(session, Milestone, "position", of_action)
-    due = take_due_words(values, milestone)
-    if due is not None:
-        values |= read_due_words(due, session.get_one(Plan, action.plan_id), None)
+    if "due" in values:
+        values |= take_due(session, values, milestone, session.get_one(Plan, action.plan_id), None)
     return values
 
 
@@ -142,7 +172,7 @@ def _check_milestone(_session: Session, milestone: Milestone) -> None:
 
 
 def _follow_milestone(
-    session: Session, _caller: Caller, milestone: Milestone, _changed: frozenset[str]
+    session: Session, caller: Caller, milestone: Milestone, _changed: frozenset[str]
 ) -> None:
     action = session.get_one(Action, milestone.action_id)
     # Milestones are part of their action's version: touching the row raises it.
@@ -150,7 +180,7 @@ def _follow_milestone(
     session.flush()
     if milestone.deleted_at is not None:
         clear_deadlines(session, DeadlineSource.MILESTONE, milestone.id)
-    sync_deadlines(session, action)
+    sync_deadlines(session, caller, action)
 
 
 WRITE_MILESTONES = Writer(
@@ -209,7 +239,7 @@ def _show_on_action(session: Session, caller: Caller, action: Action, changed: V
         update(Action.__table__).where(columns.id == action.id).values(**changed, updated_at=now())
     )
     session.refresh(action)
-    sync_deadlines(session, action)
+    sync_deadlines(session, caller, action)
     record(session, caller, Verb.UPDATED, action, before, changed)
 
 

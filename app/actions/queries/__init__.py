@@ -17,7 +17,7 @@ from app.actions.models import (
     Milestone,
     ProgressUpdate,
 )
-from app.actions.queries.due import day_of, due_columns, is_closed, shown_due
+from app.actions.queries.due import due_columns, is_closed, show_due
 from app.actions.queries.leads import embed_leads, led_by_filters
 from app.actions.rules import MilestoneStatus
 from app.actions.schemas import ActionRead, IssueRead, MilestoneRead, ProgressUpdateRead
@@ -26,9 +26,10 @@ from app.core.embeds import embed_many, embed_one
 from app.core.filters import Filter, after, among, before, names, names_where, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
-from app.phrases.due import Point, PointKind
+from app.phrases.due import Point
 from app.plans.models import Plan
 from app.plans.queries import PLANS, THEMES, theme_filter
+from app.schedule.rules import DeadlineSource, point_from
 from app.sub_groups.models import SubGroup
 
 _action = Action.__table__.c
@@ -88,10 +89,9 @@ def _linked_to(name: str, links: str, table: Any) -> Filter:
     )
 
 
-def _shape_milestone(item: Item, view: View) -> None:
+def _shape_milestone(item: Item, _view: View) -> None:
     action_is_closed = is_closed(item.pop("_action_status"))
-    is_done = action_is_closed or item["status"] == MilestoneStatus.MET
-    item["due"] = shown_due(item, view.today, is_done=is_done)
+    item["_is_closed"] = action_is_closed or item["status"] == MilestoneStatus.MET
 
 
 MILESTONES = Listing(
@@ -112,6 +112,7 @@ MILESTONES = Listing(
     default_sort="position",
     shape=_shape_milestone,
     of_day=True,
+    finish=show_due(DeadlineSource.MILESTONE),
     parent=_milestone.action_id,
 )
 
@@ -160,7 +161,7 @@ ISSUES = Listing(
 
 
 def _shape_action(item: Item, view: View) -> None:
-    item["due"] = shown_due(item, view.today, is_done=is_closed(item["status"]))
+    item["_is_closed"] = is_closed(item["status"])
     if not view.caller.sees_partners:
         item["lead_text"] = None
 
@@ -197,6 +198,7 @@ ACTIONS = Listing(
     default_sort="reference",
     visible=_in_public_plan(_action.plan_id),
     shape=_shape_action,
+    finish=show_due(DeadlineSource.ACTION),
     of_day=True,
     embeds={
         "links": _embed_links,
@@ -225,6 +227,20 @@ _ROW_ABOVE = (
 )
 
 
+_ROW_BELOW = (
+    select(_action.id)
+    .where(
+        *_BY_PLAN,
+        or_(
+            _action.position > bindparam("position"),
+            and_(_action.position == bindparam("position"), _action.id > bindparam("id")),
+        ),
+    )
+    .order_by(_action.position, _action.id)
+    .limit(1)
+)
+
+
 _AFTER_ALL_IDS = "~"
 
 
@@ -238,24 +254,18 @@ def points_above(session: Session, plan_id: str, position: int, id: str | None) 
     return None if found is None else tuple(point_from(point) for point in found)
 
 
+def find_action_below(session: Session, action: Action) -> str | None:
+    """Find the id of the action that stands below another's place in its plan; None at the bottom."""
+    place = {"plan_id": action.plan_id, "position": action.position, "id": action.id}
+    found: str | None = session.execute(_ROW_BELOW, place).scalar()
+    return found
+
+
 def list_actions_elsewhere(session: Session, issue_id: str, plan_id: str) -> Sequence[str]:
     """List the ids of the live actions that answer an issue and are not in the plan."""
     answering = select(_action.id).join_from(Action.__table__, ActionIssue.__table__)
     where = (_answered.issue_id == issue_id, _action.plan_id != plan_id, _action.deleted_at.is_(None))
     return session.execute(answering.where(*where).order_by(_action.reference_key).limit(20)).scalars().all()
-
-
-def point_from(kept: dict[str, Any]) -> Point:
-    """Make the point again that was kept as JSON."""
-    return Point(
-        kind=PointKind(kept["kind"]),
-        earliest=day_of(kept["earliest"]),
-        latest=day_of(kept["latest"]),
-        edtf=kept["edtf"],
-        rrule=kept["rrule"],
-        anchor=kept["anchor"],
-        text=kept["text"],
-    )
 
 
 def next_position(session: Session, plan_id: str) -> int:

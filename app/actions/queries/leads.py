@@ -124,8 +124,11 @@ def _without_name(lead: Item, row: Item) -> Item:
     }
 
 
-def led_by_filters(action_id: Any) -> tuple[Filter, ...]:
-    """Make the filters `lead`, `organisation` and `sub_group` for a list whose rows name an action."""
+def led_by_filters(action_id: Any, sub_group_id: Any = None) -> tuple[Filter, ...]:
+    """Make the filters `lead`, `organisation` and `sub_group` for a list whose rows name an action.
+
+    A row may be a sub-group's own as well: `sub_group_id` is the column that says so.
+    """
 
     def by(*columns: Any) -> Any:
         return lambda ids: action_id.in_(
@@ -138,12 +141,16 @@ def led_by_filters(action_id: Any) -> tuple[Filter, ...]:
         theirs = or_(_lead.organisation_id.in_(ids), _lead.person_id.in_(people), _lead.post_id.in_(posts))
         return action_id.in_(select(_lead.action_id).where(theirs))
 
+    def by_sub_group(ids: Any) -> Any:
+        led = by(_lead.sub_group_id)(ids)
+        return led if sub_group_id is None else or_(led, sub_group_id.in_(ids))
+
     parties = (_lead.person_id, _lead.organisation_id, _lead.post_id, _lead.sub_group_id)
     any_party = by(*parties)(bindparam("lead", expanding=True))
     return (
         Filter("lead", any_party, _read_parties),
         names_where("organisation", Organisation, by_organisation),
-        names_where("sub_group", SubGroup, by(_lead.sub_group_id)),
+        names_where("sub_group", SubGroup, by_sub_group),
     )
 
 

@@ -202,7 +202,8 @@ def _with_reading(session: Session, row: RowPlan, values: dict[str, Any], plan: 
     if row.kind != "action" or "due" not in values:
         return values
     kept = session.get_one(Plan, plan.plan_row.target_id)
-    reading = read_due_words(values["due"]["text"], kept, row.above)
+    known = session.get(Action, row.target_id) if row.target_id else None
+    reading = read_due_words(values["due"]["text"], kept, row.above, known)
     return {**{name: value for name, value in values.items() if name != "due"}, **reading}
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.actions.models import Action, ActionIssue, ActionTheme, Issue
 from app.imports.queries import last_said, words_by_meaning
+from app.imports.queries.dues import due_context, kept_unlike, leave_reading, read_again
 from app.imports.queries.known import Known
 from app.imports.queries.parties import plan_parties
 from app.imports.queries.words import action_cells, plan_cells, said_of_plan
@@ -17,9 +18,8 @@ from app.imports.rules.drafts import ActionDraft, IssueDraft, PlanDraft, ThemeDr
 from app.imports.rules.outcomes import DocumentHasNoTitle, PlanIsNotThere, RowOutcome
 from app.imports.schemas import ImportOptions
 from app.kernel.text import natural_key, same_words, shortened, slug
-from app.phrases.due import Context
+from app.phrases.due import Point
 from app.plans.models import GlossaryTerm, Plan, Theme
-from app.schedule.rules import DueReading
 
 _ACTION_VALUES = {
     "action": "text",
@@ -182,26 +182,17 @@ def _plan_actions(
     session: Session, plan: Plan | None, plan_row: RowPlan, draft: PlanDraft, options: ImportOptions
 ) -> tuple[list[RowPlan], tuple[NotInFile, ...]]:
     register = _KnownActions(session, plan.id if plan else None)
-    cells = action_cells(draft, _context(plan, plan_row))
+    cells = action_cells(draft, due_context(plan, plan_row))
     rows = []
+    kept_above: tuple[Point, ...] | None = None
     for one, (read, above) in zip(draft.actions, cells, strict=True):
         row = _plan_action(register, one, read, options)
-        row.above = above
+        if kept_above is not None:
+            leave_reading(row)
+        row.above = above if kept_above is None else kept_above
+        kept_above = kept_unlike(session, row, one, kept_above)
         rows.append(row)
     return rows, register.not_in_file()
-
-
-def _context(plan: Plan | None, row: RowPlan) -> Context:
-    """Make the context in which due cells will be read: that of the plan as the import leaves it."""
-
-    kept = row.outcome != RowOutcome.SKIPPED
-
-    def left(name: str) -> Any:
-        return row.values[name] if kept and name in row.values else getattr(plan, name, None)
-
-    return Context(
-        document_date=left("document_date"), plan_start=left("starts_on"), plan_end=left("ends_on")
-    )
 
 
 def _plan_action(
@@ -239,29 +230,10 @@ def _plan_action(
     if "due_text" in row.values:
         row.values["due"] = {"text": row.values.pop("due_text")}
     else:
-        _read_again(row, action)
+        read_again(row, action)
     _take_over_place(row, words, last, register.placed(action.id))
     _settle(row, action.id, options)
     return row
-
-
-def _read_again(row: RowPlan, action: Action) -> None:
-    """Note that the same words mean something else now: a "ditto" below a new date, a month in a new period.
-
-    What a person confirmed, and what is bound to a meeting, stands.
-    """
-    cell = next((cell for cell in row.cells if cell.read_as == "due"), None)
-    if cell is None or cell.reading is None or cell.words != action.due_text:
-        return
-    known = [
-        {name: value for name, value in point.items() if name != "meeting_id"} for point in action.due_points
-    ]
-    is_ours = action.due_reading == DueReading.AUTOMATIC and not any(
-        point["meeting_id"] for point in action.due_points
-    )
-    if is_ours and known != cell.reading["points"]:
-        row.values["due"] = {"text": action.due_text}
-        row.changes["due_points"] = {"before": known, "after": cell.reading["points"]}
 
 
 def _take_over_place(

@@ -1,0 +1,70 @@
+"""What due cells of a document mean beside what the register has: dittos, and months without a year."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from app.actions.models import Action
+from app.imports.rules.changes import RowPlan
+from app.imports.rules.drafts import ActionDraft
+from app.imports.rules.outcomes import RowOutcome
+from app.phrases.due import Context, Point
+from app.plans.models import Plan
+from app.schedule.rules import DueReading, point_from
+
+
+def due_context(plan: Plan | None, row: RowPlan) -> Context:
+    """Make the context in which due cells will be read: that of the plan as the import leaves it."""
+
+    kept = row.outcome != RowOutcome.SKIPPED
+
+    def left(name: str) -> Any:
+        return row.values[name] if kept and name in row.values else getattr(plan, name, None)
+
+    return Context(
+        document_date=left("document_date"), plan_start=left("starts_on"), plan_end=left("ends_on")
+    )
+
+
+def read_again(row: RowPlan, action: Action) -> None:
+    """Note that the same words mean something else now: a "ditto" below a new date, a month in a new period.
+
+    What a person confirmed stands.
+    """
+    cell = next((cell for cell in row.cells if cell.read_as == "due"), None)
+    if cell is None or cell.reading is None or cell.words != action.due_text:
+        return
+    worked_out = ("meeting_id", "binding")
+    known = [
+        {name: value for name, value in point.items() if name not in worked_out}
+        for point in action.due_points
+    ]
+    if action.due_reading == DueReading.AUTOMATIC and known != cell.reading["points"]:
+        row.values["due"] = {"text": action.due_text}
+        row.changes["due_points"] = {"before": known, "after": cell.reading["points"]}
+
+
+def kept_unlike(
+    session: Session, row: RowPlan, draft: ActionDraft, kept_above: tuple[Point, ...] | None
+) -> tuple[Point, ...] | None:
+    """Give when an action is due that stays due at another time than the file says; None where it doesn't.
+
+    It was changed in the register since, and what stands below it as "ditto" follows it, not the file.
+    """
+    action = session.get(Action, row.target_id) if row.target_id else None
+    if action is None or "due" in row.values:
+        return None
+    points = tuple(point_from(point) for point in action.due_points)
+    says_above = kept_above is not None and [replace(point, text="") for point in points] == [
+        replace(point, text="") for point in kept_above
+    ]
+    return points if action.due_text != draft.due_text or says_above else None
+
+
+def leave_reading(row: RowPlan) -> None:
+    """Leave a reading as it is that the row above, as the register has it, tells and not the file."""
+    if row.changes.pop("due_points", None) is not None:
+        del row.values["due"]
+        if not row.changes:
+            row.outcome = RowOutcome.UNCHANGED

@@ -1,0 +1,230 @@
+"""Deadlines kept in step with what they come from, in its transaction.
+
+They are worked out, so the ledger records their sources; of a deadline itself it records only what is done to it
+alone: that it was ticked off, or that it moved with its meeting.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.kernel.clock import now
+from app.kernel.ids import new_id
+from app.schedule.commands.binding import FindBody, bind, bind_source
+from app.schedule.models import Deadline
+from app.schedule.queries import Kept, list_of_source, list_waiting
+from app.schedule.rules import (
+    HORIZON,
+    Binding,
+    DeadlineSource,
+    Occurrence,
+    occurrences_of,
+    placed,
+    point_from,
+    settle,
+)
+
+Values = dict[str, Any]
+_table = Deadline.__table__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What deadlines come from, and what a list of them is filtered by.
+
+    `owner_id` is the sub-group whose meetings its words mean where they don't say whose.
+    """
+
+    source: DeadlineSource
+    source_id: str
+    action_id: str | None = None
+    plan_id: str | None = None
+    theme_id: str | None = None
+    owner_id: str | None = None
+    is_closed: bool = False
+    is_public: bool = False
+
+
+_FACTS = tuple(field.name for field in fields(Source))
+
+
+def set_deadlines(
+    session: Session, caller: Caller, source: Source, points: Sequence[Mapping[str, Any]], find_body: FindBody
+) -> None:
+    """Make the deadlines of a source those of its points, which are given in the form that they are kept in.
+
+    An occurrence that stays keeps its id, its tick and its meeting; one that was ticked off stays, whatever the
+    words say now.
+    """
+    wanted = occurrences_of([point_from(point) for point in points], now().date() + HORIZON)
+    known = list_of_source(session, source.source.value, source.source_id)
+    pairs = _paired(known, wanted)
+    rows = [
+        _values(source, place, one, pairs.get(place), points[one.point]) for place, one in enumerate(wanted)
+    ]
+    paired = {row["id"] for row in pairs.values()}
+    gone = [row for row in known if row["id"] not in paired]
+    ticked = [_no_longer_said(row, source) for row in gone if row["completed_on"] is not None]
+    settle([*rows, *ticked])
+    _write(session, rows, ticked, {row["id"]: row for row in known})
+    if dropped := [row["id"] for row in gone if row["completed_on"] is None]:
+        session.execute(delete(_table).where(_table.c.id.in_(dropped)))
+    bind_source(session, caller, source.source.value, source.source_id, find_body)
+
+
+def clear_deadlines(session: Session, source: DeadlineSource, source_id: str) -> None:
+    """Take away the deadlines of a source that is deleted; ticks are kept for the day on which it comes back."""
+    mine = (_table.c.source == source.value, _table.c.source_id == source_id)
+    session.execute(delete(_table).where(*mine, _table.c.completed_on.is_(None)))
+    session.execute(update(_table).where(*mine).values(deleted_at=now()))
+
+
+def show_plan_deadlines(session: Session, plan_id: str, *, is_public: bool) -> None:
+    """Show a plan's deadlines to the public, or to partners only."""
+    columns = _table.c
+    shown = update(_table).where(columns.plan_id == plan_id, columns.is_public != is_public)
+    session.execute(shown.values(is_public=is_public, updated_at=now(), version=columns.version + 1))
+
+
+def give_plan_deadlines(
+    session: Session, caller: Caller, plan_id: str, owner_id: str | None, find_body: FindBody
+) -> None:
+    """Give a plan's deadlines to another sub-group, whose meetings its words mean from now on."""
+    columns = _table.c
+    of_plan = update(_table).where(columns.plan_id == plan_id)
+    session.execute(of_plan.values(owner_id=owner_id))
+    # What hung on a meeting of the former owner because the words don't say whose it is must be found anew.
+    freed = of_plan.where(columns.body == "", columns.binding != Binding.CHOSEN)
+    session.execute(freed.values(meeting_id=None, binding=None))
+    bind(session, caller, list_waiting(session), find_body)
+
+
+def source_of(row: Mapping[str, Any]) -> Source:
+    """Make the source again that a deadline was kept with."""
+    facts = {name: row[name] for name in _FACTS}
+    return Source(**{**facts, "source": DeadlineSource(row["source"])})
+
+
+def _values(
+    source: Source,
+    position: int,
+    occurrence: Occurrence,
+    known: Kept | None,
+    point: Mapping[str, Any],
+) -> Values:
+    """Make the values of a row: those of the occurrence, and what the row that was known had besides."""
+    kept = _meeting_of(occurrence, known, point)
+    rank, listed_on = placed(occurrence.kind, kept["earliest"], kept["latest"])
+    return {
+        "id": known["id"] if known else new_id(),
+        **asdict(source),
+        "source": source.source.value,
+        **asdict(occurrence),
+        **kept,
+        "position": position,
+        "rank": int(rank),
+        "listed_on": listed_on,
+        "completed_on": known["completed_on"] if known else None,
+        "completion_note": known["completion_note"] if known else None,
+        "deleted_at": None,
+    }
+
+
+def _meeting_of(occurrence: Occurrence, known: Kept | None, point: Mapping[str, Any]) -> Values:
+    """Give the meeting on which an occurrence hangs as far as is known, and the days that it has by that."""
+    is_first = point["earliest"] == _written(occurrence.named_earliest)
+    chosen = point["meeting_id"] if is_first and point["binding"] == Binding.CHOSEN else None
+    was_chosen = known is not None and known["binding"] == Binding.CHOSEN
+    stays = chosen == known["meeting_id"] if known and chosen is not None else not was_chosen
+    if known and stays and (chosen is not None or _names_the_same(known, occurrence)):
+        return {name: known[name] for name in ("meeting_id", "binding", "earliest", "latest", "edtf")}
+    return {
+        "meeting_id": chosen,
+        "binding": None if chosen is None else Binding.CHOSEN.value,
+        "earliest": occurrence.named_earliest,
+        "latest": occurrence.named_latest,
+        "edtf": occurrence.named_edtf,
+    }
+
+
+def _written(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _names_the_same(known: Kept, occurrence: Occurrence) -> bool:
+    return occurrence.body is not None and all(
+        known[name] == getattr(occurrence, name) for name in ("body", "meets_from", "meets_to")
+    )
+
+
+def _no_longer_said(row: Kept, source: Source) -> Values:
+    """Make the values of a row that the words say no longer, and that is kept since it was ticked off."""
+    facts = {**asdict(source), "source": source.source.value}
+    return {**row, **facts, "point": -1, "deleted_at": None}
+
+
+def _write(
+    session: Session, rows: Sequence[Values], ticked: Sequence[Values], known: Mapping[str, Kept]
+) -> None:
+    """Write the rows that are new or other than they were."""
+    at, added = now(), []
+    for row in (*rows, *ticked):
+        before = known.get(row["id"])
+        if before is None:
+            added.append({"version": 1, "created_at": at, "updated_at": at, **row})
+        elif any(before[name] != value for name, value in row.items()):
+            changed = {name: value for name, value in row.items() if name not in ("version", "updated_at")}
+            session.execute(
+                update(_table)
+                .where(_table.c.id == row["id"])
+                .values(**changed, version=before["version"] + 1, updated_at=at)
+            )
+    if added:
+        session.execute(insert(_table), added)
+
+
+def _paired(known: Sequence[Kept], wanted: Sequence[Occurrence]) -> dict[int, Kept]:
+    """Find for each occurrence, by its place, the row that is the same one.
+
+    That is the one of its kind and days; else of its days; else, where the same words are read otherwise now, the
+    one of the same words. Of what repeats the words alone say nothing: there the days must at least overlap.
+    """
+    free = {row["id"]: row for row in known}
+    found: dict[int, Kept] = {}
+    for is_same in (_same_days_and_kind, _same_days, _same_words):
+        for place, occurrence in enumerate(wanted):
+            if place in found:
+                continue
+            row = next((row for row in free.values() if is_same(row, occurrence)), None)
+            if row is not None:
+                found[place] = free.pop(row["id"])
+    return found
+
+
+def _same_days_and_kind(row: Kept, occurrence: Occurrence) -> bool:
+    return row["kind"] == occurrence.kind and _same_days(row, occurrence)
+
+
+def _same_days(row: Kept, occurrence: Occurrence) -> bool:
+    days = (occurrence.named_earliest, occurrence.named_latest)
+    return (row["named_earliest"], row["named_latest"]) == days and (
+        days != (None, None) or row["kind"] == occurrence.kind
+    )
+
+
+def _same_words(row: Kept, occurrence: Occurrence) -> bool:
+    if row["text"] != occurrence.text or not row["text"]:
+        return False
+    if row["rrule"] is None and occurrence.rrule is None:
+        return True
+    spans = [
+        (one["named_earliest"], one["named_latest"] or one["named_earliest"])
+        for one in (row, asdict(occurrence))
+    ]
+    (first, last), (begin, end) = spans
+    return None not in (first, begin) and bool(first <= end and begin <= last)

@@ -1,0 +1,136 @@
+"""What is due at a meeting hangs on it: bound where the words name it, moved when it moves, told why."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import inspect, select, update
+from sqlalchemy.orm.util import identity_key
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.kernel.clock import now
+from app.ledger.rules import Verb
+from app.phrases.edtf import edtf_of
+from app.schedule.commands.recording import record_of_deadline
+from app.schedule.models import Deadline
+from app.schedule.queries import (
+    Kept,
+    bearer_of,
+    find_meeting_facts,
+    list_meetings_named,
+    list_naming_meetings,
+    list_of_source,
+)
+from app.schedule.rules import Binding, MeetingFacts, Rank, bound_days, choose_meeting, placed
+
+FindBody = Callable[[Session, str, str | None], str | None]
+"""Finds the sub-group that words name: by the words, "" where there are none, and the sub-group to which the plan
+belongs. It is handed in by the rooms that know sub-groups."""
+
+Values = dict[str, Any]
+_table = Deadline.__table__
+_MOVING = ("meeting_id", "earliest", "latest")
+
+
+def bind_source(session: Session, caller: Caller, source: str, source_id: str, find_body: FindBody) -> None:
+    """Bind what a source says to the meetings that it names, and tell the source so."""
+    bind(session, caller, list_naming_meetings(session, source, source_id), find_body)
+    tell_source(session, source, source_id)
+
+
+def bind(session: Session, caller: Caller, rows: Sequence[Kept], find_body: FindBody) -> None:
+    """Bind deadlines anew to the meetings that their words name, as these stand now.
+
+    What moves, is bound or is set free by that is recorded with the reason.
+    """
+    moved = {
+        (row["source"], row["source_id"]): None for row in rows if _bind_one(session, caller, row, find_body)
+    }
+    for source, source_id in moved:
+        tell_source(session, source, source_id)
+
+
+def _bind_one(session: Session, caller: Caller, row: Kept, find_body: FindBody) -> bool:
+    present = find_meeting_facts(session, row["meeting_id"])
+    binding, meeting = _choose(session, row, present, find_body)
+    named = (row["named_earliest"], row["named_latest"])
+    earliest, latest = bound_days(named, meeting)
+    edtf = row["named_edtf"] if (earliest, latest) == named else edtf_of(earliest, latest)
+    rank, listed_on = placed(row["kind"], earliest, latest)
+    after: Values = {
+        "binding": binding and binding.value,
+        "meeting_id": meeting and meeting.meeting_id,
+        "earliest": earliest,
+        "latest": latest,
+        "edtf": edtf,
+        "rank": int(rank),
+        "listed_on": listed_on,
+    }
+    if all(row[name] == value for name, value in after.items()):
+        return False
+    version = row["version"] + 1
+    changed = update(_table).where(_table.c.id == row["id"])
+    session.execute(changed.values(**after, version=version, updated_at=now()))
+    if any(row[name] != after[name] for name in (*_MOVING, "binding")) and binding != Binding.WAITING:
+        reason = _reason(row, binding, meeting)
+        told = {name: after[name] for name in _MOVING}
+        record_of_deadline(session, caller, Verb.UPDATED, row, told, reason)
+    return True
+
+
+def _choose(
+    session: Session, row: Kept, present: MeetingFacts | None, find_body: FindBody
+) -> tuple[Binding | None, MeetingFacts | None]:
+    if row["body"] is None and row["binding"] != Binding.CHOSEN:
+        return None, None
+    group = None if row["body"] is None else find_body(session, row["body"], row["owner_id"])
+    named: Sequence[MeetingFacts] = ()
+    if group is not None:
+        named = list_meetings_named(session, group, row["meets_from"], row["meets_to"])
+    return choose_meeting(present, named, is_chosen=row["binding"] == Binding.CHOSEN)
+
+
+def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None) -> str:
+    """Say why a deadline hangs on another meeting, or day, than it did."""
+    if meeting is not None and binding == Binding.CANCELLED:
+        return f"{meeting.title!r} of {meeting.held_on} is cancelled: what the words name stands again."
+    if meeting is not None and row["meeting_id"] == meeting.meeting_id:
+        return f"{meeting.title!r} is on {meeting.held_on} now; it was on {row['latest'] or row['earliest']}."
+    if meeting is not None:
+        return f"It is due at {meeting.title!r}, which is on {meeting.held_on}."
+    if binding == Binding.AMBIGUOUS:
+        return "The words could mean several meetings: somebody must choose."
+    return "Its meeting is no longer there: what the words name stands again."
+
+
+def tell_source(session: Session, source: str, source_id: str) -> None:
+    """Keep with the source what became of its points: their meetings, and the first day due not ticked off.
+
+    The version of the source stays: nobody changed it.
+    """
+    table = bearer_of(source)
+    if table is None:
+        return
+    columns = table.__table__.c
+    kept = session.execute(select(columns.due_points, columns.due_on).where(columns.id == source_id)).first()
+    if kept is None:
+        return
+    rows = [row for row in list_of_source(session, source, source_id) if row["deleted_at"] is None]
+    points = [_with_meeting(point, place, rows) for place, point in enumerate(kept.due_points)]
+    said = [row for row in rows if row["rank"] == Rank.DUE and row["point"] >= 0]
+    dues = [row["latest"] for row in said if row["completed_on"] is None]
+    first_due = min(dues or [row["latest"] for row in said], default=None)
+    if (points, first_due) == (kept.due_points, kept.due_on):
+        return
+    values = {"due_points": points, "due_on": first_due, "updated_at": now()}
+    session.execute(update(table.__table__).where(columns.id == source_id).values(**values))
+    held = session.identity_map.get(identity_key(table, source_id))
+    if held is not None and not inspect(held).expired:
+        session.expire(held, list(values))
+
+
+def _with_meeting(point: Values, place: int, rows: Sequence[Kept]) -> Values:
+    row = next((row for row in rows if row["point"] == place), None)
+    if row is None:
+        return point
+    return {**point, "meeting_id": row["meeting_id"], "binding": row["binding"]}

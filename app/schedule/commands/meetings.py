@@ -1,0 +1,80 @@
+"""The facts of meetings, which the room of meetings keeps here, and the deadlines that follow from them."""
+
+from dataclasses import asdict
+
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.phrases.due import Point, PointKind
+from app.schedule.commands import Source, clear_deadlines, set_deadlines
+from app.schedule.commands.binding import FindBody, bind
+from app.schedule.models import MeetingDay
+from app.schedule.queries import find_meeting_facts, list_hanging_on, list_waiting
+from app.schedule.rules import DeadlineSource, MeetingFacts, agenda_due_on, kept_point
+
+_table = MeetingDay.__table__
+
+
+def move_bound(
+    session: Session, caller: Caller, meeting: MeetingFacts, notice_days: int | None, find_body: FindBody
+) -> None:
+    """Keep the facts of a meeting that is made or changed, and move what hangs on it.
+
+    `notice_days` is how many days before it its sub-group has the agenda circulated, where that is agreed.
+    """
+    before = find_meeting_facts(session, meeting.meeting_id)
+    session.execute(delete(_table).where(_table.c.meeting_id == meeting.meeting_id))
+    session.execute(insert(_table).values(**asdict(meeting), notice_days=notice_days))
+    _set_agenda_deadline(session, caller, meeting, notice_days, find_body)
+    days = {meeting.held_on} | ({before.held_on} if before else set())
+    bind(session, caller, list_hanging_on(session, meeting.meeting_id, sorted(days)), find_body)
+
+
+def release_bound(session: Session, caller: Caller, meeting_id: str, find_body: FindBody) -> None:
+    """Drop the facts of a meeting that is deleted; what hung on it stands as its words name it."""
+    before = find_meeting_facts(session, meeting_id)
+    if before is None:
+        return
+    session.execute(delete(_table).where(_table.c.meeting_id == meeting_id))
+    clear_deadlines(session, DeadlineSource.MEETING, meeting_id)
+    bind(session, caller, list_hanging_on(session, meeting_id, [before.held_on]), find_body)
+
+
+def set_agenda_notice(
+    session: Session, caller: Caller, sub_group_id: str, notice_days: int | None, find_body: FindBody
+) -> None:
+    """Have the agendas of a sub-group's meetings circulated so many days before them."""
+    mine = _table.c.sub_group_id == sub_group_id
+    session.execute(update(_table).where(mine).values(notice_days=notice_days))
+    for meeting_id in session.execute(select(_table.c.meeting_id).where(mine)).scalars().all():
+        meeting = find_meeting_facts(session, meeting_id)
+        if meeting is not None:
+            _set_agenda_deadline(session, caller, meeting, notice_days, find_body)
+
+
+def bind_waiting(session: Session, caller: Caller, find_body: FindBody) -> None:
+    """Look again for the meetings that words name, since a sub-group has come or has another name."""
+    bind(session, caller, list_waiting(session), find_body)
+
+
+def _set_agenda_deadline(
+    session: Session,
+    caller: Caller,
+    meeting: MeetingFacts,
+    notice_days: int | None,
+    find_body: FindBody,
+) -> None:
+    source = Source(
+        source=DeadlineSource.MEETING,
+        source_id=meeting.meeting_id,
+        owner_id=meeting.sub_group_id,
+        is_closed=meeting.is_held,
+        is_public=meeting.is_public,
+    )
+    points = []
+    if notice_days is not None and not meeting.is_cancelled:
+        day = agenda_due_on(meeting.held_on, notice_days)
+        words = f"Agenda to be circulated {notice_days} days before the meeting"
+        points = [kept_point(Point(PointKind.BY, day, day, day.isoformat(), None, None, words))]
+    set_deadlines(session, caller, source, points, find_body)

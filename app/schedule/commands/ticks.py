@@ -1,0 +1,82 @@
+"""Deadlines ticked off one by one, and opened again."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.kernel.clock import now
+from app.ledger.rules import Verb
+from app.schedule.commands.binding import tell_source
+from app.schedule.commands.recording import record_of_deadline
+from app.schedule.models import Deadline
+from app.schedule.queries import list_of_source
+from app.schedule.rules import (
+    CompletedAheadOfTime,
+    DeadlineHasNoDay,
+    DeadlineIsComplete,
+    DeadlineIsOpen,
+    Rank,
+    settle,
+)
+
+_table = Deadline.__table__
+
+
+def complete_deadline(
+    session: Session, caller: Caller, deadline: Deadline, completed_on: date, note: str | None
+) -> None:
+    """Tick a deadline off, as done on a day. What repeats is then not late for its earlier occurrences either.
+
+    Raises DeadlineIsComplete, DeadlineHasNoDay and CompletedAheadOfTime.
+    """
+    if deadline.completed_on is not None:
+        raise DeadlineIsComplete(f"It was ticked off as done on {deadline.completed_on}.")
+    if deadline.rank == Rank.UNDATED:
+        raise DeadlineHasNoDay("It is done when its action is: give that the status `completed`.")
+    # Somewhere on Earth it is tomorrow already.
+    if completed_on > now().date() + timedelta(days=1):
+        raise CompletedAheadOfTime
+    _keep(session, caller, deadline, Verb.COMPLETED, completed_on, note, None)
+
+
+def reopen_deadline(session: Session, caller: Caller, deadline: Deadline, reason: str | None) -> None:
+    """Take a tick back. Raises DeadlineIsOpen where there is none."""
+    if deadline.completed_on is None:
+        raise DeadlineIsOpen
+    _keep(session, caller, deadline, Verb.REOPENED, None, None, reason)
+
+
+def _keep(
+    session: Session,
+    caller: Caller,
+    deadline: Deadline,
+    verb: Verb,
+    completed_on: date | None,
+    note: str | None,
+    reason: str | None,
+) -> None:
+    row = deadline.model_dump()
+    told = {"completed_on": completed_on, "completion_note": note}
+    _settle(session, row, told)
+    record_of_deadline(session, caller, verb, row, told, reason)
+    tell_source(session, row["source"], row["source_id"])
+    session.expire(deadline)
+
+
+_SETTLED = ("completed_on", "completion_note", "is_done", "follows_on", "lapses_on")
+
+
+def _settle(session: Session, row: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+    """Keep the tick and what follows from it: earlier occurrences of the same thing are late no more."""
+    kept = list_of_source(session, row["source"], row["source_id"])
+    settled = [{**one, **(told if one["id"] == row["id"] else {})} for one in kept]
+    settle(settled)
+    for before, after in zip(kept, settled, strict=True):
+        news = {name: after[name] for name in _SETTLED if after[name] != before[name]}
+        if news:
+            changed = update(_table).where(_table.c.id == before["id"])
+            session.execute(changed.values(**news, version=before["version"] + 1, updated_at=now()))
