@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from anyio import to_thread
+from anyio import create_task_group, to_thread
 from fastapi import FastAPI
 from fastapi_swagger import patch_fastapi
 from starlette.middleware import Middleware
@@ -30,6 +30,7 @@ from app.meetings.router import router as meetings_router
 from app.partners.router import router as partners_router
 from app.plans.router import router as plans_router
 from app.sub_groups.router import router as sub_groups_router
+from app.worker import keep_horizons
 
 # The hottest first: every router that is tried before a route costs it time.
 ROUTERS = (
@@ -99,7 +100,10 @@ def _lifespan(settings: Settings) -> Any:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         app.state.service = Service(settings, Sessions(settings), identify)
         try:
-            yield
+            async with create_task_group() as alongside:
+                alongside.start_soon(keep_horizons, app.state.service.sessions)
+                yield
+                alongside.cancel_scope.cancel()
         finally:
             app.state.service.sessions.close()
 

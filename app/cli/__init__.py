@@ -1,4 +1,4 @@
-"""The command line, `plans`: serve, import, export, deadlines, keys, db and openapi.
+"""The command line, `plans`: serve, import, export, deadlines, due, keys, db and openapi.
 
 Exit codes: 0 when it is done, 1 when it was refused or failed, 2 when it was called in a way that is not known.
 What a program is to read goes to standard output, everything else to standard error.
@@ -9,6 +9,7 @@ import typer
 from app.cli.console import Commands
 from app.cli.contract import write_contract
 from app.cli.deadlines import show_deadlines
+from app.cli.due import due
 from app.cli.exporting import export
 from app.cli.importing import import_files
 from app.cli.keys import keys
@@ -29,6 +30,7 @@ app.command("serve")(serve)
 app.command("import")(import_files)
 app.command("export")(export)
 app.command("deadlines")(show_deadlines)
+app.add_typer(due, name="due")
 app.add_typer(keys, name="keys")
 app.add_typer(schema, name="db")
 app.command("openapi")(write_contract)

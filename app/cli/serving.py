@@ -8,6 +8,7 @@ import uvicorn
 
 from app.cli.console import Refused, tell
 from app.cli.register import open_register
+from app.worker import extend_horizons
 
 SHUTDOWN_SECONDS = 20
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - These are only compared.
@@ -26,6 +27,7 @@ def serve(
     """Serve the API until it is stopped with Ctrl-C."""
     with open_register() as register:
         host, port = host or register.settings.host, port or register.settings.port
+        extend_horizons(register.sessions)
     _refuse_taken(host, port)
     shown = _ANY_ADDRESS.get(host, host)
     base = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

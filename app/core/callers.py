@@ -44,4 +44,5 @@ class Caller:
 
 
 ANONYMOUS = Caller(kind="anonymous")
+SERVICE = Caller(kind="service", name="service", scopes=frozenset({"admin"}))
 COMMAND_LINE = Caller(kind="command_line", name="command line", scopes=frozenset({"admin"}))

@@ -128,13 +128,13 @@ def _follow_action_and_dittos(
         version = below.version
         anew = {"due": {"reading": DueReading.AUTOMATIC}}
         reason = f"{above.reference!r} above it changed, and it says the same."
-        _WRITE_ONE_ACTION.update(session, caller, below, anew, reason)
+        WRITE_ACTION_ALONE.update(session, caller, below, anew, reason)
         if below.version == version:
             return
         above = below
 
 
-_WRITE_ONE_ACTION = Writer(table=Action, prepare=_prepare_action, follow=_follow_action, parts=PARTS)
+WRITE_ACTION_ALONE = Writer(table=Action, prepare=_prepare_action, follow=_follow_action, parts=PARTS)
 
 
 def _record_progress(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:
@@ -149,7 +149,7 @@ def _record_progress(session: Session, caller: Caller, action: Action, changed: 
         _WRITE_UPDATES.create(session, caller, {"action_id": action.id, **told, **_reporter(caller)})
 
 
-WRITE_ACTIONS = replace(_WRITE_ONE_ACTION, follow=_follow_action_and_dittos)
+WRITE_ACTIONS = replace(WRITE_ACTION_ALONE, follow=_follow_action_and_dittos)
 
 
 def _prepare_milestone(session: Session, milestone: Milestone | None, values: Values) -> Values:

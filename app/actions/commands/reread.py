@@ -1,0 +1,98 @@
+"""Due words read anew by a newer grammar: what it reads differently, and the same applied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from app.actions.commands import WRITE_ACTION_ALONE, WRITE_MILESTONES
+from app.actions.commands.due import read_due_words, sync_deadlines
+from app.actions.models import Action, Milestone
+from app.core.callers import Caller
+from app.phrases.due import GRAMMAR_VERSION, Point
+from app.plans.models import Plan
+from app.schedule.rules import DueReading, point_from
+
+Values = dict[str, Any]
+_REASON = f"Read anew by version {GRAMMAR_VERSION} of the grammar."
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Words that the grammar reads differently than they were read: points and unread parts, as they are kept."""
+
+    plan: str
+    action: str
+    milestone: str | None
+    words: str
+    before: tuple[list[Values], list[str]]
+    after: tuple[list[Values], list[str]]
+
+
+def reread_plan(session: Session, caller: Caller, plan: Plan, *, dry_run: bool) -> list[Reread]:
+    """Read the due words of a plan anew, but for readings that a person confirmed; tell what is read differently.
+
+    In a dry run nothing is written. Otherwise the readings are kept, and the grammar's version with all of them.
+    """
+    found: list[Reread] = []
+    above: Sequence[Point] | None = None
+    for action in _actions_of(session, plan):
+        is_old = action.due_grammar != GRAMMAR_VERSION and action.due_reading == DueReading.AUTOMATIC
+        news = _news(action, plan, above)
+        if news:
+            found.append(_told(plan, action, None, action, news))
+            if not dry_run:
+                anew = {"due": {"reading": DueReading.AUTOMATIC}}
+                WRITE_ACTION_ALONE.update(session, caller, action, anew, _REASON)
+        found += _reread_milestones(session, caller, plan, action, dry_run=dry_run)
+        if is_old and not dry_run:
+            _keep_version(session, action)
+            sync_deadlines(session, caller, action)
+        points = news["due_points"] if news else action.due_points
+        above = [point_from(point) for point in points]
+    return found
+
+
+def _reread_milestones(
+    session: Session, caller: Caller, plan: Plan, action: Action, *, dry_run: bool
+) -> list[Reread]:
+    found = []
+    live = Milestone.__table__.c.deleted_at.is_(None)
+    for milestone in session.scalars(select(Milestone).where(Milestone.action_id == action.id, live)).all():  # type: ignore[arg-type]  # SQLModel types columns as their values
+        news = _news(milestone, plan, None)
+        if news:
+            found.append(_told(plan, action, milestone.title, milestone, news))
+        if news and not dry_run:
+            anew = {"due": {"reading": DueReading.AUTOMATIC}}
+            WRITE_MILESTONES.update(session, caller, milestone, anew, _REASON)
+        elif not dry_run and milestone.due_reading == DueReading.AUTOMATIC:
+            _keep_version(session, milestone)
+    return found
+
+
+def _actions_of(session: Session, plan: Plan) -> Sequence[Action]:
+    columns = Action.__table__.c
+    live = select(Action).where(columns.plan_id == plan.id, columns.deleted_at.is_(None))
+    return session.scalars(live.order_by(columns.position, columns.id)).all()
+
+
+def _news(row: Action | Milestone, plan: Plan, above: Sequence[Point] | None) -> Values:
+    """Give the values of another reading of a row's words; none where it is the same, or a person's."""
+    if row.due_reading != DueReading.AUTOMATIC:
+        return {}
+    values = read_due_words(row.due_text, plan, above, row)
+    same = all(values[name] == getattr(row, name) for name in ("due_points", "due_unread"))
+    return {} if same else values
+
+
+def _keep_version(session: Session, row: Action | Milestone) -> None:
+    """Keep which grammar read the words, which changes nothing for those who read them."""
+    table = type(row).__table__
+    session.execute(update(table).where(table.c.id == row.id).values(due_grammar=GRAMMAR_VERSION))
+
+
+def _told(plan: Plan, action: Action, milestone: str | None, row: Action | Milestone, news: Values) -> Reread:
+    before, after = (row.due_points, row.due_unread), (news["due_points"], news["due_unread"])
+    return Reread(plan.reference, action.reference, milestone, row.due_text, before, after)

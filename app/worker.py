@@ -1,0 +1,47 @@
+"""What happens by itself as time passes: what repeats gets the occurrences that have come within the horizon."""
+
+import logging
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+
+from app.core.callers import SERVICE
+from app.core.db import Sessions, reading, writing
+from app.core.errors import Problem
+from app.schedule.commands.horizon import extend_horizon
+from app.schedule.queries import list_repeating
+from app.sub_groups.queries import find_body
+
+_AT_ONCE = 20
+_FIRST_AFTER_SECONDS = 60.0
+_EVERY_SECONDS = 6 * 3600.0
+_log = logging.getLogger(__name__)
+
+
+def extend_horizons(sessions: Sessions) -> int:
+    """Add the occurrences that have come within the horizon; tell how many there were.
+
+    A few sources at a time, so that who writes meanwhile waits only shortly.
+    """
+    with reading(sessions) as session:
+        sources = list_repeating(session)
+    added = 0
+    for start in range(0, len(sources), _AT_ONCE):
+        with writing(sessions) as session:
+            for source, source_id in sources[start : start + _AT_ONCE]:
+                added += extend_horizon(session, SERVICE, source, source_id, find_body)
+    return added
+
+
+async def keep_horizons(sessions: Sessions) -> None:
+    """Extend the horizons again and again, as long as the service runs."""
+    alone = CapacityLimiter(1)
+    await anyio.sleep(_FIRST_AFTER_SECONDS)
+    while True:
+        try:
+            await to_thread.run_sync(extend_horizons, sessions, limiter=alone)
+        except Problem as problem:
+            _log.warning("the horizon of what repeats is not extended: %s; it is tried again", problem)
+        except Exception:
+            _log.exception("the horizon of what repeats is not extended; it is tried again")
+        await anyio.sleep(_EVERY_SECONDS)
