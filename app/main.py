@@ -29,6 +29,7 @@ from app.imports.router import router as imports_router
 from app.meetings.router import router as meetings_router
 from app.partners.router import router as partners_router
 from app.plans.router import router as plans_router
+from app.reading.router import router as reading_router
 from app.sub_groups.router import router as sub_groups_router
 
 # The hottest first: every router that is tried before a route costs it time.
@@ -39,6 +40,7 @@ ROUTERS = (
     meetings_router,
     sub_groups_router,
     partners_router,
+    reading_router,
     imports_router,
     exports_router,
     changes_router,
@@ -47,6 +49,9 @@ ROUTERS = (
 )
 FILE_PATHS = ("/v1/imports",)
 OPEN_PATHS = ("/health", "/ready")
+# To read a phrase nothing is written, and dates are read for whoever asks.
+ASKING_PATHS = ("/v1/phrases/due", "/v1/phrases/leads")
+PUBLIC_PATHS = ("/v1/phrases/due",)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -87,7 +92,13 @@ def _show_documentation(app: FastAPI) -> None:
 
 def _layers(settings: Settings) -> list[Middleware]:
     gate = Middleware(
-        Gate, settings=settings, knows=knows_caller, file_paths=FILE_PATHS, open_paths=OPEN_PATHS
+        Gate,
+        settings=settings,
+        knows=knows_caller,
+        file_paths=FILE_PATHS,
+        open_paths=OPEN_PATHS,
+        asking_paths=ASKING_PATHS,
+        public_paths=PUBLIC_PATHS,
     )
     layers = [Middleware(CrossOrigin, write_origins=settings.write_origins), Middleware(HeadAsGet), gate]
     return [Middleware(AccessLog), *layers] if settings.access_log else layers
