@@ -57,6 +57,13 @@ class LeadKind(Vocabulary):
     VACANT = "vacant", "To be found", "I'w benodi"
 
 
+class LeadsReading(Vocabulary):
+    """Whether a program read the leads from the words, or a person gave them."""
+
+    AUTOMATIC = "automatic", "Read by the service", "Darllenwyd gan y gwasanaeth"
+    CONFIRMED = "confirmed", "Given by a person", "Rhoddwyd gan berson"
+
+
 class MilestoneStatus(Vocabulary):
     """How a milestone stands."""
 

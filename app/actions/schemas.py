@@ -5,7 +5,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.actions.rules import ActionOrigin, ActionStatus, LeadKind, LeadRole, MilestoneStatus, Rag
+from app.actions.rules import (
+    ActionOrigin,
+    ActionStatus,
+    LeadKind,
+    LeadRole,
+    LeadsReading,
+    MilestoneStatus,
+    Rag,
+)
 from app.core.listing import ListQuery, ListQueryOfDay, Names, Split
 from app.core.schemas import (
     CellWords,
@@ -75,11 +83,15 @@ class LeadGiven(Shape):
 
 
 class LeadRead(Shape):
-    """Someone who leads. Without a key a person is shown as their post or organisation, unless their name is public."""
+    """Someone who leads. Without a key a person is shown as their post or organisation, unless their name is public.
+
+    A name that the register does not know (`is_resolved` is false) is shown as written, and not without a key.
+    """
 
     role: LeadRole
     kind: LeadKind
     name: str | None
+    is_resolved: bool = Field(description="False where no party of the register, or several, go by the name.")
     organisation: str | None = Field(
         description="The name of the organisation that a person or a post belongs to."
     )
@@ -199,8 +211,12 @@ class ActionCreate(Shape):
     )
     cluster_ids: Links = Field(default=[], description="Clusters, by id or reference.")
     issue_ids: Links = Field(default=[], description="Issues of the plan that it answers.")
-    lead_text: CellWords = Field(default="", description="Who leads, as written.")
-    leads: Annotated[list[LeadGiven], Field(max_length=50)] = []
+    lead_text: CellWords = Field(
+        default="", description="Who leads, as written; read into `leads` where none are given with it."
+    )
+    leads: Annotated[list[LeadGiven], Field(max_length=50)] = Field(
+        default=[], description="Given by hand, they stand for as long as `lead_text` stands."
+    )
     due: DueGiven | None = Field(default=None, description="Null where no words say when.")
 
 
@@ -222,6 +238,12 @@ class ActionRead(Named):
     origin: ActionOrigin | None
     cross_cutting: list[str]
     lead_text: str | None = Field(description="Who leads, as written; null without a key.")
+    leads_reading: LeadsReading = Field(
+        description="Whether `leads` were read from the words or given by hand."
+    )
+    leads_unread: list[str] | None = Field(
+        description="What of the words was not understood; null without a key."
+    )
     due: DueRead
     theme_ids: list[str] = Field(default=[], description="With `embed=links`.")
     cluster_ids: list[str] = Field(default=[], description="With `embed=links`.")

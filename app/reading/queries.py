@@ -24,9 +24,12 @@ _sub_group = SubGroup.__table__.c
 _person = Person.__table__.c
 _post = Post.__table__.c
 
+# Where a transaction keeps the parties that it has read.
+_KNOWN = "plans.known_parties"
 
-def _names(table: type[Table], name: Any, *more: Any, organisation: Any = None) -> Select[Any]:
-    columns: list[ColumnElement[Any]] = [table.__table__.c.id, name, *more]
+
+def _names(table: type[Table], name: Any, others: Any, organisation: Any = None) -> Select[Any]:
+    columns: list[ColumnElement[Any]] = [table.__table__.c.id, name, others]
     acronym = null() if "acronym" not in table.__table__.c else table.__table__.c.acronym
     belongs = null() if organisation is None else organisation
     return select(*columns, acronym, belongs).where(table.__table__.c.deleted_at.is_(None))
@@ -35,14 +38,22 @@ def _names(table: type[Table], name: Any, *more: Any, organisation: Any = None) 
 _PARTIES: dict[PartyKind, Select[Any]] = {
     "organisation": _names(Organisation, _organisation.name, _organisation.other_names),
     "sub_group": _names(SubGroup, _sub_group.name, _sub_group.other_names),
-    "person": _names(Person, _person.name, null(), organisation=_person.organisation_id),
-    "post": _names(Post, _post.title, null(), organisation=_post.organisation_id),
+    "person": _names(Person, _person.name, _person.other_names, organisation=_person.organisation_id),
+    "post": _names(Post, _post.title, _post.other_names, organisation=_post.organisation_id),
 }
 
 
 def known_parties(session: Session) -> KnownParties:
-    """Read the parties that the register knows, with all the names that they go by."""
-    return know(_parties(session))
+    """Read the parties that the register knows, with all the names that they go by; once in a transaction."""
+    if _KNOWN not in session.info:
+        session.info[_KNOWN] = know(_parties(session))
+    found: KnownParties = session.info[_KNOWN]
+    return found
+
+
+def forget_parties(session: Session) -> None:
+    """Have the parties read again where they are asked for next: one has come, gone, or changed its names."""
+    session.info.pop(_KNOWN, None)
 
 
 def _parties(session: Session) -> Iterator[KnownParty]:

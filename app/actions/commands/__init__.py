@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session
 
 from app.actions.commands.due import Values, read_due_words, sync_deadlines, take_due_words
+from app.actions.commands.leads import take_lead_words
 from app.actions.commands.parts import (
     PARTS,
     refuse_lost_links,
@@ -56,6 +57,7 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
         values["position"] = next_position(session, plan.id)
     if action is None and values.get("reference") is None:
         values["reference"] = _next_reference(session, plan, values)
+    values |= take_lead_words(session, values, action, plan.id)
     due = take_due_words(values, action)
     if due is not None:
         position = values.get("position", action.position if action else 0)

@@ -31,9 +31,16 @@ from app.kernel.clock import now
 from app.kernel.ids import new_id
 from app.kernel.text import shortened, single_spaced
 from app.ledger.commands import Writer
-from app.partners.commands import WRITE_ORGANISATIONS
-from app.partners.models import Organisation
-from app.partners.schemas import OrganisationCreate, OrganisationUpdate
+from app.partners.commands import WRITE_ORGANISATIONS, WRITE_PEOPLE, WRITE_POSTS
+from app.partners.models import Organisation, Person, Post
+from app.partners.schemas import (
+    OrganisationCreate,
+    OrganisationUpdate,
+    PersonCreate,
+    PersonUpdate,
+    PostCreate,
+    PostUpdate,
+)
 from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
 from app.plans.models import GlossaryTerm, Plan, Theme
 from app.plans.schemas import (
@@ -44,6 +51,7 @@ from app.plans.schemas import (
     ThemeCreate,
     ThemeUpdate,
 )
+from app.reading.queries import PARTY_TABLES, forget_parties
 from app.sub_groups.commands import WRITE_SUB_GROUPS
 from app.sub_groups.models import SubGroup
 from app.sub_groups.schemas import SubGroupCreate, SubGroupUpdate
@@ -84,6 +92,8 @@ _DOORS = {
         Organisation, OrganisationCreate, OrganisationUpdate, WRITE_ORGANISATIONS, owner=False
     ),
     "sub_group": _Door(SubGroup, SubGroupCreate, SubGroupUpdate, WRITE_SUB_GROUPS, owner=False),
+    "person": _Door(Person, PersonCreate, PersonUpdate, WRITE_PEOPLE, owner=False),
+    "post": _Door(Post, PostCreate, PostUpdate, WRITE_POSTS, owner=False),
     "glossary_term": _Door(GlossaryTerm, GlossaryTermCreate, GlossaryTermUpdate, WRITE_GLOSSARY),
     "theme": _Door(Theme, ThemeCreate, ThemeUpdate, WRITE_THEMES),
     "issue": _Door(Issue, IssueCreate, IssueUpdate, WRITE_ISSUES, plan_in_shape=True),
@@ -211,6 +221,8 @@ def _keep(
 ) -> str | None:
     """Write one row, as its plan says; give the id of the thing that it is about."""
     door = _DOORS[row.kind]
+    if row.kind in PARTY_TABLES:
+        forget_parties(session)
     if row.outcome == RowOutcome.CREATED:
         owner = {"plan_id": plan_id} if door.owner else {}
         kept: Table = door.writer.create(session, caller, {**values, **owner})

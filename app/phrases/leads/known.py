@@ -44,11 +44,12 @@ class Match:
 class KnownParties:
     """An index of known parties by their names; it is never changed once it is made."""
 
-    __slots__ = ("_by_key", "_prefixes")
+    __slots__ = ("_by_key", "_prefixes", "parties")
 
     def __init__(self, parties: Iterable[KnownParty] = ()) -> None:
+        self.parties = tuple(parties)
         by_key: defaultdict[str, dict[str, tuple[KnownParty, str]]] = defaultdict(dict)
-        for party in parties:
+        for party in self.parties:
             for name in party.names:
                 for key in _keys(party.kind, name_key(name)):
                     by_key[key].setdefault(f"{party.kind} {party.id}", (party, name))
