@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from app.access.commands import identify
 from app.access.router import router as access_router
+from app.actions.commands.naming import follow_names
 from app.actions.router import router as actions_router
 from app.changes.router import router as changes_router
 from app.core.config import Settings, get_settings
@@ -27,10 +28,10 @@ from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.meetings.router import router as meetings_router
-from app.partners.router import router as partners_router
+from app.partners.router import make_router as make_partners_router
 from app.plans.router import router as plans_router
 from app.reading.router import router as reading_router
-from app.sub_groups.router import router as sub_groups_router
+from app.sub_groups.router import make_router as make_sub_groups_router
 
 # The hottest first: every router that is tried before a route costs it time.
 ROUTERS = (
@@ -38,8 +39,9 @@ ROUTERS = (
     actions_router,
     plans_router,
     meetings_router,
-    sub_groups_router,
-    partners_router,
+    # Whoever gets a name by which leads were waiting for them, leads at once.
+    make_sub_groups_router(follow_names),
+    make_partners_router(follow_names),
     reading_router,
     imports_router,
     exports_router,

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES, WRITE_PROGRESS
+from app.actions.commands.naming import resolve_name
 from app.actions.models import Action
 from app.actions.queries import ACTIONS, ISSUES, MILESTONES, PROGRESS_UPDATES
+from app.actions.queries.names import unresolved_names
 from app.actions.schemas import (
     ActionCreate,
     ActionQuery,
@@ -17,11 +19,16 @@ from app.actions.schemas import (
     MilestoneCreate,
     MilestoneQuery,
     MilestoneUpdate,
+    NameResolution,
+    NameResolved,
     ProgressUpdateCreate,
+    UnresolvedNames,
+    UnresolvedQuery,
 )
-from app.core.contract import NOT_MODIFIED, problems
-from app.core.db import reading
-from app.core.http import Reader, ServiceOf, show
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, problems
+from app.core.db import reading, writing
+from app.core.http import Answer, Reader, ServiceOf, WriterOf, show, show_page, to_json
+from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes import add_resource
@@ -31,6 +38,7 @@ from app.ledger.schemas import ChangePage, ChangeQuery
 from app.plans.models import Plan
 
 router = APIRouter(tags=["actions"])
+NOT_STORED = {"Cache-Control": "no-store"}
 
 
 @router.get(
@@ -55,6 +63,47 @@ def list_history(
         get_row(session, Action, id, deleted=None)
         page = history_page(session, "action", id.lower(), query, request.url.path)
     return show(request, caller, page)
+
+
+@router.get(
+    "/v1/unresolved-names",
+    operation_id="list_unresolved_names",
+    summary="List the names in leads that the register does not know",
+    response_model=UnresolvedNames,
+    responses={**NOT_MODIFIED, **problems(403)},
+)
+def list_unresolved_names(
+    request: Request,
+    service: ServiceOf,
+    caller: Reader,
+    query: Annotated[UnresolvedQuery, in_query(UnresolvedQuery)],
+) -> Response:
+    """List the names in lead cells that no party goes by, or several do, with where they stand."""
+    with reading(service.sessions) as session:
+        page = unresolved_names(session, query)
+    return show_page(request, caller, page)
+
+
+@router.post(
+    "/v1/unresolved-names/resolve",
+    operation_id="resolve_name",
+    summary="Say whom a name in leads means",
+    response_model=NameResolution,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def post_resolution(
+    service: ServiceOf, caller: WriterOf, body: NameResolved, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Link a name to a party in every row in which it stands; the party goes by it from now on."""
+
+    def act() -> Answer:
+        return Answer(200, to_json(resolve_name(session, caller, body.model_dump())), NOT_STORED)
+
+    with writing(service.sessions) as session:
+        asked = digest("POST", "/v1/unresolved-names/resolve", body.model_dump_json())
+        answer = once(session, caller, idempotency_key, asked, act)
+    return answer.response()
 
 
 RESOURCES = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.errors import Fault, Forbidden, Invalid
+from app.core.errors import Fault, Forbidden, Invalid, NotFound
 from app.kernel.vocabulary import Vocabulary
 
 
@@ -83,6 +83,12 @@ class LeadIsUnclear(Invalid):
     """A lead names no party, or more than one."""
 
     code, title = "lead_is_unclear", "A lead names exactly one party, or is vacant"
+
+
+class NameIsNotOpen(NotFound):
+    """A name was to be resolved that no lead waits for."""
+
+    code, title = "name_is_not_open", "No lead waits for this name to be resolved"
 
 
 class SaysNothing(Invalid):

@@ -52,7 +52,9 @@ PlanName = Annotated[
 Public = Annotated[bool, typer.Option("--public", help="Show the plans to the public.")]
 CreateParties = Annotated[
     bool,
-    typer.Option("--create-parties", help="Create parties that acronyms and lead cells name and nobody knows."),
+    typer.Option(
+        "--create-parties", help="Create parties that acronyms and lead cells name and nobody knows."
+    ),
 ]
 Mode = Annotated[
     ImportMode, typer.Option(help="Add what is new and change what is there, or only one of these.")

@@ -43,6 +43,20 @@ _PARTIES: dict[PartyKind, Select[Any]] = {
 }
 
 
+def party_of(row: Table) -> KnownParty:
+    """Make of a row what is known of it as a party."""
+    kind = next(kind for kind, table in PARTY_TABLES.items() if isinstance(row, table))
+    values = row.model_dump()
+    acronym = values.get("acronym")
+    names = (values.get("name") or values["title"], *([acronym] if acronym else []), *values["other_names"])
+    return KnownParty(kind, row.id, names, values.get("organisation_id"))
+
+
+def shown_party(party: KnownParty) -> dict[str, Any]:
+    """Show a party: what it is, where it is read, and the name that it is shown by."""
+    return {"kind": party.kind, "id": party.id, "url": _url(party), "name": party.names[0]}
+
+
 def known_parties(session: Session) -> KnownParties:
     """Read the parties that the register knows, with all the names that they go by; once in a transaction."""
     if _KNOWN not in session.info:
@@ -123,10 +137,7 @@ def _shown_lead(lead: Lead) -> dict[str, Any]:
         "text": lead.text,
         "id": party and party.id,
         "url": party and _url(party),
-        "candidates": [
-            {"kind": one.kind, "id": one.id, "url": _url(one), "name": one.names[0]}
-            for one in lead.candidates
-        ],
+        "candidates": [shown_party(one) for one in lead.candidates],
     }
 
 

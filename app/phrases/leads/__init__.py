@@ -5,7 +5,7 @@ The way through: `tokens` cuts the phrase into words and marks; `known` finds th
 clauses; `drafts` tells who belongs to what; `reader` leads through all this.
 """
 
-from app.phrases.leads.known import KnownParties, KnownParty, PartyKind, know
+from app.phrases.leads.known import KnownParties, KnownParty, PartyKind, keys_of, know
 from app.phrases.leads.reader import read_leads, says_ditto
 from app.phrases.leads.readings import LONGEST_PHRASE, Lead, LeadReading, LeadRole, PhraseIsTooLong
 from app.phrases.leads.tokens import name_key
@@ -19,6 +19,7 @@ __all__ = [
     "LeadRole",
     "PartyKind",
     "PhraseIsTooLong",
+    "keys_of",
     "know",
     "name_key",
     "read_leads",

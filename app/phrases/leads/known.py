@@ -75,6 +75,11 @@ class KnownParties:
         return found
 
 
+def keys_of(party: KnownParty) -> set[str]:
+    """Give the keys of all the names by which a party goes."""
+    return {key for name in party.names for key in _keys(party.kind, name_key(name))}
+
+
 def know(parties: Iterable[KnownParty]) -> KnownParties:
     """Make the index of the parties that a register knows."""
     return KnownParties(parties)
