@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES, WRITE_PROGRESS
+from app.actions.commands.merging import merge_parties
 from app.actions.commands.naming import resolve_name
 from app.actions.models import Action
 from app.actions.queries import ACTIONS, ISSUES, MILESTONES, PROGRESS_UPDATES
@@ -16,6 +17,7 @@ from app.actions.schemas import (
     IssueCreate,
     IssueQuery,
     IssueUpdate,
+    MergeGiven,
     MilestoneCreate,
     MilestoneQuery,
     MilestoneUpdate,
@@ -25,17 +27,23 @@ from app.actions.schemas import (
     UnresolvedNames,
     UnresolvedQuery,
 )
-from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, problems
+from app.core.conditional import require_version
+from app.core.contract import CHANGE_PROBLEMS, CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, IfMatch, problems
 from app.core.db import reading, writing
-from app.core.http import Answer, Reader, ServiceOf, WriterOf, show, show_page, to_json
+from app.core.http import Answer, Reader, ServiceOf, WriterOf, answer_item, show, show_page, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.links import words
+from app.core.listing import Listing
 from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.rows import get_row
 from app.ledger.queries import history_page
 from app.ledger.schemas import ChangePage, ChangeQuery
+from app.partners.queries import ORGANISATIONS, PEOPLE, POSTS
+from app.phrases.leads import PartyKind
 from app.plans.models import Plan
+from app.sub_groups.queries import SUB_GROUPS
 
 router = APIRouter(tags=["actions"])
 NOT_STORED = {"Cache-Control": "no-store"}
@@ -105,6 +113,53 @@ def post_resolution(
         answer = once(session, caller, idempotency_key, asked, act)
     return answer.response()
 
+
+def _add_merge(kind: PartyKind, listing: Listing) -> None:
+    """Add the merging of two parties of a kind that are one."""
+    table = listing.table
+
+    def merge(
+        service: ServiceOf,
+        caller: WriterOf,
+        body: MergeGiven,
+        id: str,
+        if_match: IfMatch = None,
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response:
+        def act() -> Answer:
+            row = get_row(session, table, id)
+            require_version(if_match, row.version)
+            stays = merge_parties(session, caller, kind, row, body.into)
+            item = listing.one(session, stays.id, service.view(caller))
+            return answer_item(item, item["version"])
+
+        with writing(service.sessions) as session:
+            asked = digest("POST", f"{table.__path__}/{id}/merge", body.model_dump_json())
+            answer = once(session, caller, idempotency_key, asked, act)
+        return answer.response()
+
+    router.add_api_route(
+        f"{table.__path__}/{{id}}/merge",
+        merge,
+        methods=["POST"],
+        dependencies=[NO_PARAMETERS],
+        operation_id=f"merge_{kind}",
+        summary=f"Merge one {words(table.__table__)} into another that is the same",
+        description="All that points to the one points to the other then, which goes by both names; the one is "
+        "deleted. What the other does not tell of itself (its organisation, its contact details) is taken over.",
+        response_model=listing.read,
+        responses=CHANGE_PROBLEMS,
+    )
+
+
+_MERGED: dict[PartyKind, Listing] = {
+    "organisation": ORGANISATIONS,
+    "person": PEOPLE,
+    "post": POSTS,
+    "sub_group": SUB_GROUPS,
+}
+for party_kind, party_listing in _MERGED.items():
+    _add_merge(party_kind, party_listing)
 
 RESOURCES = (
     Resource(

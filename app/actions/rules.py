@@ -91,6 +91,15 @@ class NameIsNotOpen(NotFound):
     code, title = "name_is_not_open", "No lead waits for this name to be resolved"
 
 
+class MergedIntoItself(Invalid):
+    """A party was to be merged into itself."""
+
+    code, title = "merged_into_itself", "Nothing can be merged into itself"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault("name another one", pointer="/into")])
+
+
 class SaysNothing(Invalid):
     """A progress update holds neither words nor a status, a rag or a percent."""
 

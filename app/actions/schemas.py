@@ -160,6 +160,12 @@ class NameResolution(Shape):
     actions: list[LedAction] = Field(description="The first 20 of them.")
 
 
+class MergeGiven(Shape):
+    """Into what a party is merged that turned out to be the same."""
+
+    into: Link = Field(description="The one that stays, of the same kind: an id or a reference.")
+
+
 class MilestoneCreate(Shape):
     """A milestone to be kept on an action."""
 
