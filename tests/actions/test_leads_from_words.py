@@ -100,7 +100,7 @@ def test_public_sees_no_name_that_the_register_does_not_know(api: Client, plan: 
     seen = api.public.get(action["url"]).json()
     assert (seen["leads_unread"], seen["lead_text"]) == (None, None)
     assert shown(seen) == [
-        ("organisation", council["name"], None, False),
+        ("organisation", council["name"], None, True),
         ("person", None, None, False),
         ("organisation", None, None, False),
         ("sub_group", None, None, False),

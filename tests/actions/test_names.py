@@ -182,3 +182,22 @@ def test_name_of_two_parties_waits_until_one_is_gone(api: Client, rows: list[Ite
     assert names(api, second) == [("organisation", "Ash Trust", None, False)]
     assert resolve(api, "Ash Trust", organisation_id=one["id"])["count"] == 1
     assert old["version"] == 1
+
+
+def test_name_that_comes_to_be_known_parts_what_was_read_as_one(api: Client, plan: Item) -> None:
+    action = make_action(api, plan, lead_text="Kim Hill Parks sub-group; PCT Officer to be found; Old Hall")
+    assert names(api, action) == [
+        ("sub_group", "Kim Hill Parks sub-group", None, False),
+        ("vacant", "PCT Officer", None, True),
+        ("person", "Old Hall", None, False),
+    ]
+    hall = make(api, "/v1/posts", title="Caretaker")
+    resolve(api, "Old Hall", post_id=hall["id"])
+    make(api, "/v1/sub-groups", name="Parks sub-group")
+    make(api, "/v1/organisations", name="Primary Care Trust", acronym="PCT")
+    assert names(api, action) == [
+        ("person", "Kim Hill", None, False),
+        ("sub_group", "Parks sub-group", None, True),
+        ("vacant", "Officer", "Primary Care Trust", True),
+        ("post", "Caretaker", None, True),
+    ]

@@ -45,6 +45,8 @@ CELLS: dict[str, list[str]] = {
     "make it work": [],
     # A known name within another is not meant.
     "WBC Housing Trust": ["organisation WBC Housing Trust"],
+    "WBC Trust": ["organisation WBC Trust"],
+    "Safety Network": ["sub_group Safety Network"],
     "Northgate Voluntary Council": ["organisation Northgate Voluntary Council"],
     # A name that two parties go by is linked to neither.
     "Mill Trust": ["organisation Mill Trust"],
@@ -74,6 +76,12 @@ CELLS: dict[str, list[str]] = {
     "Kim Hill WVC officer: Lee Dale": ["person Kim Hill", "person Lee Dale @ WVC"],
     "Officers: Kim Hill and Lee Dale, WBC": ["person Kim Hill @ WBC", "person Lee Dale @ WBC"],
     "WBC's Kim Hill": ["person Kim Hill @ WBC"],
+    "PCT officers: Kim Hill, Lee Dale": ["person Kim Hill @ PCT", "person Lee Dale @ PCT"],
+    "Sam Field PCT officer: Kim Hill": ["person Sam Field", "person Kim Hill @ PCT"],
+    "Oak subgroup PCT officer: Kim Hill": ["sub_group Oak subgroup", "person Kim Hill @ PCT"],
+    "Northgate Police officers": ["organisation Northgate Police"],
+    "Agenda planning subgroup": ["sub_group Agenda planning subgroup"],
+    "LSP Officer": ["post LSP Officer"],
     "Steering group: Kim Hill": ["person Kim Hill in Steering group"],
     "Kim Hill and Parks & Play sub-group": ["person Kim Hill", PARKS],
     "WBC: Kim Hill Parks & Play sub- group": ["person Kim Hill @ WBC", PARKS],

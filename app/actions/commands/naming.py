@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.actions.commands.leads import kept_lead
 from app.actions.commands.parts import PARTS, load_leads
 from app.actions.models import Action
-from app.actions.queries.names import list_waiting, open_keys, shown_action
+from app.actions.queries.names import list_not_understood, list_waiting, open_keys, shown_action
 from app.actions.rules import PARTIES, LeadIsUnclear, LeadKind, NameIsNotOpen
 from app.core.callers import Caller
 from app.core.db import Table
@@ -15,7 +16,7 @@ from app.core.errors import Fault, Invalid
 from app.core.links import find_named, not_there
 from app.ledger.commands import Writer
 from app.partners.commands import WRITE_ORGANISATIONS, WRITE_PEOPLE, WRITE_POSTS
-from app.phrases.leads import KnownParty, PartyKind, keys_of, name_key
+from app.phrases.leads import KnownParty, PartyKind, keys_of, name_key, read_leads, says_ditto
 from app.reading.queries import PARTY_TABLES, forget_parties, known_parties, party_of, shown_party
 from app.sub_groups.commands import WRITE_SUB_GROUPS
 
@@ -37,13 +38,30 @@ def follow_names(session: Session, caller: Caller, row: Table, changed: frozense
 
 
 def resolve_waiting(session: Session, caller: Caller, keys: Collection[str]) -> None:
-    """Link every name that waits under one of the keys and that one party goes by."""
+    """Link every name that waits under one of the keys and that one party goes by.
+
+    Words that hold one of the names are read again, too: it may part what was read as one.
+    """
     waiting = open_keys(session, keys)
-    if not waiting:
+    if waiting:
+        known = known_parties(session)
+        going_by = {key: known.find(key) for key in waiting}
+        _link(session, caller, waiting, lambda lead, key: _meant(lead, going_by.get(key, ()), key))
+    for key in sorted(keys):
+        for action in list_not_understood(session, [atom for atom in key.split() if atom != "and"]):
+            _read_again(session, caller, action)
+
+
+def _read_again(session: Session, caller: Caller, action: Action) -> None:
+    """Read the words of an action again; who was found for the same words before stays who they mean."""
+    if says_ditto(action.lead_text):
         return
-    known = known_parties(session)
-    going_by = {key: known.find(key) for key in waiting}
-    _link(session, caller, waiting, lambda lead, key: _meant(lead, going_by.get(key, ()), key))
+    reading = read_leads(action.lead_text, known_parties(session))
+    known = {lead["text"]: lead for lead in load_leads(session, action.id) if lead["name_key"] is None}
+    leads = [kept_lead(lead) for lead in reading.leads]
+    leads = [known.get(lead["text"], lead) if lead["name_key"] else lead for lead in leads]
+    values = {"leads": leads, "leads_unread": [*reading.unread]}
+    _WRITE_LEADS.update(session, caller, action, values, REASON)
 
 
 def _meant(lead: Values, parties: Sequence[KnownParty], key: str) -> KnownParty | None:

@@ -125,6 +125,7 @@ def _without_name(lead: Item, row: Item) -> Item:
     return {
         **lead,
         "kind": LeadKind.ORGANISATION.value,
+        "is_resolved": True,
         "name": row["persons_organisation"] or row["affiliations_name"],
         "organisation": None,
         "organisation_id": organisation_id,

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import CompoundSelect, and_, cast, func, literal, or_, select, tuple_, union_all
 from sqlmodel import Session
 
 from app.actions.models import Action, Lead
-from app.actions.rules import LeadKind
+from app.actions.rules import LeadKind, LeadsReading
 from app.actions.schemas import UnresolvedQuery
-from app.core.db import WORDS
+from app.core.db import WORDS, folded
 from app.core.pagination import SortKey, fingerprint, read_cursor, write_cursor
 from app.reading.queries import known_parties, shown_party
 
@@ -113,6 +113,23 @@ def open_keys(session: Session, keys: Collection[str]) -> set[str]:
     """Tell which of the keys names wait under."""
     waiting = select(_names.key).where(_names.key.in_(keys)).distinct()
     return set(session.execute(waiting).scalars())
+
+
+def list_not_understood(session: Session, atoms: Collection[str]) -> Sequence[Action]:
+    """List the live actions whose leads were read, but not all of them known, and whose words hold the atoms."""
+    not_known = or_(_lead.name_key.is_not(None), _lead.affiliation_key.is_not(None), _lead.kind == "vacant")
+    waiting = _action.id.in_(select(_lead.action_id).where(not_known))
+    held = [folded(_action.lead_text).contains(atom, autoescape=True) for atom in atoms]
+    return session.scalars(
+        select(Action)
+        .where(
+            _action.deleted_at.is_(None),
+            _action.leads_reading == LeadsReading.AUTOMATIC.value,
+            or_(waiting, cast(_action.leads_unread, WORDS) != "[]"),
+            *held,
+        )
+        .order_by(_action.reference_key, _action.id)
+    ).all()
 
 
 def list_waiting(session: Session, keys: Collection[str]) -> Sequence[Action]:

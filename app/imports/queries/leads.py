@@ -34,8 +34,11 @@ def plan_named(
     A name that several known parties go by stands for one of them, so that none is created.
     """
     bodies = _Named(free_reference, options)
-    for action, lead in _leads(draft, known):
-        bodies.take_body(action, lead)
+    read = [*_leads(draft, known)]
+    run_on = _run_on([lead for _, lead in read])
+    for action, lead in read:
+        if lead.name is None or name_key(lead.name) not in run_on:
+            bodies.take_body(action, lead)
     with_bodies = know([*known.parties, *planned_parties(bodies.rows)])
     members = _Named(free_reference, options)
     found = [*_leads(draft, with_bodies)]
@@ -44,6 +47,15 @@ def plan_named(
         members.take_member(action, lead)
     rows = [*bodies.rows, *members.rows]
     return sorted(rows, key=lambda row: [*_ORDER].index(row.kind))  # type: ignore[arg-type]  # every row is of a party
+
+
+def _run_on(leads: Sequence[Lead]) -> set[str]:
+    """Tell which names are two that run on: "Ann Example Parks sub-group" where both are named elsewhere."""
+    people = {name_key(lead.name) for lead in leads if lead.kind == "person" and lead.name}
+    bodies = {
+        name_key(lead.name) for lead in leads if lead.kind in ("organisation", "sub_group") and lead.name
+    }
+    return {f"{person} {body}" for person in people for body in bodies} & bodies
 
 
 def planned_parties(rows: Sequence[RowPlan]) -> Iterator[KnownParty]:

@@ -121,8 +121,8 @@ class Scanner:
             tail = self.tokens[match.end : end]
             whole = self.tokens[match.start : end]
             # A known name that goes on is another name: "RBKC Housing Trust" is not RBKC.
-            if tail and not is_acronym(tail[-1]) and kind_of_name(tail) in ("organisation", "sub_group"):
-                return Element("party", match.start, end, kind_of_name(whole))
+            if tail and tail[-1].atoms[-1] in BODIES | GROUPS and not is_acronym(tail[-1]):
+                return Element("party", match.start, end, kind_of_name(whole) or "organisation")
         return Element("party", match.start, match.end, kind, match.parties, match.name)
 
     def _begins_clause(self, at: int) -> bool:
@@ -182,8 +182,21 @@ class Scanner:
         if word in PARTICLES and end + 1 < len(self.tokens):
             following = self.tokens[end + 1]
             return 1 if following.is_capital or following.text in PARTICLES else 0
+        if before and self._leads_to_group(end):
+            return 1
         small_ends = BODIES | GROUPS | POSTS | {"steering", "task", "project"}
         return 1 if before and token.atoms[-1] in small_ends else 0
+
+    def _leads_to_group(self, at: int) -> bool:
+        """Tell of a small word whether the next one ends the name of a group: "Agenda planning subgroup"."""
+        word = self.tokens[at].atoms[0]
+        if at + 1 == len(self.tokens) or word in CLAUSES or word in ROLES or word in HEADING_WORDS:
+            return False
+        following = self.tokens[at + 1]
+        is_group = following.is_word and not following.is_capital and following.atoms[-1] in GROUPS
+        return (
+            is_group and not word.endswith(("s", "ed", "ly")) and word not in ("at", "of", "from", "within")
+        )
 
     def _and_joins(self, at: int, end: int) -> bool:
         """Tell an "and" within a name ("Health and Safety Officer") from one between two."""
@@ -212,6 +225,9 @@ class Scanner:
         peeled = self._peeled(at, end)
         if peeled:
             return peeled
+        officers = self._officers_of_a_body(at, end)
+        if officers:
+            return officers
         kind = kind_of_name(tokens, shouting=self.shouting)
         following = self._match(end) if end < len(self.tokens) else None
         if following is not None and self._is_swallowed(tokens, kind, following):
@@ -243,6 +259,24 @@ class Scanner:
             is_theirs = kind_of_name(rest) in ("organisation", "sub_group") and len(rest) > 1
             return [*found, *self._name(place)] if is_theirs else []
         return [*found, *self._name(place)]
+
+    def _officers_of_a_body(self, at: int, end: int) -> list[Element]:
+        """Part officers from the unknown body that they are of: "WBC officers", "Ann Example WBC officer"."""
+        last, rest = self.tokens[end - 1], self.tokens[at : end - 1]
+        heads = end < len(self.tokens) and self.tokens[end].text == ":"
+        if last.atoms[0] not in OFFICERS or not rest or (last.text == "Officer" and not heads):
+            return []
+        officer = Element("officer", end - 1, end)
+        if kind_of_name(rest[:-1]) in ("person", "sub_group") if len(rest) > 1 else False:
+            cut = end - 2
+            first = Element("party", at, cut, kind_of_name(rest[:-1]))
+            return (
+                [first, Element("party", cut, end - 1, "organisation"), officer]
+                if is_acronym(rest[-1])
+                else []
+            )
+        is_body = kind_of_name(rest) == "organisation"
+        return [Element("party", at, end - 1, "organisation"), officer] if is_body else []
 
     def _is_swallowed(self, tokens: Sequence[Token], kind: PartyKind | None, match: Match) -> bool:
         """Tell whether a known name is only the end of another: "Westford Social Council"."""
