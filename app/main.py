@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from app.access.commands import identify
 from app.access.router import router as access_router
+from app.actions.commands.naming import follow_names
 from app.actions.router import router as actions_router
 from app.changes.router import router as changes_router
 from app.core.config import Settings, get_settings
@@ -27,9 +28,10 @@ from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.meetings.router import router as meetings_router
-from app.partners.router import router as partners_router
+from app.partners.router import make_router as make_partners_router
 from app.plans.router import router as plans_router
-from app.sub_groups.router import router as sub_groups_router
+from app.reading.router import router as reading_router
+from app.sub_groups.router import make_router as make_sub_groups_router
 from app.worker import keep_horizons
 
 # The hottest first: every router that is tried before a route costs it time.
@@ -38,8 +40,10 @@ ROUTERS = (
     actions_router,
     plans_router,
     meetings_router,
-    sub_groups_router,
-    partners_router,
+    # Whoever gets a name by which leads were waiting for them, leads at once.
+    make_sub_groups_router(follow_names),
+    make_partners_router(follow_names),
+    reading_router,
     imports_router,
     exports_router,
     changes_router,
@@ -48,6 +52,9 @@ ROUTERS = (
 )
 FILE_PATHS = ("/v1/imports",)
 OPEN_PATHS = ("/health", "/ready")
+# To read a phrase nothing is written, and dates are read for whoever asks.
+ASKING_PATHS = ("/v1/phrases/due", "/v1/phrases/leads")
+PUBLIC_PATHS = ("/v1/phrases/due",)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -88,7 +95,13 @@ def _show_documentation(app: FastAPI) -> None:
 
 def _layers(settings: Settings) -> list[Middleware]:
     gate = Middleware(
-        Gate, settings=settings, knows=knows_caller, file_paths=FILE_PATHS, open_paths=OPEN_PATHS
+        Gate,
+        settings=settings,
+        knows=knows_caller,
+        file_paths=FILE_PATHS,
+        open_paths=OPEN_PATHS,
+        asking_paths=ASKING_PATHS,
+        public_paths=PUBLIC_PATHS,
     )
     layers = [Middleware(CrossOrigin, write_origins=settings.write_origins), Middleware(HeadAsGet), gate]
     return [Middleware(AccessLog), *layers] if settings.access_log else layers

@@ -38,6 +38,8 @@ class Action(HasDue, Referenced, table=True):
     origin: str | None = Field(default=None, sa_type=WORDS)
     cross_cutting: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
     lead_text: str = Field(default="", sa_type=WORDS)
+    leads_unread: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
+    leads_reading: str = Field(default="automatic", sa_type=WORDS)
 
 
 class ActionTheme(Rows, table=True):
@@ -77,7 +79,11 @@ class ActionIssue(Rows, table=True):
 
 
 class Lead(Rows, table=True):
-    """Someone named on an action: one party, or nobody yet."""
+    """Someone named on an action: one party, nobody yet, or a name that the register does not know.
+
+    `name` and `affiliation`, the body that someone is said to belong to, are as they were written. Their keys are
+    set while they are names that nobody has resolved; `affiliation_id` is the organisation that is meant.
+    """
 
     __tablename__: ClassVar[str] = "lead"
 
@@ -93,6 +99,11 @@ class Lead(Rows, table=True):
     )
     post_id: str | None = Field(default=None, foreign_key="post.id", sa_type=WORDS, index=True)
     sub_group_id: str | None = Field(default=None, foreign_key="sub_group.id", sa_type=WORDS, index=True)
+    affiliation_id: str | None = Field(default=None, foreign_key="organisation.id", sa_type=WORDS, index=True)
+    name: str | None = Field(default=None, sa_type=WORDS)
+    name_key: str | None = Field(default=None, sa_type=WORDS, index=True)
+    affiliation: str | None = Field(default=None, sa_type=WORDS)
+    affiliation_key: str | None = Field(default=None, sa_type=WORDS, index=True)
     text: str | None = Field(default=None, sa_type=WORDS)
 
 

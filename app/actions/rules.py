@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.errors import Fault, Forbidden, Invalid
+from app.core.errors import Fault, Forbidden, Invalid, NotFound
 from app.kernel.vocabulary import Vocabulary
 
 
@@ -57,6 +57,13 @@ class LeadKind(Vocabulary):
     VACANT = "vacant", "To be found", "I'w benodi"
 
 
+class LeadsReading(Vocabulary):
+    """Whether a program read the leads from the words, or a person gave them."""
+
+    AUTOMATIC = "automatic", "Read by the service", "Darllenwyd gan y gwasanaeth"
+    CONFIRMED = "confirmed", "Given by a person", "Rhoddwyd gan berson"
+
+
 class MilestoneStatus(Vocabulary):
     """How a milestone stands."""
 
@@ -82,6 +89,21 @@ class DueSaysNothing(Invalid):
     """A due value has no words, where there are none yet that it could be a reading of."""
 
     code, title = "due_says_nothing", "A due value needs the words that say when"
+
+
+class NameIsNotOpen(NotFound):
+    """A name was to be resolved that no lead waits for."""
+
+    code, title = "name_is_not_open", "No lead waits for this name to be resolved"
+
+
+class MergedIntoItself(Invalid):
+    """A party was to be merged into itself."""
+
+    code, title = "merged_into_itself", "Nothing can be merged into itself"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault("name another one", pointer="/into")])
 
 
 class SaysNothing(Invalid):

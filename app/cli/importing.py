@@ -52,7 +52,9 @@ PlanName = Annotated[
 Public = Annotated[bool, typer.Option("--public", help="Show the plans to the public.")]
 CreateParties = Annotated[
     bool,
-    typer.Option("--create-parties", help="Create parties that a list of acronyms names and nobody knows."),
+    typer.Option(
+        "--create-parties", help="Create parties that acronyms and lead cells name and nobody knows."
+    ),
 ]
 Mode = Annotated[
     ImportMode, typer.Option(help="Add what is new and change what is there, or only one of these.")
@@ -231,6 +233,15 @@ def _read_as(cell: dict[str, Any]) -> str:
     reading = cell["reading"]
     if reading is None:
         return meaning
-    points = [point_words(point) for point in reading["points"]]
+    read = [point_words(point) for point in reading.get("points", ())]
+    read += [_lead_words(lead) for lead in reading.get("leads", ())]
     unread = [f"not understood: {words}" for words in reading["unread"]]
-    return "\n".join([*points, *unread]) or meaning
+    return "\n".join([*read, *unread]) or meaning
+
+
+def _lead_words(lead: dict[str, Any]) -> str:
+    """Write a lead as "Lead: Town Clerk, WBC (post, vacant)"."""
+    of = [lead[name] for name in ("name", "organisation", "sub_group") if lead.get(name)]
+    told = [lead["kind"].replace("_", "-")]
+    told += ["vacant"] if lead.get("vacant") else [] if lead["is_known"] else ["not known"]
+    return f"{lead['role'].capitalize()}: {', '.join(of) or '-'} ({', '.join(told)})"

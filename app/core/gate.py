@@ -1,10 +1,11 @@
 """The gate in front of the application: how many requests are worked on, how long one waits, how large it is.
 
 A pure ASGI layer. It collects a request's body first, with a limit and a deadline, so that a slow client holds
-no slot; the body of one without a valid key is not collected at all, since nobody may write without. Reads share
-the slots; writes have one of their own besides, since the database takes one at a time and a writer that waits
-there would hold a thread. So do imports, of which few are collected at once, since each is held in memory whole.
-What waits too long, or finds too many waiting, is told so by 503 with Retry-After, having changed nothing.
+no slot. The body of one without a valid key is not collected at all, since nobody may write without; only where
+everybody may ask by POST is one taken, and a small one. Reads share the slots; writes have one of their own besides,
+since the database takes one at a time and a writer that waits there would hold a thread. So do imports, of which few
+are collected at once, since each is held in memory whole. What waits too long, or finds too many waiting, is told so
+by 503 with Retry-After, having changed nothing.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from app.core.problems import instance_of, problem_response
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 FILES_AT_ONCE = 4
+OPEN_BODY_BYTES = 500_000
+"""The largest body that is taken of somebody without a key."""
 
 # Tells whether a request comes with a valid key.
 Knows = Callable[[Scope], Awaitable[bool]]
@@ -34,7 +37,8 @@ class RequestTimeout(Problem):
 class Gate:
     """Lets a bounded number of requests through, whole.
 
-    `file_paths` take any media type up to the size of a file; `open_paths` are let through untouched.
+    `file_paths` take any media type up to the size of a file; `open_paths` are let through untouched. A POST to one
+    of `asking_paths` only asks and has its turn among the reads; to one of `public_paths` it needs no key.
     """
 
     def __init__(
@@ -44,12 +48,16 @@ class Gate:
         knows: Knows,
         file_paths: tuple[str, ...] = (),
         open_paths: tuple[str, ...] = (),
+        asking_paths: tuple[str, ...] = (),
+        public_paths: tuple[str, ...] = (),
     ) -> None:
         self.app = app
         self.settings = settings
         self.knows = knows
         self.file_paths = file_paths
         self.open_paths = open_paths
+        self.asking_paths = asking_paths
+        self.public_paths = public_paths
         self.slots = asyncio.Semaphore(settings.requests_in_flight)
         self.writer = asyncio.Semaphore(1)
         self.files = asyncio.Semaphore(FILES_AT_ONCE)
@@ -73,22 +81,34 @@ class Gate:
         if scope["method"] in READS:
             await self._work(scope, receive, send, self.slots)
         elif not await self.knows(scope):
+            if scope["path"] in self.public_paths:
+                await self._work(scope, receive, send, self.slots, limit=OPEN_BODY_BYTES)
+                return
             # The application refuses it by its headers; what it sends is not worth any memory.
             async with self._turn(self.slots):
                 await self.app(scope, _replayed(b"", receive), send)
         elif scope["path"] in self.file_paths:
             async with self._turn(self.files):
                 await self._work(scope, receive, send, self.importer, self.slots)
+        elif scope["path"] in self.asking_paths:
+            await self._work(scope, receive, send, self.slots)
         else:
             await self._work(scope, receive, send, self.writer, self.slots)
 
-    async def _work(self, scope: Scope, receive: Receive, send: Send, *wanted: asyncio.Semaphore) -> None:
-        body = await self._collected(scope, receive)
+    async def _work(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        *wanted: asyncio.Semaphore,
+        limit: int | None = None,
+    ) -> None:
+        body = await self._collected(scope, receive, limit)
         if body is not None:
             async with self._turn(*wanted):
                 await self.app(scope, _replayed(body, receive), send)
 
-    async def _collected(self, scope: Scope, receive: Receive) -> bytes | None:
+    async def _collected(self, scope: Scope, receive: Receive, lower: int | None = None) -> bytes | None:
         """Collect the body; None where the client goes away half way, since half a document is none.
 
         Refuses one that is too large, too slow, or of a type that is not taken.
@@ -96,6 +116,7 @@ class Gate:
         headers = dict(scope["headers"])
         is_file = scope["path"] in self.file_paths
         limit = self.settings.max_file_bytes if is_file else self.settings.max_body_bytes
+        limit = limit if lower is None else min(limit, lower)
         declared = headers.get(b"content-length", b"0")
         if not declared.isdigit() or int(declared[:20]) > limit:
             raise TooLarge(f"At most {limit} bytes are taken here.")

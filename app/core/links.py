@@ -7,7 +7,7 @@ deleted with it, and does not hold it back. Nor does a row hold anything back wh
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Row, and_, or_, select
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
@@ -34,7 +34,7 @@ def find_named(session: Session, table: CoreTable, name: str, *where: ColumnElem
     """Give the id of the live row that has this id or, where it is unique by itself, this reference."""
     named: ColumnElement[bool] = table.c.id == name.lower()
     if not is_id(name.lower()):
-        if "reference" not in table.c or _class_of(table).__reference_in__:
+        if "reference" not in table.c or class_of(table).__reference_in__:
             return None
         named = table.c.reference == name
     found: str | None = session.execute(select(table.c.id).where(named, is_alive(table), *where)).scalar()
@@ -43,7 +43,7 @@ def find_named(session: Session, table: CoreTable, name: str, *where: ColumnElem
 
 def not_there(table: CoreTable) -> str:
     """Say that a name names nothing, and what it may be: not all things have a reference by themselves."""
-    by_itself = "reference" in table.c and not _class_of(table).__reference_in__
+    by_itself = "reference" in table.c and not class_of(table).__reference_in__
     return f"there is no {words(table)} with this {'id or reference' if by_itself else 'id'}"
 
 
@@ -107,7 +107,7 @@ def refuse_circle(session: Session, row: Any) -> None:
 def address(table: CoreTable, values: dict[str, Any] | Row[Any]) -> str:
     """Give the path at which a row is read."""
     members = values if isinstance(values, dict) else dict(values._mapping)
-    return f"{_class_of(table).__path__.format(**members)}/{members['id']}"
+    return f"{class_of(table).__path__.format(**members)}/{members['id']}"
 
 
 def words(table: CoreTable) -> str:
@@ -115,11 +115,18 @@ def words(table: CoreTable) -> str:
     return table.name.replace("sub_group", "sub-group").replace("_", " ")
 
 
+def pointing_at(target: CoreTable) -> list[Column[Any]]:
+    """List every column, of whatever table, that points to the table."""
+    tables = Table.metadata.sorted_tables
+    return [column for table in tables for column in table.c if _points_to(column, target)]
+
+
 def _points_to(column: Any, target: CoreTable) -> bool:
     return any(key.column.table is target for key in column.foreign_keys)
 
 
-def _class_of(table: CoreTable) -> type[Table]:
+def class_of(table: CoreTable) -> type[Table]:
+    """Give the class of a table whose rows are resources. Raises LookupError for one of mere links."""
     for mapped in Table.__subclasses__():
         for candidate in (mapped, *mapped.__subclasses__()):
             if getattr(candidate, "__table__", None) is table:

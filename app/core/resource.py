@@ -1,7 +1,7 @@
 """A resource: one kind of thing at one address, described once for all the routes that it has."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
 
 from sqlmodel import Session
@@ -10,6 +10,9 @@ from app.core.callers import Caller
 from app.core.db import Table
 from app.core.listing import Listing, ListQuery
 from app.core.schemas import Shape
+
+# Brings other tables in step with a row that was written, told which of its values changed.
+Follow = Callable[[Session, Caller, Any, frozenset[str]], None]
 
 
 class Adds(Protocol):
@@ -30,6 +33,9 @@ class Writes(Adds, Protocol):
 
     def restore(self, session: Session, caller: Caller, row: Any) -> Any:
         """Undo a deletion."""
+
+    def followed_by(self, follow: Follow) -> "Writes":
+        """Make the same writer for a room above, which brings its own tables in step as well."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +73,10 @@ class Resource:
     def changer(self) -> Writes:
         """The writer of what is not append-only."""
         return cast(Writes, self.writer)
+
+    def followed_by(self, follow: Follow) -> "Resource":
+        """Make the same resource for a room above, which brings its own tables in step with what is written."""
+        return replace(self, writer=self.changer.followed_by(follow))
 
     @property
     def path(self) -> str:

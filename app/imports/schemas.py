@@ -23,7 +23,9 @@ class ImportOptions(Shape):
         default=False, description="Show the plan to the public; left as it is where not asked."
     )
     create_parties: bool = Field(
-        default=False, description="Create the parties that its list of acronyms names and nobody knows yet."
+        default=False,
+        description="Create the parties that its list of acronyms and its lead cells name and nobody knows yet; "
+        "the names of people stay private.",
     )
     charset: Annotated[Line, Field(max_length=40)] | None = Field(
         default=None, description="The charset of the text; told from its bytes where left out."
@@ -43,7 +45,7 @@ class CellShown(Shape):
         description="What the column was taken for; null where it is kept only as words."
     )
     reading: dict[str, Any] | None = Field(
-        description="What the words were read as, such as the points of a due cell."
+        description="What the words were read as: the points of a due cell, the leads of a lead cell."
     )
 
 
@@ -51,7 +53,8 @@ class RowShown(Shape):
     """One thing that the document holds, and what became of it."""
 
     kind: str = Field(
-        description="`plan`, `theme`, `issue`, `action`, `glossary_term`, `organisation`, `sub_group`."
+        description="`plan`, `theme`, `issue`, `action`, `glossary_term`, or a party: `organisation`, `sub_group`, "
+        "`person`, `post`."
     )
     line: int
     outcome: RowOutcome

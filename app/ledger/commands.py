@@ -5,7 +5,7 @@ of a document, an argument of the command line) goes through the same Writer.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
@@ -26,6 +26,7 @@ REASON = "reason for the change"
 
 Row = TypeVar("Row", bound=Table)
 Values = dict[str, Any]
+Follow = Callable[[Session, Caller, Any, frozenset[str]], None]
 BOOKKEEPING = frozenset({"id", "version", "created_at", "updated_at", "deleted_at", "reference_key"})
 # Columns marked so are kept out of the ledger: what is secret, and what is worked out from other columns.
 UNRECORDED = {"unrecorded": True}
@@ -69,9 +70,18 @@ class Writer(Generic[Row]):
     table: type[Row]
     prepare: Callable[[Session, Any, Values], Values] = _prepare_nothing
     check: Callable[[Session, Any], None] = _check_nothing
-    follow: Callable[[Session, Caller, Any, frozenset[str]], None] = _follow_nothing
+    follow: Follow = _follow_nothing
     name: Callable[[Session, Values], str] = _named_by_title
     parts: Mapping[str, Part] = field(default_factory=dict)
+
+    def followed_by(self, follow: Follow) -> "Writer[Row]":
+        """Make the same writer for a room above, which brings its own tables in step as well."""
+
+        def both(session: Session, caller: Caller, row: Any, changed: frozenset[str]) -> None:
+            self.follow(session, caller, row, changed)
+            follow(session, caller, row, changed)
+
+        return replace(self, follow=both)
 
     def create(self, session: Session, caller: Caller, values: Values, reason: str | None = None) -> Row:
         """Keep a new row. Raises what `check` raises, Invalid for a dangling link, ReferenceIsTaken."""

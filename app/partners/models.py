@@ -30,6 +30,7 @@ class Person(Referenced, table=True):
     __table_args__ = (unique_reference("person"),)
 
     name: str = Field(sa_type=WORDS)
+    other_names: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
     organisation_id: str | None = Field(
         default=None, foreign_key="organisation.id", sa_type=WORDS, index=True
     )
@@ -46,6 +47,7 @@ class Post(Referenced, table=True):
     __table_args__ = (unique_reference("post"),)
 
     title: str = Field(sa_type=WORDS)
+    other_names: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
     organisation_id: str | None = Field(
         default=None, foreign_key="organisation.id", sa_type=WORDS, index=True
     )

@@ -31,6 +31,7 @@ ORGANISATIONS = Listing(
 def _without_contact_details(item: Item, view: View) -> None:
     if not view.caller.sees_partners:
         item["email"] = item["phone"] = None
+        item["other_names"] = []
 
 
 PEOPLE = Listing(

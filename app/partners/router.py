@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.core.resource import Resource
+from app.core.resource import Follow, Resource
 from app.core.routes import add_resource
 from app.partners.commands import WRITE_ORGANISATIONS, WRITE_PEOPLE, WRITE_POSTS
 from app.partners.queries import ORGANISATIONS, PEOPLE, POSTS
@@ -17,8 +17,6 @@ from app.partners.schemas import (
     PostQuery,
     PostUpdate,
 )
-
-router = APIRouter(tags=["partners"])
 
 RESOURCES = (
     Resource(
@@ -46,5 +44,11 @@ RESOURCES = (
         query=PostQuery,
     ),
 )
-for resource in RESOURCES:
-    add_resource(router, resource)
+
+
+def make_router(follow: Follow) -> APIRouter:
+    """Make the routes; `follow` brings in step what rooms above keep by the names of parties."""
+    router = APIRouter(tags=["partners"])
+    for resource in RESOURCES:
+        add_resource(router, resource.followed_by(follow))
+    return router

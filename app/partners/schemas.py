@@ -52,6 +52,7 @@ class PersonCreate(Shape):
     """A person to be kept. Contact details are never shown without a key."""
 
     name: Line
+    other_names: OtherNames = Field(default=[], description="Never shown without a key.")
     reference: Reference | None = None
     organisation_id: Link | None = Field(default=None, description="An id or a reference.")
     email: EmailAddress | None = None
@@ -63,9 +64,10 @@ PersonUpdate = merge_patch(PersonCreate, "PersonUpdate")
 
 
 class PersonRead(Named):
-    """A person. Without a key only people whose name is public are seen, and no contact details."""
+    """A person. Without a key only people whose name is public are seen, and no contact details or other names."""
 
     name: str
+    other_names: list[str]
     organisation_id: str | None
     email: str | None
     phone: str | None
@@ -82,6 +84,7 @@ class PostCreate(Shape):
     """A post to be kept."""
 
     title: Line
+    other_names: OtherNames = []
     reference: Reference | None = None
     organisation_id: Link | None = Field(default=None, description="An id or a reference.")
     holder_id: Link | None = Field(default=None, description="The person who holds it: an id or a reference.")
@@ -95,6 +98,7 @@ class PostRead(Named):
     """A post. `holder_id` is shown without a key only where the holder's name is public."""
 
     title: str
+    other_names: list[str]
     organisation_id: str | None
     holder_id: str | None
     is_vacant: bool

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from app.core.resource import Resource
+from app.core.resource import Follow, Resource
 from app.core.routes import add_resource
 from app.sub_groups.commands import WRITE_MEMBERSHIPS, WRITE_SUB_GROUPS
 from app.sub_groups.queries import MEMBERSHIPS, SUB_GROUPS
@@ -14,8 +14,6 @@ from app.sub_groups.schemas import (
     SubGroupQuery,
     SubGroupUpdate,
 )
-
-router = APIRouter(tags=["sub-groups"])
 
 RESOURCES = (
     Resource(
@@ -37,5 +35,11 @@ RESOURCES = (
         parent_column="sub_group_id",
     ),
 )
-for resource in RESOURCES:
-    add_resource(router, resource)
+
+
+def make_router(follow: Follow) -> APIRouter:
+    """Make the routes; `follow` brings in step what rooms above keep by the names of parties."""
+    router = APIRouter(tags=["sub-groups"])
+    for resource in RESOURCES:
+        add_resource(router, resource.followed_by(follow))
+    return router

@@ -1,7 +1,7 @@
 """What repeats, is ticked off, and hangs on meetings
 
 Revision: 3daae0fca57b
-Follows: 90ed4fe4d58f
+Follows: 81e803dce09f
 Made: 2026-11-22 04:42:40.789303+00:00
 """
 
@@ -16,7 +16,7 @@ from alembic import op
 WORDS = sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")
 
 revision = "3daae0fca57b"
-down_revision = "90ed4fe4d58f"
+down_revision = "81e803dce09f"
 branch_labels = None
 depends_on = None
 

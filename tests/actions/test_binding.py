@@ -245,3 +245,15 @@ def test_agenda_is_ticked_off_once_it_is_sent(api: Client, group: Item) -> None:
     assert api.post(f"{item['url']}/complete", json={"completed_on": "2004-07-13"}).status_code == 200
     changed(api, meeting, starts_on="2004-07-22")
     assert agendas(api) == []
+
+
+def test_meetings_of_a_group_that_was_merged_are_found(api: Client, plan: Item, group: Item) -> None:
+    changed(api, group, agenda_notice_days=7)
+    double = make(api, "/v1/sub-groups", name="Agenda Planning")
+    meeting = hold(api, double, "2004-07-21")
+    action = make_action(api, plan, due=JULY)
+    assert due(api, action)[1:] == ("waiting", None)
+    into = {"into": group["id"]}
+    assert api.post(f"{double['url']}/merge", json=into, headers=ANY).status_code == 200
+    assert due(api, action) == ("2004-07-21", "automatic", meeting["id"])
+    assert [day for day, _, _ in agendas(api)] == ["2004-07-14"]

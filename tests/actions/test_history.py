@@ -39,7 +39,11 @@ def test_history_tells_who_did_what_and_what_it_was_before(api: Client, action: 
     assert [point["latest"] for point in updated["before"]["due_points"]] == ["2004-07-31"]
     assert [point["latest"] for point in updated["after"]["due_points"]] == ["2004-05-31"]
     assert updated["after"]["leads"][0]["organisation_id"] == council["id"]
-    assert set(updated["before"]) == set(updated["after"]) == {"text", "due_text", "due_points", "leads"}
+    assert (
+        set(updated["before"])
+        == set(updated["after"])
+        == {"text", "due_text", "due_points", "leads", "leads_reading"}
+    )
 
 
 def test_history_holds_the_parts_of_an_action_and_nothing_of_others(

@@ -8,7 +8,8 @@ from tests.support.asking import ANY, Item, change, changed, make, refusal
 from tests.support.client import Client
 from tests.support.plans import make_action, make_plan, references
 
-NOBODY = {"person_id": None, "organisation_id": None, "post_id": None, "sub_group_id": None}
+PARTIES = ("person_id", "organisation_id", "post_id", "sub_group_id")
+NOBODY = {**dict.fromkeys(PARTIES), "is_resolved": True}
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_lead_names_exactly_one_party(api: Client, plan: Item, parties: dict[str
     assert references(api) == []
 
 
-@pytest.mark.parametrize("name", NOBODY)
+@pytest.mark.parametrize("name", PARTIES)
 def test_party_that_is_not_there_is_pointed_to(
     api: Client, plan: Item, parties: dict[str, Item], name: str
 ) -> None:

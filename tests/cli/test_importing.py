@@ -60,6 +60,7 @@ def test_dry_run_shows_how_every_cell_is_read_and_keeps_nothing(
     for words in (*SWEEP, *PAINT):
         assert words in result.stdout
     assert "Due by: 1 to 31 Jul 2004" in result.stdout
+    assert "Lead: Harbour Trust (organisation, not known)" in " ".join(result.stdout.split())
     assert f"{file}: would become the plan {HARBOUR}" in result.stdout
     assert everything(sessions) == before
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.types import ASGIApp, Message, Scope
 
 from app.core.errors import Busy
-from app.core.gate import FILES_AT_ONCE, Gate, Knows
+from app.core.gate import FILES_AT_ONCE, OPEN_BODY_BYTES, Gate, Knows
 from tests.core.asgi import Answer, Inner, ask, chunks
 from tests.support.databases import make_settings
 
@@ -21,6 +21,10 @@ async def everyone(_scope: Scope) -> bool:
 
 def gate(inner: ASGIApp, knows: Knows = everyone, **settings: Any) -> Gate:
     return Gate(inner, make_settings("sqlite:///no.db", **settings), knows, (FILE,), ("/health",))
+
+
+async def nobody(_scope: Scope) -> bool:
+    return False
 
 
 async def answered(app: Gate, *args: Any, **options: Any) -> Answer:
@@ -325,3 +329,36 @@ def test_what_is_no_request_passes_untouched() -> None:
 
     asyncio.run(gate(app)({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
     assert seen == ["lifespan"]
+
+
+def test_body_without_a_key_is_taken_only_where_everybody_may_ask() -> None:
+    for path, expected in (("/v1/ask", b'{"a": 1}'), ("/v1/plans", b"")):
+        inner = open_inner()
+        app = Gate(inner, make_settings("sqlite:///no.db"), nobody, public_paths=("/v1/ask",))
+        asyncio.run(answered(app, "POST", path, headers=JSON, messages=chunks(b'{"a": 1}')))
+        assert inner.bodies == [expected]
+
+
+def test_body_without_a_key_is_a_small_one() -> None:
+    inner = open_inner()
+    app = Gate(inner, make_settings("sqlite:///no.db"), nobody, public_paths=("/v1/ask",))
+    for size, status in ((OPEN_BODY_BYTES, 200), (OPEN_BODY_BYTES + 1, 413)):
+        answer = asyncio.run(answered(app, "POST", "/v1/ask", headers=JSON, messages=chunks(b"x" * size)))
+        assert answer.status == status
+    assert [len(body) for body in inner.bodies] == [OPEN_BODY_BYTES]
+    told = {**JSON, "content-length": "600000"}
+    with_key = Gate(inner, make_settings("sqlite:///no.db"), everyone, asking_paths=("/v1/ask",))
+    assert asyncio.run(answered(with_key, "POST", "/v1/ask", headers=told)).status == 200
+
+
+def test_asking_waits_for_no_writer() -> None:
+    async def scenario() -> None:
+        inner = Inner()
+        app = Gate(inner, make_settings("sqlite:///no.db"), everyone, asking_paths=("/v1/ask",))
+        asked = [asyncio.ensure_future(ask(app, "POST", "/v1/ask", headers=JSON)) for _ in range(3)]
+        await settled()
+        assert inner.at_work == 3
+        inner.let.set()
+        await asyncio.gather(*asked)
+
+    asyncio.run(scenario())

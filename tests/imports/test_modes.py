@@ -60,7 +60,11 @@ def test_dry_run_of_a_new_plan_names_everything_as_it_will_be(api: Client) -> No
     planned = take(api, document, dry_run="true", create_parties="true", public="true")
     done = take(api, document, create_parties="true", public="true")
     assert as_planned(done) == as_planned(planned)
-    assert outcomes(done, "organisation") == [("hp-2", "created")]
+    assert outcomes(done, "organisation") == [
+        ("hp-2", "created"),
+        ("harbour-trust", "created"),
+        ("port-office", "created"),
+    ]
     assert outcomes(done, "sub_group") == [("steering-group", "created"), ("quay-cluster", "created")]
 
 
@@ -206,13 +210,13 @@ def test_parties_are_created_only_when_asked_and_only_where_their_kind_is_told(a
     document = plan(acronyms=MANY_ACRONYMS)
     assert {*take(api, document)["counts"]} == {"plan", "glossary_term", "theme", "action"}
     done = take(api, document, create_parties="true")
-    assert (done["counts"]["organisation"], done["counts"]["sub_group"]) == ({"created": 1}, {"created": 2})
-    (organisation,) = api.get("/v1/organisations").json()["items"]
-    assert (organisation["name"], organisation["acronym"], organisation["reference"]) == (
-        "Harbour Partnership",
-        "HP",
-        "hp",
-    )
+    assert (done["counts"]["organisation"], done["counts"]["sub_group"]) == ({"created": 3}, {"created": 2})
+    organisations = api.get("/v1/organisations").json()["items"]
+    assert [(one["name"], one["acronym"], one["reference"]) for one in organisations] == [
+        ("Harbour Partnership", "HP", "hp"),
+        ("Harbour Trust", None, "harbour-trust"),
+        ("Port office", None, "port-office"),
+    ]
     groups = api.get("/v1/sub-groups", params={"sort": "name"}).json()["items"]
     assert [(one["name"], one["kind"], one["other_names"]) for one in groups] == [
         ("Quay Cluster", "cluster", ["QC"]),
@@ -235,7 +239,8 @@ def test_name_that_several_parties_have_stands_for_none(api: Client) -> None:
     api.post("/v1/sub-groups", json={"name": "Steering Group"}).raise_for_status()
     api.post("/v1/organisations", json={"name": "Steering  group"}).raise_for_status()
     before = everything(api.sessions)
-    done = take(api, plan(), create_parties="true", dry_run="true")
+    led = {"1. Quay": (changed(SWEEP, lead="Steering group"),)}
+    done = take(api, plan(led), create_parties="true", dry_run="true")
     assert {*done["counts"]} == {"plan", "glossary_term", "theme", "action"}
     assert everything(api.sessions) == before
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session
 
 from app.actions.commands.due import Values, reads_by_above, sync_deadlines, take_due
+from app.actions.commands.leads import take_lead_words
 from app.actions.commands.parts import (
     PARTS,
     refuse_lost_links,
@@ -64,6 +65,7 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
         values["position"] = next_position(session, plan.id)
     if action is None and values.get("reference") is None:
         values["reference"] = _next_reference(session, plan, values)
+    values |= take_lead_words(session, values, action, plan.id)
     if "due" in values:
         position = values.get("position", action.position if action else 0)
         above = points_above(session, plan.id, position, action.id if action else None)

@@ -16,7 +16,9 @@ from app.plans.models import Theme
 
 Values = dict[str, Any]
 _lead = Lead.__table__
-_LEAD_VALUES = ("role", "kind", *PARTIES, "text")
+_NAMES = ("affiliation_id", "name", "name_key", "affiliation", "affiliation_key")
+_NAMELESS = dict.fromkeys(_NAMES)
+_LEAD_VALUES = ("role", "kind", *PARTIES, *_NAMES, "text")
 
 
 def resolve_ids(session: Session, name: str, given: Sequence[str]) -> list[str]:
@@ -39,7 +41,7 @@ def resolve_leads(session: Session, given: Sequence[Values]) -> list[Values]:
     for place, lead in enumerate(given):
         kind = kind_of_lead(lead, f"/leads/{place}")
         kept = _resolve_parties(session, lead, place)
-        kept |= {"role": str(lead["role"]), "kind": kind.value, "text": lead.get("text")}
+        kept |= {"role": str(lead["role"]), "kind": kind.value, "text": lead.get("text"), **_NAMELESS}
         resolved.append({name: kept[name] for name in _LEAD_VALUES})
     return resolved
 
@@ -50,6 +52,18 @@ def _resolve_parties(session: Session, lead: Values, place: int) -> Values:
     except Invalid as problem:
         faults = [Fault(fault.detail, pointer=f"/leads/{place}{fault.pointer}") for fault in problem.errors]
         raise Invalid(problem.detail, errors=faults) from None
+
+
+def lead_values(**values: Any) -> Values:
+    """Make a lead as it is kept; what is not given is null."""
+    return {**dict.fromkeys(_LEAD_VALUES), **values}
+
+
+def load_leads(session: Session, action_id: str) -> list[Values]:
+    """Read the leads of an action as they are kept."""
+    columns = [_lead.c[name] for name in _LEAD_VALUES]
+    mine = select(*columns).where(_lead.c.action_id == action_id).order_by(_lead.c.position)
+    return [dict(row) for row in session.execute(mine).mappings()]
 
 
 def refuse_lost_links(session: Session, action: Action) -> None:
@@ -75,9 +89,7 @@ def refuse_other_plans(session: Session, action: Action) -> None:
 
 
 def _load_leads(session: Session, action: Action) -> list[Values]:
-    columns = [_lead.c[name] for name in _LEAD_VALUES]
-    mine = select(*columns).where(_lead.c.action_id == action.id).order_by(_lead.c.position)
-    return [dict(row) for row in session.execute(mine).mappings()]
+    return load_leads(session, action.id)
 
 
 def _save_leads(session: Session, action: Action, leads: list[Values]) -> None:

@@ -163,7 +163,7 @@ ISSUES = Listing(
 def _shape_action(item: Item, view: View) -> None:
     item["_is_closed"] = is_closed(item["status"])
     if not view.caller.sees_partners:
-        item["lead_text"] = None
+        item["lead_text"] = item["leads_unread"] = None
 
 
 def under_themes(action_id: Any) -> Filter:
@@ -214,7 +214,7 @@ ACTIONS = Listing(
 
 _BY_PLAN = (_action.plan_id == bindparam("plan_id"), _action.deleted_at.is_(None))
 _ROW_ABOVE = (
-    select(_action.due_points)
+    select(_action.id, _action.due_points)
     .where(
         *_BY_PLAN,
         or_(
@@ -249,9 +249,19 @@ def points_above(session: Session, plan_id: str, position: int, id: str | None) 
 
     Where two have the same position the older one is above; `id` is None for an action that is to be the newest.
     """
+    found = _row_above(session, plan_id, position, id)
+    return None if found is None else tuple(point_from(point) for point in found.due_points)
+
+
+def action_above(session: Session, plan_id: str, position: int | None, id: str | None) -> str | None:
+    """Give the id of the action above a place in its plan, in the same order; None at the top."""
+    found = None if position is None else _row_above(session, plan_id, position, id)
+    return None if found is None else str(found.id)
+
+
+def _row_above(session: Session, plan_id: str, position: int, id: str | None) -> Any:
     place = {"plan_id": plan_id, "position": position, "id": id or _AFTER_ALL_IDS}
-    found = session.execute(_ROW_ABOVE, place).scalar()
-    return None if found is None else tuple(point_from(point) for point in found)
+    return session.execute(_ROW_ABOVE, place).first()
 
 
 def find_action_below(session: Session, action: Action) -> str | None:

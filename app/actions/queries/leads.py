@@ -26,6 +26,7 @@ _persons = _organisation.alias("persons")
 _posts = _organisation.alias("posts")
 _held = Post.__table__.alias("held")
 _helds = _organisation.alias("helds")
+_affiliations = _organisation.alias("affiliations")
 
 _LEADS = (
     select(
@@ -41,6 +42,7 @@ _LEADS = (
         _post.title.label("post_title"),
         _posts.c.name.label("posts_organisation"),
         SubGroup.__table__.c.name.label("sub_group_name"),
+        _affiliations.c.name.label("affiliations_name"),
     )
     .select_from(
         Lead.__table__.outerjoin(_own, _own.c.id == _lead.organisation_id)
@@ -51,6 +53,7 @@ _LEADS = (
         .outerjoin(Post.__table__, _post.id == _lead.post_id)
         .outerjoin(_posts, _posts.c.id == _post.organisation_id)
         .outerjoin(SubGroup.__table__, SubGroup.__table__.c.id == _lead.sub_group_id)
+        .outerjoin(_affiliations, _affiliations.c.id == _lead.affiliation_id)
     )
     .where(_lead.action_id.in_(bindparam("actions", expanding=True)))
     .order_by(_lead.action_id, _lead.position, _held.c.title)
@@ -89,7 +92,8 @@ def _shown(row: Item, view: View) -> Item:
         "role": row["role"],
         "kind": row["kind"],
         "name": row["own_name"] or row["person_name"] or row["post_title"] or row["sub_group_name"],
-        "organisation": row["persons_organisation"] or row["posts_organisation"],
+        "is_resolved": row["name_key"] is None,
+        "organisation": row["persons_organisation"] or row["posts_organisation"] or row["affiliations_name"],
         "person_id": row["person_id"],
         "organisation_id": row["organisation_id"],
         "post_id": row["post_id"],
@@ -97,6 +101,8 @@ def _shown(row: Item, view: View) -> Item:
         "text": row["text"],
     }
     if view.caller.sees_partners:
+        lead["name"] = lead["name"] or row["name"]
+        lead["organisation"] = lead["organisation"] or row["affiliation"]
         return lead
     lead["text"] = None
     return lead if row["kind"] != LeadKind.PERSON or row["is_name_public"] else _without_name(lead, row)
@@ -113,14 +119,16 @@ def _without_name(lead: Item, row: Item) -> Item:
             "organisation": row["helds_organisation"],
             "post_id": row["held_id"],
         }
-    if row["persons_organisation_id"] is None:
+    organisation_id = row["persons_organisation_id"] or row["affiliation_id"]
+    if organisation_id is None:
         return {**lead, "name": None}
     return {
         **lead,
         "kind": LeadKind.ORGANISATION.value,
-        "name": row["persons_organisation"],
+        "is_resolved": True,
+        "name": row["persons_organisation"] or row["affiliations_name"],
         "organisation": None,
-        "organisation_id": row["persons_organisation_id"],
+        "organisation_id": organisation_id,
     }
 
 
@@ -138,7 +146,8 @@ def led_by_filters(action_id: Any, sub_group_id: Any = None) -> tuple[Filter, ..
     def by_organisation(ids: Any) -> Any:
         people = select(_person.id).where(_person.organisation_id.in_(ids))
         posts = select(_post.id).where(_post.organisation_id.in_(ids))
-        theirs = or_(_lead.organisation_id.in_(ids), _lead.person_id.in_(people), _lead.post_id.in_(posts))
+        own = or_(_lead.organisation_id.in_(ids), _lead.affiliation_id.in_(ids))
+        theirs = or_(own, _lead.person_id.in_(people), _lead.post_id.in_(posts))
         return action_id.in_(select(_lead.action_id).where(theirs))
 
     def by_sub_group(ids: Any) -> Any:
@@ -180,8 +189,7 @@ def leads_organisation(session: Session, action_id: str, organisation_id: str) -
     """Tell whether an organisation, someone of it or a post in it leads the action."""
     people = select(_person.id).where(_person.organisation_id == organisation_id)
     posts = select(_post.id).where(_post.organisation_id == organisation_id)
-    theirs = or_(
-        _lead.organisation_id == organisation_id, _lead.person_id.in_(people), _lead.post_id.in_(posts)
-    )
+    own = or_(_lead.organisation_id == organisation_id, _lead.affiliation_id == organisation_id)
+    theirs = or_(own, _lead.person_id.in_(people), _lead.post_id.in_(posts))
     found = select(_lead.position).where(_lead.action_id == action_id, theirs).limit(1)
     return session.execute(found).first() is not None

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
 from app.actions.commands.due import read_due_words
+from app.actions.commands.naming import PARTY_WRITERS
 from app.actions.models import Action, Issue
 from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
 from app.core.callers import Caller
@@ -31,9 +32,15 @@ from app.kernel.clock import now
 from app.kernel.ids import new_id
 from app.kernel.text import shortened, single_spaced
 from app.ledger.commands import Writer
-from app.partners.commands import WRITE_ORGANISATIONS
-from app.partners.models import Organisation
-from app.partners.schemas import OrganisationCreate, OrganisationUpdate
+from app.partners.models import Organisation, Person, Post
+from app.partners.schemas import (
+    OrganisationCreate,
+    OrganisationUpdate,
+    PersonCreate,
+    PersonUpdate,
+    PostCreate,
+    PostUpdate,
+)
 from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
 from app.plans.models import GlossaryTerm, Plan, Theme
 from app.plans.schemas import (
@@ -44,7 +51,6 @@ from app.plans.schemas import (
     ThemeCreate,
     ThemeUpdate,
 )
-from app.sub_groups.commands import WRITE_SUB_GROUPS
 from app.sub_groups.models import SubGroup
 from app.sub_groups.schemas import SubGroupCreate, SubGroupUpdate
 
@@ -81,9 +87,11 @@ class _Door:
 _DOORS = {
     "plan": _Door(Plan, PlanCreate, PlanUpdate, WRITE_PLANS, owner=False),
     "organisation": _Door(
-        Organisation, OrganisationCreate, OrganisationUpdate, WRITE_ORGANISATIONS, owner=False
+        Organisation, OrganisationCreate, OrganisationUpdate, PARTY_WRITERS["organisation"], owner=False
     ),
-    "sub_group": _Door(SubGroup, SubGroupCreate, SubGroupUpdate, WRITE_SUB_GROUPS, owner=False),
+    "sub_group": _Door(SubGroup, SubGroupCreate, SubGroupUpdate, PARTY_WRITERS["sub_group"], owner=False),
+    "person": _Door(Person, PersonCreate, PersonUpdate, PARTY_WRITERS["person"], owner=False),
+    "post": _Door(Post, PostCreate, PostUpdate, PARTY_WRITERS["post"], owner=False),
     "glossary_term": _Door(GlossaryTerm, GlossaryTermCreate, GlossaryTermUpdate, WRITE_GLOSSARY),
     "theme": _Door(Theme, ThemeCreate, ThemeUpdate, WRITE_THEMES),
     "issue": _Door(Issue, IssueCreate, IssueUpdate, WRITE_ISSUES, plan_in_shape=True),

@@ -1,28 +1,44 @@
-"""Parties that a document's list of acronyms names: their other names, and new ones where that is asked."""
+"""Parties that a document's list of acronyms names: their other names, and new ones where that is asked.
+
+Those that its lead cells name are created too, where that is asked (`leads.py`).
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from app.imports.queries import names_given
+from app.imports.queries.leads import plan_named, planned_parties
 from app.imports.rules.changes import CellRead, RowPlan, allowed_outcome, party_kind
-from app.imports.rules.drafts import TermDraft
+from app.imports.rules.drafts import PlanDraft, TermDraft
 from app.imports.rules.outcomes import RowOutcome
 from app.imports.schemas import ImportOptions
 from app.kernel.text import same_words, slug
-from app.partners.models import Organisation
+from app.partners.models import Organisation, Person, Post
+from app.phrases.leads import KnownParties, know
+from app.reading.queries import known_parties
 from app.sub_groups.models import SubGroup
 
 
-def plan_parties(session: Session, terms: Sequence[TermDraft], options: ImportOptions) -> list[RowPlan]:
-    """Plan what a glossary does to parties: an acronym becomes another name of the one that it stands for."""
+def plan_parties(
+    session: Session, draft: PlanDraft, options: ImportOptions
+) -> tuple[list[RowPlan], KnownParties]:
+    """Plan what a document does to parties; give the rows, and the parties that its lead cells are read by.
+
+    An acronym becomes another name of the party that it stands for.
+    """
     register = _Parties(session, options)
-    for term in terms:
+    for term in draft.glossary:
         register.take(term)
-    return [*register.rows.values()]
+    rows = [*register.rows.values()]
+    known = know([*known_parties(session).parties, *planned_parties(rows)])
+    if options.create_parties:
+        named = plan_named(draft, known, register.free_reference, options)
+        known = know([*known.parties, *planned_parties(named)])
+        rows += named
+    return rows, known
 
 
 class _Parties:
@@ -38,6 +54,10 @@ class _Parties:
         self._by_name: defaultdict[str, list[Any]] = defaultdict(list)
         self._references: set[tuple[str, str]] = set()
         tables: tuple[Any, ...] = (Organisation, SubGroup)
+        for table in (Person, Post):
+            columns = table.__table__.c
+            used = session.execute(select(columns.reference).where(columns.deleted_at.is_(None))).scalars()
+            self._references.update((table.__tablename__, reference) for reference in used)
         for table in tables:
             for party in session.scalars(select(table).where(table.__table__.c.deleted_at.is_(None))):
                 self._references.add((party.__tablename__, party.reference))
@@ -75,14 +95,14 @@ class _Parties:
         row = RowPlan(kind, term.line, outcome, None, term.meaning, _cells(term))
         if kind == "sub_group":
             row.values = {"name": term.meaning, "kind": sort, "other_names": [term.acronym]}
-            row.reference = self._free_reference(kind, slug(term.meaning))
+            row.reference = self.free_reference(kind, slug(term.meaning))
         else:
             row.values = {"name": term.meaning, "acronym": term.acronym, "sector": "other"}
-            row.reference = self._free_reference(kind, slug(term.acronym))
+            row.reference = self.free_reference(kind, slug(term.acronym))
         row.values["reference"] = row.reference
         self.rows[same_words(term.meaning)] = row
 
-    def _free_reference(self, kind: str, wanted: str) -> str:
+    def free_reference(self, kind: str, wanted: str) -> str:
         """Choose the reference here, so that a dry run can tell it."""
         wanted = wanted or kind.replace("_", "-")
         number, reference = 2, wanted

@@ -19,6 +19,7 @@ from app.imports.rules.outcomes import DocumentHasNoTitle, PlanIsNotThere, RowOu
 from app.imports.schemas import ImportOptions
 from app.kernel.text import natural_key, same_words, shortened, slug
 from app.phrases.due import Point
+from app.phrases.leads import KnownParties
 from app.plans.models import GlossaryTerm, Plan, Theme
 
 _ACTION_VALUES = {
@@ -43,11 +44,11 @@ def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> I
     plan_id = plan.id if plan else None
     themes = _plan_themes(session, plan_id, draft.themes, options)
     issues = _plan_issues(session, plan_id, draft.issues, options)
-    actions, missing = _plan_actions(session, plan, plan_row, draft, options)
+    parties, known = plan_parties(session, draft, options)
+    actions, missing = _plan_actions(session, plan, plan_row, draft, options, known)
     _make_anew(actions, themes, issues, options)
     _leave_out_moves(actions, themes, issues)
     terms = _plan_terms(session, plan_id, draft, options)
-    parties = plan_parties(session, draft.glossary, options)
     return ImportPlan(draft, (plan_row, *parties, *terms, *themes, *issues, *actions), missing)
 
 
@@ -179,10 +180,15 @@ def _new(kind: str, line: int, label: str, cells: tuple[CellRead, ...], options:
 
 
 def _plan_actions(
-    session: Session, plan: Plan | None, plan_row: RowPlan, draft: PlanDraft, options: ImportOptions
+    session: Session,
+    plan: Plan | None,
+    plan_row: RowPlan,
+    draft: PlanDraft,
+    options: ImportOptions,
+    known: KnownParties,
 ) -> tuple[list[RowPlan], tuple[NotInFile, ...]]:
     register = _KnownActions(session, plan.id if plan else None)
-    cells = action_cells(draft, due_context(plan, plan_row))
+    cells = action_cells(draft, due_context(plan, plan_row), known)
     rows = []
     kept_above: tuple[Point, ...] | None = None
     for one, (read, above) in zip(draft.actions, cells, strict=True):

@@ -7,6 +7,8 @@ from typing import Any
 from app.imports.rules.changes import CellRead
 from app.imports.rules.drafts import ActionDraft, Field, PlanDraft
 from app.phrases.due import Context, PhraseIsTooLong, Point, Reading, read_due
+from app.phrases.leads import KnownParties, Lead, LeadReading, read_leads
+from app.phrases.leads import PhraseIsTooLong as LeadsAreTooLong
 
 
 def said_of_plan(draft: PlanDraft) -> dict[str, Any]:
@@ -27,22 +29,26 @@ def plan_cells(said: Mapping[str, Any]) -> tuple[CellRead, ...]:
 
 
 def action_cells(
-    draft: PlanDraft, context: Context
+    draft: PlanDraft, context: Context, known: KnownParties
 ) -> Iterator[tuple[tuple[CellRead, ...], tuple[Point, ...] | None]]:
     """Give the cells of each action in turn, blank ones too, and what the row above it is due.
 
-    In the light of that its due cell is read.
+    In the light of that its due cell is read; its lead cell by the parties that are `known`.
     """
     themes = {theme.number: theme for theme in draft.themes}
     issues = {issue.number: issue for issue in draft.issues}
     above: tuple[Point, ...] | None = None
+    led_above: tuple[Lead, ...] | None = None
     for action in draft.actions:
         reading = _read(action.due_text, replace(context, previous=above))
         cells = [
             CellRead(cell.line, cell.column, cell.words, cell.read_as)
             for cell in action.cells
-            if cell.read_as not in ("due", "issue")
+            if cell.read_as not in ("due", "issue", "lead")
         ]
+        leads = _read_leads(action.lead_text, known, led_above)
+        led_above = leads.leads if leads else led_above
+        cells += _lead_cells(action, leads)
         cells += _due_cell(action, reading)
         cells += _blank_cells(action)
         if action.theme_number is not None:
@@ -62,6 +68,34 @@ def _read(words: str, context: Context) -> Reading | None:
         return read_due(words, context)
     except PhraseIsTooLong:
         return None
+
+
+def _read_leads(words: str, known: KnownParties, above: tuple[Lead, ...] | None) -> LeadReading | None:
+    """Read lead words; None where they are too long, which the door that they go through will say."""
+    try:
+        return read_leads(words, known, above)
+    except LeadsAreTooLong:
+        return None
+
+
+def _lead_cells(action: ActionDraft, reading: LeadReading | None) -> list[CellRead]:
+    """Give the lead cells; where a page break cut one in two, what they mean together stands with the first."""
+    cells = [cell for cell in action.cells if cell.read_as == "lead"]
+    meant = [_shown_leads(reading)] + [None] * len(cells)
+    return [
+        CellRead(cell.line, cell.column, cell.words, "lead", shown)
+        for cell, shown in zip(cells, meant, strict=False)
+    ]
+
+
+def _shown_leads(reading: LeadReading | None) -> dict[str, Any] | None:
+    if reading is None:
+        return None
+    leads = [
+        {**lead.shown(), "role": lead.role, "text": lead.text, "is_known": lead.party is not None}
+        for lead in reading.leads
+    ]
+    return {"leads": leads, "unread": list(reading.unread)}
 
 
 def _due_cell(action: ActionDraft, reading: Reading | None) -> list[CellRead]:

@@ -9,7 +9,7 @@ from app.core.callers import Caller
 from app.phrases.due import Point, PointKind
 from app.schedule.commands import Source, clear_deadlines, set_deadlines
 from app.schedule.commands.binding import FindBody, bind
-from app.schedule.models import MeetingDay
+from app.schedule.models import Deadline, MeetingDay
 from app.schedule.queries import find_meeting_facts, list_hanging_on, list_waiting
 from app.schedule.rules import DeadlineSource, MeetingFacts, agenda_due_on, kept_point
 
@@ -51,6 +51,22 @@ def set_agenda_notice(
         meeting = find_meeting_facts(session, meeting_id)
         if meeting is not None:
             _set_agenda_deadline(session, caller, meeting, notice_days, find_body)
+
+
+def give_meetings(
+    session: Session,
+    caller: Caller,
+    giver_id: str,
+    taker_id: str,
+    notice_days: int | None,
+    find_body: FindBody,
+) -> None:
+    """Have all meetings and deadlines of a sub-group be those of another, into which it was merged."""
+    session.execute(update(_table).where(_table.c.sub_group_id == giver_id).values(sub_group_id=taker_id))
+    owned = Deadline.__table__.c.owner_id
+    session.execute(update(Deadline.__table__).where(owned == giver_id).values(owner_id=taker_id))
+    set_agenda_notice(session, caller, taker_id, notice_days, find_body)
+    bind_waiting(session, caller, find_body)
 
 
 def bind_waiting(session: Session, caller: Caller, find_body: FindBody) -> None:
