@@ -196,7 +196,8 @@ def test_yearly_month_without_a_year_is_the_next_one_after_the_document() -> Non
         ("by end November", Context("2012-02"), "by 2011-11-30"),
         ("June", Context("2012-07-04"), "by 2012-06"),
         ("December", Context("2012-06"), "by 2012-12"),
-        ("by end November", Context(), "by"),
+        ("by end November", Context(), "by XXXX-11-30"),
+        ("by end February", Context(), "by XXXX-02"),
         ("November", Context(), "by XXXX-11"),
         ("5 November", Context("last year"), "by XXXX-11-05"),
         ("May 2004", Context(), "by 2004-05"),
@@ -208,7 +209,7 @@ def test_missing_year_is_told_by_the_plan_then_by_the_document_or_stays_missing(
     reading = read_due(phrase, context)
     assert said(reading) == [expected]
     point = reading.points[0]
-    assert (point.earliest is None) == ("XXXX" in expected or expected == "by")
+    assert (point.earliest is None) == ("XXXX" in expected)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +275,6 @@ def test_ditto_without_a_row_above_stays_unread(previous: tuple[Point, ...] | No
 @pytest.mark.parametrize(
     "phrase",
     [
-        "when resources allow",
         "31 June 2004",
         "31st of June 2004",
         "29 February 2005",
@@ -286,12 +286,7 @@ def test_ditto_without_a_row_above_stays_unread(previous: tuple[Point, ...] | No
         "May be delayed",
         "ages 12-13",
         "Deliver 2000 homes",
-        "summer 2004",
-        "Q2 2004/05",
         "first week of July 2004",
-        "w/c 5 July 2004",
-        "2004/05 academic year",
-        "year 2",
     ],
 )
 def test_what_is_not_understood_gets_no_date_and_stays_unread(phrase: str) -> None:
@@ -309,8 +304,7 @@ def test_day_that_exists_in_no_year_is_no_date_even_without_a_year() -> None:
 @pytest.mark.parametrize(
     ("phrase", "expected", "unread"),
     [
-        ("Ongoing until Summer 2004", ["ongoing"], ("Summer 2004",)),
-        ("By July 2004. When resources allow.", ["by 2004-07"], ("When resources allow",)),
+        ("By July 2004. Over five years.", ["by 2004-07"], ("Over five years",)),
         ("July 4", ["by 2004-07"], ("4",)),
         ("quarterly until March 2005", ["until ../2005-03"], ("quarterly",)),
         ("By July 2004, then week 3", ["by 2004-07"], ("week 3",)),
@@ -348,7 +342,7 @@ def test_every_way_to_write_a_date_is_shown_by_an_example_that_it_reads() -> Non
         examples = (rule.__doc__ or "").split('"')[1::2]
         assert examples
         for example in examples:
-            assert find_dates(tokenise(example)), example
+            assert find_dates(tokenise(example), Context(anchors={"adoption": "2004-07-21"})), example
 
 
 def test_kinds_that_are_due_are_those_with_a_last_day() -> None:

@@ -9,7 +9,7 @@ cuts the phrase so that each piece names one thing; `rules` says what a date mea
 from app.phrases.due.points import DUE_KINDS, Context, PhraseIsTooLong, Point, PointKind, Reading
 from app.phrases.due.reader import LONGEST_PHRASE, read_due
 
-GRAMMAR_VERSION: int = 1
+GRAMMAR_VERSION: int = 2
 """Goes up by one whenever some phrase is read differently than before."""
 
 __all__ = [

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from app.phrases.due.segments import MEETINGS, Segment
-from app.phrases.due.tokens import Token, words
+from app.phrases.due.tokens import Token
+from app.phrases.due.words import words
 
 _BODIES = words(
     "group sub-group board committee subcommittee executive cabinet council panel forum assembly synod "
@@ -13,6 +14,9 @@ _PARTS_OF_NAMES = words("full whole main joint steering working task project pla
 _DECIDES = words(
     "considered approved agreed adopted decided endorsed ratified discussed signed confirmed noted"
 )
+_MAKES = words(
+    "establish create form set review inform consult appoint recruit launch agree develop with for"
+)
 _BEFORE_DATE = frozenset(["in", "on", "at", "by", "of", "for", ",", "-", "'", "s", "the", "their", "next"])
 _LONGEST_NAME = 8
 _LONGEST_TAIL = 5
@@ -20,7 +24,8 @@ _LONGEST_TAIL = 5
 
 def anchor_of(segment: Segment) -> str | None:
     """Tell the event that the date hangs on, in words: "full steering group, July 2004 meeting"."""
-    return meeting_of(segment) or deciding_body_of(segment) or _coincidence_of(segment)
+    event = segment.written[0].first.event if segment.written else None
+    return meeting_of(segment) or deciding_body_of(segment) or event or _coincidence_of(segment)
 
 
 def meeting_of(segment: Segment) -> str | None:
@@ -47,10 +52,11 @@ def deciding_body_of(segment: Segment) -> str | None:
     before = _without_leads(segment.before)
     name = _name_ending(before)
     leads = [token.text for token in before[: len(before) - len(name)] if token.text != "the"]
-    if not name or not leads:
+    if not name:
         return None
-    decides = leads[-1] == "by" and any(word in _DECIDES for word in leads)
-    return _written(segment, name) if decides or leads[-1] in ("to", "at") else None
+    decides = leads[-1:] == ["by"] and any(word in _DECIDES for word in leads)
+    stands_alone = leads in ([], ["and"], ["&"]) and name[0].text not in _MAKES
+    return _written(segment, name) if decides or stands_alone or leads[-1:] in (["to"], ["at"]) else None
 
 
 def _coincidence_of(segment: Segment) -> str | None:

@@ -1,8 +1,10 @@
 """Days and years in figures: what a number beside a month, or beside another number, can be."""
 
 from calendar import month_name
+from collections.abc import Callable
 
-from app.phrases.due.tokens import Cursor, Token, words
+from app.phrases.due.tokens import Cursor, Token
+from app.phrases.due.words import words
 
 _MONTH_NAMES = {name.lower(): number for number, name in enumerate(month_name) if number}
 MONTHS = _MONTH_NAMES | {name[:3]: number for name, number in _MONTH_NAMES.items()} | {"sept": 9}
@@ -15,11 +17,14 @@ _CENTURY_TURNS_AT = 70
 _FOUR_DIGITS = range(1000, 3000)
 _BETWEEN = words("and or to of in the") | frozenset("/-,.&+\n")
 _MOST_BETWEEN = 8
+_MAY_FOLLOW_YEAR = words(
+    "and to or until with for by in at when then onwards review academic financial meeting"
+)
 
 # "Phase 2 July 2004" is no day of July, and "section 9.2.15" no day at all.
 _NUMBERED = words(
     "phase part stage section item action theme objective step priority level version appendix no option "
-    "task target page table recommendation criterion outcome aim goal paragraph"
+    "task target page table recommendation criterion outcome aim goal paragraph ref reference para £ € $ #"
 )
 
 
@@ -46,10 +51,54 @@ def take_year(cursor: Cursor, month: int) -> int | None:
     fiscal = take_fiscal_year(cursor)
     if fiscal is not None:
         return fiscal if month >= 4 else fiscal + 1
+    if _is_bracketed_year(cursor):
+        cursor.at += 3
+        return cursor.peek(-2).number
     is_year = cursor.take("'") or cursor.peek().number in YEARS or _may_be_short_year(cursor)
     year = None if not is_year or continues_as_figures(cursor, 0) else year_of(cursor.peek())
     cursor.at = start if year is None else cursor.at + 1
     return year
+
+
+def _is_bracketed_year(cursor: Cursor) -> bool:
+    opening, year, closing = (cursor.peek(ahead) for ahead in range(3))
+    return (opening.text, closing.text) == ("(", ")") and year.number in YEARS
+
+
+def take_year_of(cursor: Cursor, begins: Callable[[int], int]) -> int | None:
+    """Take the year of a season, quarter or term: "Summer 2024", "autumn '06", "Q2 (2004/05)", "third quarter of 2005".
+
+    `begins` tells, of a year that was written as two ("2017/18"), the year in which this part of it begins.
+    """
+    start = cursor.at
+    cursor.take(",", "of", "in", "-")
+    cursor.take("the")
+    is_bracketed = cursor.take("(")
+    cursor.take("fy")
+    first = take_fiscal_year(cursor)
+    year = begins(first) if first is not None else _take_plain_year(cursor)
+    if year is None or (is_bracketed and not cursor.take(")")):
+        cursor.at = start
+        return None
+    return year
+
+
+def _take_plain_year(cursor: Cursor) -> int | None:
+    token = cursor.peek(1 if cursor.peek().text == "'" else 0)
+    is_year = token.number in YEARS or (len(token.text) == 2 and not _counts_days(cursor))
+    if not is_year or continues_as_figures(cursor, 0):
+        return None
+    cursor.take("'")
+    cursor.at += 1
+    return year_of(token)
+
+
+def _counts_days(cursor: Cursor) -> bool:
+    # "Autumn 10 July" has no year 10, and in "autumn 12 events" the number counts the events.
+    after = cursor.peek(1)
+    return after.text in MONTHS or (
+        after.is_word and not after.is_capital and after.text not in _MAY_FOLLOW_YEAR
+    )
 
 
 def follows_no_year(cursor: Cursor) -> bool:
@@ -84,19 +133,29 @@ def _may_be_short_year(cursor: Cursor) -> bool:
 
 def take_fiscal_year(cursor: Cursor) -> int | None:
     """Take two years that follow one another, such as "2004/05" and "17/18"; return the first."""
+    years = take_years_in_a_row(cursor.copy())
+    if years is None or years[1] != years[0] + 1:
+        return None
+    cursor.at += 3
+    return years[0]
+
+
+def take_years_in_a_row(cursor: Cursor) -> tuple[int, int] | None:
+    """Take two years with a slash or a dash between: "2004/05", "17/18", "2023-26", "2004-2005"."""
     first, mark, second = cursor.peek(), cursor.peek(1), cursor.peek(2)
     # Children may be 12-13 years old, so a dash needs four digits before it.
-    if not (mark.text == "/" or (mark.text == "-" and len(first.text) == 4)):
+    if not (mark.text == "/" or (mark.text in ("-", "to") and len(first.text) == 4)):
         return None
-    if not (cursor.is_glued(0) and cursor.is_glued(1)) or follows_figures(cursor):
+    is_apart = mark.text == "to" and (len(first.text), len(second.text)) == (4, 2)
+    if not (is_apart or (cursor.is_glued(0) and cursor.is_glued(1))) or follows_figures(cursor):
         return None
     year, following = year_of(first), year_of(second)
-    if year is None or following != year + 1 or len(second.text) > len(first.text):
+    if year is None or following is None or following <= year or len(second.text) > len(first.text):
         return None
     if continues_as_figures(cursor, 2):
         return None
     cursor.at += 3
-    return year
+    return year, following
 
 
 def year_of(token: Token) -> int | None:

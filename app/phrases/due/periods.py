@@ -6,8 +6,10 @@ put it into `RULES`: the first that reads something wins. If it begins with a wo
 `BEGINNINGS` must have that word.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
+from app.phrases.due import appointed, feasts, planned, spoken, stretches
 from app.phrases.due.figures import (
     MONTHS,
     YEARS,
@@ -20,20 +22,46 @@ from app.phrases.due.figures import (
     take_year,
     year_of,
 )
-from app.phrases.due.moments import Moment, Part
-from app.phrases.due.tokens import Cursor, Token, words
+from app.phrases.due.moments import FISCAL_YEAR, Moment, Part
+from app.phrases.due.stretches import PARTS, take_part
+from app.phrases.due.tokens import Cursor, Token
+from app.phrases.due.words import words
 
+_WEEK = words("w wc wb wk week")
 _WEEKDAYS = words(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri"
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 
-_PARTS = {"early": Part.EARLY, "mid": Part.MID, "late": Part.LATE, "end": Part.END}
-_PARTS_WITH_OF = {"beginning": Part.EARLY, "start": Part.EARLY}
-
 # A lone number is a year only where the word before it asks for a time.
-_BEFORE_YEAR = words("by in during throughout from until till since before after between")
+_BEFORE_YEAR = words("by in during throughout from until till since before after between for early late")
+_COUNTED = words(
+    "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
+    "hours visitors visits copies families properties m km sq square young older new affordable"
+)
 _BEFORE_MAY = _BEFORE_YEAR | {"of", "and", "to", "/", "&", "-"}
 _AFTER_MAY = ("and", "to", "or", "meeting")
+
+
+def week_of_day(cursor: Cursor) -> Moment | None:
+    """Read the week of a day: "w/c 5 July 2004", "week commencing 5/7/04", "week ending 9 July 2004"."""
+    part = _take_week(cursor)
+    cursor.take(":", "-")
+    cursor.take("the")
+    day = _first_of((weekday_and_day, numeric_day, day_and_month), cursor) if part else None
+    return replace(day, part=part) if day else None
+
+
+def _take_week(cursor: Cursor) -> Part | None:
+    if cursor.take("wc", "wb"):
+        return Part.WEEK_OF
+    is_short = cursor.take("w")
+    if not is_short and not cursor.take("wk", "week"):
+        return None
+    if is_short:
+        cursor.take("/", ".")
+    if cursor.take("c", "b", "commencing", "beginning", "starting") or (not is_short and cursor.take("of")):
+        return Part.WEEK_OF
+    return Part.WEEK_TO if cursor.take("e", "ending") else None
 
 
 def weekday_and_day(cursor: Cursor) -> Moment | None:
@@ -89,7 +117,7 @@ def month_of_year(cursor: Cursor) -> Moment | None:
     """Read a month, or a part of one: "Sept. 2004", "End March 2005", "Apr-07", "July '04", "late May"."""
     if _follows_day(cursor):
         return None
-    part = _take_part(cursor)
+    part = take_part(cursor)
     month = _take_month(cursor)
     if month is None or follows_no_year(cursor):
         return None
@@ -99,25 +127,25 @@ def month_of_year(cursor: Cursor) -> Moment | None:
 
 def fiscal_year(cursor: Cursor) -> Moment | None:
     """Read a year from April to March: "2004/05", "17/18", "FY24/25", "end of the financial year 2004/05"."""
-    part = _take_part(cursor)
+    part = take_part(cursor)
     if cursor.take("financial", "fiscal"):
         cursor.take("year")
     cursor.take("fy")
     year = take_fiscal_year(cursor)
     if cursor.take("financial", "fiscal"):
         cursor.take("year")
-    return None if year is None else Moment(year, part=part, is_fiscal=True)
+    return None if year is None else Moment(year, part=part, stretch=FISCAL_YEAR)
 
 
 def calendar_year(cursor: Cursor) -> Moment | None:
     """Read a year, where the words around it show that it is one: "by 2030", "end of 2017", "by '05"."""
     before = cursor.peek(-1)
-    part = _take_part(cursor)
+    part = take_part(cursor)
     is_short = cursor.take("'")
     number, after = cursor.peek(), cursor.peek(1)
     if not (part or before.text in _BEFORE_YEAR or _stands_alone(before, after)):
         return None
-    if after.number is not None or continues_as_figures(cursor, 0):
+    if after.number is not None or after.text in _COUNTED or continues_as_figures(cursor, 0):
         return None
     year = year_of(number) if is_short or number.number in YEARS else None
     cursor.at += 1
@@ -127,43 +155,48 @@ def calendar_year(cursor: Cursor) -> Moment | None:
 Rule = Callable[[Cursor], Moment | None]
 
 RULES: tuple[Rule, ...] = (
+    *appointed.RULES,
+    week_of_day,
     weekday_and_day,
     numeric_day,
     day_and_month,
     month_and_day,
     month_of_year,
+    *stretches.RULES,
+    *planned.RULES,
+    *spoken.RULES,
+    *feasts.RULES,
     fiscal_year,
     calendar_year,
 )
 
 
-BEGINNINGS = frozenset({"'", "financial", "fiscal", "fy", *_WEEKDAYS, *_PARTS, *_PARTS_WITH_OF, *MONTHS})
+BEGINNINGS = (
+    frozenset({"'", "financial", "fiscal", "fy", *_WEEKDAYS, *_WEEK, *MONTHS})
+    | stretches.BEGINNINGS
+    | planned.BEGINNINGS
+    | spoken.BEGINNINGS
+    | feasts.BEGINNINGS
+)
 """What a date may begin with, other than a number: no rule is asked about the many words that begin none."""
 
 
 def take_moment(cursor: Cursor) -> Moment | None:
     """Take the moment that stands here; without one the cursor stays where it is."""
-    start = cursor.at
-    if cursor.peek().number is None and cursor.peek().text not in BEGINNINGS:
+    token = cursor.peek()
+    if token.number is None and token.text not in BEGINNINGS and token.text not in cursor.events:
         return None
-    for rule in RULES:
+    return _first_of(RULES, cursor)
+
+
+def _first_of(rules: Iterable[Rule], cursor: Cursor) -> Moment | None:
+    start = cursor.at
+    for rule in rules:
         moment = rule(cursor)
         if moment is not None:
             return moment
         cursor.at = start
     return None
-
-
-def _take_part(cursor: Cursor) -> Part | None:
-    part = _PARTS.get(cursor.peek().text)
-    if cursor.peek(1).text == "of":
-        part = part or _PARTS_WITH_OF.get(cursor.peek().text)
-    if part is not None:
-        cursor.at += 1
-        cursor.take("-")
-        if cursor.take("of"):
-            cursor.take("-", "the")
-    return part
 
 
 def _take_month(cursor: Cursor) -> int | None:
@@ -180,7 +213,7 @@ def _is_month_of_may(cursor: Cursor) -> bool:
     before, token, after = (cursor.peek(ahead) for ahead in (-1, 0, 1))
     if before.number is not None or after.number is not None or after.text == "'":
         return True
-    if before.text in _BEFORE_MAY or before.text in _PARTS:
+    if before.text in _BEFORE_MAY or before.text in PARTS:
         return True
     return token.is_capital and (not after.is_word or after.text in _AFTER_MAY)
 

@@ -10,7 +10,8 @@ from app.phrases.due.figures import MONTHS
 from app.phrases.due.moments import Named
 from app.phrases.due.points import Context, Point, PointKind, Reading
 from app.phrases.due.recurrences import Recurrence, find_recurrence
-from app.phrases.due.tokens import NOTHING, Token, words
+from app.phrases.due.tokens import NOTHING, Token
+from app.phrases.due.words import words
 from app.phrases.due.years import with_year
 
 ONGOING = words("ongoing")
@@ -20,13 +21,14 @@ MEETINGS = words("meeting meetings")
 """The words for a meeting."""
 
 _BIND_ONGOING = words("until till from since to through up throughout during for")
+_JOIN_ONGOING = words("- to and then")
 _FOLLOW_ONGOING = words("with and but by")
 _ENDS_SENTENCE = frozenset({".", ";", "\n", "•"})
 _EDGES = " \t\r\n.,;:•…-–—"
 _FILLERS = words("the a an about around approximately their our its next")
 
 # What may stand behind a date and still belong to it: "July 2004 meeting", "Aug 2013 COMPLETED".
-_TAILS = words("onwards onward completed done review actioned")
+_TAILS = words("onwards onward completed done review actioned commence start begin")
 _LONGEST_TAIL = 5
 _LONGEST_LEAD = 12
 
@@ -65,6 +67,11 @@ class Segment:
         following = (token.text for token in self.after if token.is_word)
         return next(following, "") in any_of
 
+    def opens_with(self, any_of: frozenset[str]) -> bool:
+        """Tell whether the first word is one of these, marks left out."""
+        first = next((token.text for token in self.before if token.is_word or token.text in any_of), "")
+        return first in any_of
+
     def words_of(self, tokens: list[Token]) -> str:
         """Give the words of tokens that stand together, on one line."""
         return single_spaced(self.phrase[tokens[0].start : tokens[-1].end]) if tokens else ""
@@ -97,9 +104,10 @@ def _edtf(kind: PointKind, named: Named) -> str | None:
     written = named.edtf()
     if written is None or named.misses_year:
         return written
+    # An interval is made of days, months and years, so the season or part at its open end is left out.
     if kind in (PointKind.FROM, PointKind.ONGOING):
-        return f"{named.first.edtf()}/.."
-    return f"../{named.last.edtf()}" if kind is PointKind.UNTIL else written
+        return f"{(named.first.interval() or '').partition('/')[0]}/.."
+    return f"../{(named.last.interval() or '').rpartition('/')[2]}" if kind is PointKind.UNTIL else written
 
 
 def cut(phrase: str, tokens: list[Token], dates: list[Dates], context: Context) -> list[Segment]:
@@ -155,10 +163,14 @@ def _is_abbreviation(tokens: list[Token], place: int) -> bool:
 
 def _stands(tokens: list[Token], dates: list[Dates]) -> list[tuple[int, int]]:
     """List the places of all that becomes a point of its own: each date, and each lone "ongoing"."""
+    # "May 2004 - ongoing" began then, and is one point; "by May 2004 and ongoing" are two.
+    joined = {found.end for found in dates if not (found.start and tokens[found.start - 1].text == "by")}
     ongoing = [
         (place, place + 1)
         for place, (token, follower) in enumerate(pairwise([*tokens, NOTHING]))
-        if token.text in ONGOING and _leaves_alone(follower)
+        if token.text in ONGOING
+        and _leaves_alone(follower)
+        and not (place - 1 in joined and tokens[place - 1].text in _JOIN_ONGOING)
     ]
     return sorted([*ongoing, *((found.start, found.end) for found in dates)])
 
