@@ -19,6 +19,8 @@ from app.phrases.due.periods import RULES
 from app.phrases.due.tokens import tokenise
 
 PLAN = Context("2004-04", date(2004, 4, 1), date(2005, 3, 31))
+# A plan made for one school term, in which the day of one event is known.
+TERM = Context("2004-04", date(2004, 4, 1), date(2004, 7, 31), anchors={"adoption": "2004-07-21"})
 
 
 def said(reading: Reading) -> list[str]:
@@ -342,7 +344,7 @@ def test_every_way_to_write_a_date_is_shown_by_an_example_that_it_reads() -> Non
         examples = (rule.__doc__ or "").split('"')[1::2]
         assert examples
         for example in examples:
-            assert find_dates(tokenise(example), Context(anchors={"adoption": "2004-07-21"})), example
+            assert find_dates(tokenise(example), TERM), example
 
 
 def test_kinds_that_are_due_are_those_with_a_last_day() -> None:

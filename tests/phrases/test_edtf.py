@@ -13,7 +13,8 @@ from app.phrases.edtf import NotEdtf, edtf_of, span_of
 ANY_DAY = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 # The edges of months are where days turn into months, so they come as often as all other days.
 DAYS = ANY_DAY | ANY_DAY.map(lambda day: day.replace(day=1)) | ANY_DAY.map(lambda day: day.replace(day=28))
-PIECES = st.sampled_from(["2004", "2005", "0000", "XXXX", "-02", "-13", "-21", "-24", "-33", "-30", "-1", "/", "..", "X"])
+YEARS = ["2004", "2005", "0000", "XXXX", "X"]
+PIECES = st.sampled_from([*YEARS, "-02", "-13", "-21", "-24", "-33", "-30", "-1", "/", ".."])
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ cuts the phrase so that each piece names one thing; `rules` says what a date mea
 `undated` what words mean without one; `reader` leads through all this.
 """
 
+from app.phrases.due.meetings import MeetingNamed, meeting_named
 from app.phrases.due.points import DUE_KINDS, Context, PhraseIsTooLong, Point, PointKind, Reading
 from app.phrases.due.reader import LONGEST_PHRASE, read_due
 
@@ -17,9 +18,11 @@ __all__ = [
     "GRAMMAR_VERSION",
     "LONGEST_PHRASE",
     "Context",
+    "MeetingNamed",
     "PhraseIsTooLong",
     "Point",
     "PointKind",
     "Reading",
+    "meeting_named",
     "read_due",
 ]

@@ -1,21 +1,24 @@
 """Dates that stand together: "July/August 2004" is one, "Sept and Nov 2004" are two, "Sept-Dec" runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from app.phrases.due.appointed import known_events
 from app.phrases.due.counted import take_date
 from app.phrases.due.figures import YEARS, take_day
 from app.phrases.due.moments import Moment, Named
+from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.periods import day_and_month
 from app.phrases.due.planned import further_year
 from app.phrases.due.points import NOTHING_KNOWN, Context
 from app.phrases.due.stretches import further_quarter, years_in_a_row
 from app.phrases.due.tokens import Cursor, Token
+from app.phrases.due.words import words
 from app.phrases.due.years import lend_all
 
 # "1st, 2nd, 3rd and 4th May": how many days may wait for the month that they share.
 _MOST_DAYS_OF_A_MONTH = 8
+_BEFORE_DAYS = words("on by of from between and monday tuesday wednesday thursday friday saturday sunday")
 
 
 class _Join(Enum):
@@ -84,8 +87,24 @@ def _take_first(cursor: Cursor) -> tuple[list[Moment], list[_Join]]:
     years = years_in_a_row(cursor)
     if years is not None:
         return [*years], [_Join.RUN]
+    parts = _take_two_parts(cursor)
+    if parts is not None:
+        return [*parts], [_Join.EITHER]
     first = _take_lone_day(cursor) or take_date(cursor)
     return [first] if first else [], []
+
+
+def _take_two_parts(cursor: Cursor) -> tuple[Moment, Moment] | None:
+    """Take two parts of the same month or year: "early/mid July", "mid to late 2005"."""
+    start = cursor.at
+    first = take_part(cursor) if cursor.peek().text in PARTS else None
+    if first is not None:
+        cursor.take("/", "to", "or", "-")
+        whole = take_date(cursor) if cursor.peek().text in PARTS else None
+        if whole is not None and whole.part is not None:
+            return replace(whole, part=first), whole
+    cursor.at = start
+    return None
 
 
 def _take_explanation(cursor: Cursor, named: tuple[Named, ...]) -> tuple[Named, ...] | None:
@@ -153,8 +172,10 @@ def _take_lone_day(cursor: Cursor) -> Moment | None:
 
 def _take_day_and_join(cursor: Cursor) -> int | None:
     start = cursor.at
-    # A plain number before "and" may count anything; an ordinal, or one in "1-5", is a day.
+    # A plain number before "and" may count anything; an ordinal, or one in "1-5", is a day, and so is one
+    # that nothing stands before which it could count.
     is_sure = cursor.peek().is_ordinal or (cursor.is_glued(0) and cursor.is_glued(1))
+    is_sure = is_sure or not cursor.peek(-1).is_word or cursor.peek(-1).text in _BEFORE_DAYS
     day = take_day(cursor) if is_sure else None
     if day is not None and _take_join(cursor) is not None:
         return day

@@ -18,8 +18,10 @@ _FOUR_DIGITS = range(1000, 3000)
 _BETWEEN = words("and or to of in the") | frozenset("/-,.&+\n")
 _MOST_BETWEEN = 8
 _MAY_FOLLOW_YEAR = words(
-    "and to or until with for by in at when then onwards review academic financial meeting"
+    "and to or until with for by in at when then onwards ongoing review academic financial fiscal school municipal "
+    "meeting budget plan programme target season winter summer quarter q term baseline completed done"
 )
+_BEFORE_SHORT_YEAR = words("by in for during throughout from to until of end early mid late and fy year")
 
 # "Phase 2 July 2004" is no day of July, and "section 9.2.15" no day at all.
 _NUMBERED = words(
@@ -122,6 +124,8 @@ def _take_separator(cursor: Cursor) -> None:
     # The full stop of "Sept. 2004" shortens the month; that of "July. 2004" ends a sentence.
     shortened = "." if cursor.peek(-1).text not in _MONTH_NAMES else ","
     cursor.take(",", shortened, "of", "in", "-", "\n")
+    if cursor.peek().text == "/" and cursor.peek(1).number in YEARS:
+        cursor.at += 1
 
 
 def _may_be_short_year(cursor: Cursor) -> bool:
@@ -134,10 +138,18 @@ def _may_be_short_year(cursor: Cursor) -> bool:
 def take_fiscal_year(cursor: Cursor) -> int | None:
     """Take two years that follow one another, such as "2004/05" and "17/18"; return the first."""
     years = take_years_in_a_row(cursor.copy())
-    if years is None or years[1] != years[0] + 1:
+    if years is None or years[1] != years[0] + 1 or _counts_others(cursor):
         return None
     cursor.at += 3
     return years[0]
+
+
+def _counts_others(cursor: Cursor) -> bool:
+    # "11/12 schools" and "16/17 year olds" are no years, unless the word before asks for a time.
+    before, after = cursor.peek(-1), cursor.peek(3)
+    is_short = len(cursor.peek().text) == 2
+    is_noun = after.is_word and not after.is_capital and after.text not in _MAY_FOLLOW_YEAR
+    return is_short and is_noun and before.text not in _BEFORE_SHORT_YEAR
 
 
 def take_years_in_a_row(cursor: Cursor) -> tuple[int, int] | None:
@@ -146,16 +158,25 @@ def take_years_in_a_row(cursor: Cursor) -> tuple[int, int] | None:
     # Children may be 12-13 years old, so a dash needs four digits before it.
     if not (mark.text == "/" or (mark.text in ("-", "to") and len(first.text) == 4)):
         return None
-    is_apart = mark.text == "to" and (len(first.text), len(second.text)) == (4, 2)
+    is_apart = len(first.text) == 4 and _may_stand_apart(cursor)
     if not (is_apart or (cursor.is_glued(0) and cursor.is_glued(1))) or follows_figures(cursor):
         return None
     year, following = year_of(first), year_of(second)
+    if year is not None and mark.text == "/" and second.number == (year + 1) % 10 and len(second.text) == 1:
+        # "2004/5".
+        following = year + 1
     if year is None or following is None or following <= year or len(second.text) > len(first.text):
         return None
     if continues_as_figures(cursor, 2):
         return None
     cursor.at += 3
     return year, following
+
+
+def _may_stand_apart(cursor: Cursor) -> bool:
+    """Tell whether a space is no hindrance: "2023 to 24", or "2004 - 2007" where nothing stands before it."""
+    mark, second = cursor.peek(1), cursor.peek(2)
+    return len(second.text) == 2 if mark.text == "to" else cursor.peek(-1).text in ("", "\n", ":", "(")
 
 
 def year_of(token: Token) -> int | None:
@@ -176,7 +197,10 @@ def follows_figures(cursor: Cursor) -> bool:
     """Tell whether the number is only the end of more figures: the 03 of "30/02/03"."""
     if cursor.peek(-1).text not in ("/", ".", "-") or not (cursor.is_glued(-1) and cursor.is_glued(-2)):
         return False
-    return cursor.peek(-2).text[:1].isdigit()
+    before = cursor.peek(-2)
+    # Behind a slash it may be the end of an address: "example.org/2004/05".
+    is_path = cursor.peek(-1).text == "/" and before.is_word and before.text not in MONTHS
+    return is_path or before.text[:1].isdigit()
 
 
 def continues_as_figures(cursor: Cursor, ahead: int) -> bool:

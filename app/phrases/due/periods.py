@@ -23,9 +23,9 @@ from app.phrases.due.figures import (
     year_of,
 )
 from app.phrases.due.moments import FISCAL_YEAR, Moment, Part
-from app.phrases.due.stretches import PARTS, take_part
+from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.tokens import Cursor, Token
-from app.phrases.due.words import words
+from app.phrases.due.words import BODIES, MEETINGS, words
 
 _WEEK = words("w wc wb wk week")
 _WEEKDAYS = words(
@@ -38,7 +38,12 @@ _COUNTED = words(
     "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
     "hours visitors visits copies families properties m km sq square young older new affordable"
 )
-_BEFORE_MAY = _BEFORE_YEAR | {"of", "and", "to", "/", "&", "-"}
+_BEFORE_MONTH = _BEFORE_YEAR | {"of", "next", "each", "every", "on"}
+_JOINS_MONTHS = frozenset({"and", "to", "or", "/", "&", "-", ","})
+_ALSO_WORDS = words("may march mar august")
+_ALSO_NAMES = words("jan april may june august")
+_GOES_ON = words("ongoing continue continues continuing up")
+_OPENS = ("", "\n", ":", "(")
 _AFTER_MAY = ("and", "to", "or", "meeting")
 
 
@@ -88,12 +93,27 @@ def numeric_day(cursor: Cursor) -> Moment | None:
     return _existing(year, month.number, day.number) if year else None
 
 
+def numeric_month(cursor: Cursor) -> Moment | None:
+    """Read a month and its year in figures: "10/2022", "04-2005"."""
+    month, mark, year = (cursor.peek(ahead) for ahead in range(3))
+    if mark.text not in ("/", "-", ".") or year.number not in YEARS or month.number not in range(1, 13):
+        return None
+    if not (cursor.is_glued(0) and cursor.is_glued(1)) or continues_as_figures(cursor, 2):
+        return None
+    if counts_something(cursor) or follows_figures(cursor):
+        return None
+    cursor.at += 3
+    return Moment(year.number, month.number)
+
+
 def day_and_month(cursor: Cursor) -> Moment | None:
-    """Read a day of a month: "21st January 2003", "21 st of January", "8 May"."""
+    """Read a day of a month: "21st January 2003", "21 st of January", "8 May", "30-Jun-04"."""
     day = take_day(cursor)
     if day is None:
         return None
     cursor.take("of")
+    if cursor.is_glued(-1) and cursor.is_glued(0):
+        cursor.take("-", "/", ".")
     month = _take_month(cursor)
     if month is None or follows_no_year(cursor):
         return None
@@ -143,7 +163,8 @@ def calendar_year(cursor: Cursor) -> Moment | None:
     part = take_part(cursor)
     is_short = cursor.take("'")
     number, after = cursor.peek(), cursor.peek(1)
-    if not (part or before.text in _BEFORE_YEAR or _stands_alone(before, after)):
+    is_asked_for = part is not None or before.text in _BEFORE_YEAR or _is_end_of_ongoing(cursor)
+    if not (is_asked_for or _stands_alone(before, after) or _opens_years(cursor)):
         return None
     if after.number is not None or after.text in _COUNTED or continues_as_figures(cursor, 0):
         return None
@@ -159,6 +180,7 @@ RULES: tuple[Rule, ...] = (
     week_of_day,
     weekday_and_day,
     numeric_day,
+    numeric_month,
     day_and_month,
     month_and_day,
     month_of_year,
@@ -202,20 +224,31 @@ def _first_of(rules: Iterable[Rule], cursor: Cursor) -> Moment | None:
 def _take_month(cursor: Cursor) -> int | None:
     token = cursor.peek()
     month = MONTHS.get(token.text)
-    if month is None or (token.text == "may" and not _is_month_of_may(cursor)):
+    if month is None or not _is_month_here(cursor):
         return None
     cursor.at += 1
     return month
 
 
-def _is_month_of_may(cursor: Cursor) -> bool:
-    # "May" is a verb as well: without a number beside it, its place must show that it is a name.
+def _is_month_here(cursor: Cursor) -> bool:
+    """Tell whether the word is the month: "may" and "march" are verbs as well, and people are called June."""
     before, token, after = (cursor.peek(ahead) for ahead in (-1, 0, 1))
-    if before.number is not None or after.number is not None or after.text == "'":
+    is_beside_figures = before.number is not None or after.number is not None or after.text == "'"
+    if is_beside_figures or before.text in _BEFORE_MONTH or before.text in PARTS:
         return True
-    if before.text in _BEFORE_MAY or before.text in PARTS:
-        return True
-    return token.is_capital and (not after.is_word or after.text in _AFTER_MAY)
+    if before.text in _JOINS_MONTHS:
+        return (
+            token.text not in _ALSO_WORDS
+            or cursor.peek(-2).text in MONTHS
+            or cursor.peek(-2).number is not None
+        )
+    if token.text in _ALSO_WORDS and not token.is_capital:
+        return token.text != "may" and not before.is_word and not after.is_word
+    if token.text == "may":
+        is_surname = before.is_word and before.is_capital and cursor.at > 1
+        return not is_surname and (not after.is_word or after.text in _AFTER_MAY)
+    is_surname = after.is_word and after.is_capital and after.text not in MONTHS and len(after.text) > 2
+    return not (token.text in _ALSO_NAMES and is_surname and after.text not in BODIES | MEETINGS)
 
 
 def _follows_day(cursor: Cursor) -> bool:
@@ -229,7 +262,19 @@ def _may_be_day(before: Token, number: Token) -> bool:
 
 
 def _stands_alone(before: Token, after: Token) -> bool:
-    return before.text in ("", "\n", ":", "(") and after.text in ("", "\n", ".", ")")
+    return before.text in _OPENS and after.text in ("", "\n", ".", ")")
+
+
+def _is_end_of_ongoing(cursor: Cursor) -> bool:
+    # "Ongoing to 2008", but not "from 1500 to 2000".
+    leads = (cursor.peek(-2).text, cursor.peek(-1).text)
+    return leads[1] == "to" and leads[0] in _GOES_ON and not cursor.peek(1).is_word
+
+
+def _opens_years(cursor: Cursor) -> bool:
+    """Tell whether this is the first of some years that have the cell for themselves: "2004, 2005 and 2006"."""
+    is_list = cursor.peek(1).text in (",", "and", "&", "to", "-") and cursor.peek(2).number in YEARS
+    return is_list and cursor.peek().number in YEARS and cursor.peek(-1).text in _OPENS
 
 
 def _existing(year: int | None, month: int | None, day: int | None) -> Moment | None:

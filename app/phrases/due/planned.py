@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 
-from app.phrases.due.moments import Moment, Stretch
+from app.phrases.due.moments import Moment, Stretch, part_of
 from app.phrases.due.numbers import ORDINALS, take_count, take_ordinal
+from app.phrases.due.parts import take_part
 from app.phrases.due.points import Context
-from app.phrases.due.stretches import take_part
 from app.phrases.due.tokens import Cursor
 from app.phrases.due.words import words
 from app.phrases.due.years import months_of_plan
 
 _YEAR = words("year years yr yrs")
-_PLAN = words("plan strategy programme project scheme framework")
+_PLAN = words("plan strategy")
+_LIFE = words("life lifetime duration period")
 _JOINS_YEARS = frozenset({"-", "to", "and", "&", "/", ","})
-_FOLLOWS = frozenset({"", "\n", ".", ",", ";", ":", "(", ")", "of", "by", "with", "only", "onwards"})
+_FOLLOWS = frozenset(
+    {"q", "quarter", "qtr", "", "\n", ".", ",", ";", ":", "(", ")", "of", "by", "with", "only", "onwards"}
+)
 
 
 def numbered_year(cursor: Cursor) -> Moment | None:
@@ -53,6 +56,18 @@ def _take_plan(cursor: Cursor) -> bool:
     return cursor.take("of") and (cursor.take("the", "this") or True) and cursor.take(*_PLAN)
 
 
+def plan_period(cursor: Cursor) -> Moment | None:
+    """Read the plan's own period: "life of the strategy", "end of the plan period", "duration of the plan"."""
+    part = take_part(cursor)
+    is_life = cursor.take(*_LIFE) and cursor.take("of")
+    cursor.take("the", "this")
+    if not (is_life or part) or not cursor.take(*_PLAN):
+        return None
+    cursor.take("period")
+    plan = months_of_plan(cursor.context)
+    return Moment(days=part_of(plan[1], part)) if plan else Moment(hangs=True)
+
+
 def plan_year(context: Context, number: int, many: int = 1) -> Moment:
     """Tell the years of the plan from that number on; without a plan that has them the moment hangs."""
     plan = months_of_plan(context)
@@ -62,7 +77,7 @@ def plan_year(context: Context, number: int, many: int = 1) -> Moment:
     return Moment(first.year + number - 1, stretch=Stretch(first.month, 12 * many), is_plan_year=True)
 
 
-BEGINNINGS = _YEAR | ORDINALS.keys()
+BEGINNINGS = _YEAR | _LIFE | ORDINALS.keys()
 """What these may begin with, other than a number."""
 
-RULES = (numbered_year, ordinal_year)
+RULES = (numbered_year, ordinal_year, plan_period)

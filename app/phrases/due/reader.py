@@ -68,8 +68,15 @@ def _leftovers(segment: Segment, reading: Reading) -> tuple[str, ...]:
             if is_time and any(_speaks_of_time(token) for token in spoken):
                 found.append(segment.words_of(spoken))
     # Behind a date a number may be a part of it that was not understood: "July 4".
-    found.extend(token.text for token in segment.after[:1] if token.text[:1].isdigit())
+    found.extend(
+        token.text for token in segment.after[:1] if token.text[:1].isdigit() and not _is_hour(segment)
+    )
     return tuple(dict.fromkeys(found))
+
+
+def _is_hour(segment: Segment) -> bool:
+    follower = segment.after[1].text if len(segment.after) > 1 else ""
+    return follower in (":", "am", "pm", "noon")
 
 
 def _speaks_of_time(token: Token) -> bool:

@@ -1,6 +1,7 @@
 """How often something repeats, as people say it: "annually", "once a year", "first Monday of every month"."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.phrases.due.figures import MONTHS
@@ -86,6 +87,14 @@ class Recurrence(NamedTuple):
         every = f";INTERVAL={interval}" if interval > 1 else ""
         by_month = f";BYMONTH={month}" if month and self.is_yearly else ""
         return f"FREQ={unit}{every}{by_month}" + (f";BYDAY={days}" if days else "")
+
+    def rrule_in(self, months: list[int]) -> str | None:
+        """Write the rule of what is said to fall into these months; uneven ones are named, each year."""
+        unit, interval, _ = self.often
+        gaps = {(later - earlier) % 12 for earlier, later in pairwise(months)}
+        if unit == _MONTHLY and gaps - {interval}:
+            return f"FREQ={_YEARLY};BYMONTH={','.join(map(str, sorted(set(months))))}"
+        return self.rrule()
 
 
 def find_recurrence(tokens: list[Token]) -> Recurrence | None:

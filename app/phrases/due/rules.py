@@ -14,9 +14,9 @@ from app.phrases.due.events import anchor_of, deciding_body_of, meeting_of
 from app.phrases.due.lengths import find_offset
 from app.phrases.due.moments import Moment, Named, Part
 from app.phrases.due.points import PointKind, Reading
-from app.phrases.due.segments import MEETINGS, ONGOING, Segment
+from app.phrases.due.segments import ONGOING, Segment
 from app.phrases.due.superseded import replaces
-from app.phrases.due.words import words
+from app.phrases.due.words import MEETINGS, words
 from app.phrases.due.years import document_span, with_next_year, with_year
 
 REVIEW = words("review reviews reviewed reviewing refresh refreshed reassess reassessed")
@@ -28,6 +28,7 @@ _STARTS = words(
 _START_TO = words("start commence begin")
 _ONWARDS = words("onwards onward")
 _GOES_ON = ONGOING | words("continue continues continuing continued run runs running")
+_LASTS = words("life lifetime duration rest remainder")
 _NEAR = 4
 _FUTURE = words("be will shall")
 _HAPPENED = words(
@@ -74,18 +75,22 @@ def repeating(segment: Segment) -> Reading | None:
     anchor = meeting_of(segment)
     year_of = with_next_year if often.is_yearly else with_year
     dates = [year_of(named, segment.context) for named in segment.written]
+    months = [_month_of(named) or 0 for named in dates]
+    rules = [often.rrule(month) for month in months]
     if not often.is_yearly:
         # The later dates are those that the rule tells: "twice a year, in May and November".
+        rules = [often.rrule_in(months)]
         del dates[1:]
-    rules = [often.rrule(_month_of(named)) for named in dates]
     points = (segment.point(kind, named, anchor, rule) for named, rule in zip(dates, rules, strict=True))
     return Reading(tuple(points), ())
 
 
 def _month_of(named: Named) -> int | None:
     """Tell the month in which it begins; a whole year has none."""
+    if named.first.is_bare_year and not named.first.days:
+        return None
     span = named.span()
-    return None if named.first.is_bare_year or span is None else span.first.month
+    return span.first.month if span else (named.first.first_month - 1) % 12 + 1
 
 
 def review(segment: Segment) -> Reading | None:
@@ -140,7 +145,8 @@ def _beside(segment: Segment, kind: PointKind, days: int) -> Reading:
 def window(segment: Segment) -> Reading | None:
     """Read something that runs from a date to a date: "April 2004 to March 2005", "during July 2004"."""
     runs = any(named.is_run for named in segment.written)
-    if runs or segment.led_by("during", "throughout", "over", "course of"):
+    lasts = segment.dated[0].text in _LASTS
+    if runs or lasts or segment.led_by("during", "throughout", "over", "course of"):
         return segment.points(PointKind.WINDOW)
     return None
 
@@ -159,6 +165,7 @@ def done(segment: Segment) -> Reading | None:
     following = [token.text for token in segment.after if token.is_word or token.text in _CLOSED]
     last, before = following[-1:], segment.says(_HAPPENED)
     is_closed = bool(last) and (last[0] in _CLOSED or (last[0] in _HAPPENED and not before))
+    is_closed = is_closed or following[0] in _CLOSED - {"complete"} if following else False
     if segment.says(_FUTURE) or "be" in following or not (is_closed or before):
         return None
     document, spans = document_span(segment.context), [named.span() for named in segment.dates()]

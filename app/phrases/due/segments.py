@@ -11,14 +11,11 @@ from app.phrases.due.moments import Named
 from app.phrases.due.points import Context, Point, PointKind, Reading
 from app.phrases.due.recurrences import Recurrence, find_recurrence
 from app.phrases.due.tokens import NOTHING, Token
-from app.phrases.due.words import words
+from app.phrases.due.words import MEETINGS, words
 from app.phrases.due.years import with_year
 
 ONGOING = words("ongoing")
 """The words for what has no end."""
-
-MEETINGS = words("meeting meetings")
-"""The words for a meeting."""
 
 _BIND_ONGOING = words("until till from since to through up throughout during for")
 _JOIN_ONGOING = words("- to and then")
@@ -64,7 +61,7 @@ class Segment:
 
     def followed_by(self, any_of: frozenset[str]) -> bool:
         """Tell whether one of the words comes next behind the date, marks left out."""
-        following = (token.text for token in self.after if token.is_word)
+        following = (token.text for token in self.after if token.is_word and token.text not in _JOIN_ONGOING)
         return next(following, "") in any_of
 
     def opens_with(self, any_of: frozenset[str]) -> bool:
@@ -139,8 +136,16 @@ def _segment(
         recurrence=find_recurrence(tokens[start:end]),
         start=tokens[start].start,
         end=tokens[end - 1].end,
-        text=phrase[tokens[start].start : tokens[end - 1].end].strip(_EDGES),
+        text=_trimmed(phrase[tokens[start].start : tokens[end - 1].end]),
     )
+
+
+def _trimmed(words: str) -> str:
+    """Leave out the marks at either end, and a bracket that has no other half."""
+    text = words.strip(_EDGES)
+    if text.startswith("(") and text.find(")") in (-1, len(text) - 1):
+        text = text[1:].removesuffix(")").strip(_EDGES)
+    return text if text or not words.strip() else words.strip()
 
 
 def _sentence_ends(tokens: list[Token], dates: list[Dates]) -> list[int]:

@@ -9,8 +9,8 @@ from datetime import timedelta
 from app.phrases.due.lengths import Length, take_length, take_unit
 from app.phrases.due.moments import ACADEMIC_YEAR, FISCAL_YEAR, Moment, Part, Span, Stretch, part_of
 from app.phrases.due.numbers import NUMBERS
+from app.phrases.due.parts import take_part
 from app.phrases.due.points import Context
-from app.phrases.due.stretches import take_part
 from app.phrases.due.tokens import Cursor
 from app.phrases.due.words import words
 from app.phrases.due.years import document_span, months_of_plan
@@ -57,14 +57,15 @@ def length_within(cursor: Cursor) -> Moment | None:
 
 def length_ahead(cursor: Cursor) -> Moment | None:
     """Read a length after which something is due: "in six months' time", "2 years from now", "12-18 months"."""
-    is_alone = cursor.peek(-1).text in _STANDS_ALONE
-    is_ahead = cursor.peek(-1).text == "in"
+    before, is_one = cursor.peek(-1).text, cursor.peek().text == "a"
     first = _take_shorter(cursor)
     length = take_length(cursor)
     if length is None:
         return None
     ends = cursor.take("time") or (cursor.take("from") and cursor.take("now", "today"))
-    if not ends and not (cursor.peek().text in _STANDS_ALONE and (is_alone or is_ahead)):
+    # "6 months" is when it is due; "2 days" or "a month" is how long it takes.
+    is_alone = before in _STANDS_ALONE and length.months > 0 and not is_one
+    if not ends and not (cursor.peek().text in _STANDS_ALONE and (is_alone or before == "in")):
         return None
     base = document_span(cursor.context)
     last = length.after(base) if base else None
@@ -154,10 +155,12 @@ def rest_of_year(cursor: Cursor) -> Moment | None:
     if not is_rest:
         cursor.take("on")
         cursor.take("in")
-    if cursor.take("the") and cursor.take("municipal"):
+    is_plans = cursor.take("the")
+    if cursor.take("municipal"):
         # It ends at a meeting, whose day nobody can reckon.
         return _HANGS if cursor.take("year") else None
-    whole = this_or_next(cursor)
+    whole = this_or_next(cursor.copy()) and this_or_next(cursor)
+    whole = whole or (_beside_now(cursor, None, 0, is_plans=True) if is_plans else None)
     if whole is None or not whole.days:
         return whole
     document = document_span(cursor.context)

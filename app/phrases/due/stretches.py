@@ -7,14 +7,16 @@ The rules are like those of `periods.py`, which asks them in turn. Schools are a
 from app.phrases.due.figures import YEARS, take_fiscal_year, take_year_of, take_years_in_a_row
 from app.phrases.due.moments import ACADEMIC_YEAR, FISCAL_YEAR, Moment, Part, Stretch
 from app.phrases.due.numbers import ORDINALS, take_count, take_ordinal
+from app.phrases.due.parts import PARTS, take_part
+from app.phrases.due.planned import numbered_year
 from app.phrases.due.tokens import Cursor, Token
 from app.phrases.due.words import words
 
 _QUARTER = words("quarter quarters qtr qtrs")
 _FISCAL_QUARTERS = (Stretch(4, 3), Stretch(7, 3), Stretch(10, 3), Stretch(13, 3))
 _CALENDAR_QUARTERS = (Stretch(1, 3, 33), Stretch(4, 3, 34), Stretch(7, 3, 35), Stretch(10, 3, 36))
-_SEASONS = {"spring": Stretch(3, 3, 21), "summer": Stretch(6, 3, 22)}
-_SEASONS |= dict.fromkeys(("autumn", "fall"), Stretch(9, 3, 23)) | {"winter": Stretch(12, 3, 24)}
+SEASONS = {"spring": Stretch(3, 3, 21), "summer": Stretch(6, 3, 22)}
+SEASONS |= dict.fromkeys(("autumn", "fall"), Stretch(9, 3, 23)) | {"winter": Stretch(12, 3, 24)}
 _TERMS = {"autumn": Stretch(9, 4), "spring": Stretch(1, 3), "summer": Stretch(4, 4)}
 _TERM = words("term terms")
 _FISCAL = words("financial fiscal fy council plan")
@@ -23,33 +25,17 @@ _AFTER_SEASON = words("and or to when for with at onwards by in spring summer au
 _AFTER_QUARTER = words("and or of to in by")
 _LONGEST_TERM = 5
 
-_PARTS = {"early": Part.EARLY, "mid": Part.MID, "late": Part.LATE, "end": Part.END}
-_PARTS_WITH_OF = {"beginning": Part.EARLY, "start": Part.EARLY, "middle": Part.MID}
-PARTS = frozenset({*_PARTS, *_PARTS_WITH_OF})
-"""The words for parts of a month, a year, a season."""
-
-
-def take_part(cursor: Cursor) -> Part | None:
-    """Take the words for a part: "early", "mid-", "end of the", "beginning of"."""
-    part = _PARTS.get(cursor.peek().text)
-    if cursor.peek(1).text == "of":
-        part = part or _PARTS_WITH_OF.get(cursor.peek().text)
-    if part is not None:
-        cursor.at += 1
-        cursor.take("-")
-        if cursor.take("of") or (part is not Part.END and cursor.take("in")):
-            cursor.take("-")
-        cursor.take("the")
-    return part
-
 
 def quarter(cursor: Cursor) -> Moment | None:
     """Read a quarter: "Q2 2005", "Qtr 3 2022/23", "third quarter of 2005", "end of quarter two, 2004/05"."""
     part = take_part(cursor)
-    year = _take_year_before(cursor)
+    year, plan_year = _take_year_before(cursor), _take_plan_year(cursor)
     number = _take_quarter(cursor)
     if number is None or not 1 <= number <= 4:
         return None
+    plan_year = plan_year or _take_plan_year(cursor)
+    if plan_year is not None:
+        return _quarter_of_plan(plan_year, number, part)
     fiscal_year = cursor.copy()
     if year is None and fiscal_year.take("of", "-", ",", "("):
         fiscal_year.take("the")
@@ -60,6 +46,24 @@ def quarter(cursor: Cursor) -> Moment | None:
         # "Q1 of the survey" is a question.
         return None
     return Moment(year, stretch=stretch, part=part)
+
+
+def _take_plan_year(cursor: Cursor) -> Moment | None:
+    start = cursor.at
+    cursor.take(",", "of", "-", "(")
+    moment = numbered_year(cursor)
+    is_beside = cursor.peek().text in _QUARTER or cursor.peek().text in ("q", ",", "-", "", ")", ".")
+    if moment is None or not is_beside:
+        cursor.at = start
+        return None
+    cursor.take(",", "-", ")")
+    return moment
+
+
+def _quarter_of_plan(year: Moment, number: int, part: Part | None) -> Moment:
+    if year.stretch is None:
+        return year
+    return Moment(year.year, stretch=Stretch(year.stretch.first + 3 * (number - 1), 3), part=part)
 
 
 def further_quarter(cursor: Cursor, before: Moment) -> Moment | None:
@@ -143,6 +147,8 @@ def term(cursor: Cursor) -> Moment | None:
     if not cursor.take(*_TERM) and not _is_one_of_terms(cursor):
         return None
     year = take_year_of(cursor, lambda first: first if stretch.first == ACADEMIC_YEAR.first else first + 1)
+    if year is None and cursor.peek().is_word and cursor.peek().text not in _AFTER_SEASON:
+        return None
     return Moment(year, stretch=stretch, part=part)
 
 
@@ -168,7 +174,7 @@ def _numbered_term(cursor: Cursor, part: Part | None) -> Moment | None:
 def season(cursor: Cursor) -> Moment | None:
     """Read a season: "Summer 2024", "Autumn 06", "early spring 2011", "winter '16"."""
     part = take_part(cursor)
-    stretch, word = _SEASONS.get(cursor.peek().text), cursor.peek()
+    stretch, word = SEASONS.get(cursor.peek().text), cursor.peek()
     if stretch is None:
         return None
     cursor.at += 1
@@ -216,7 +222,7 @@ def years_in_a_row(cursor: Cursor) -> tuple[Moment, Moment] | None:
     return Moment(years[0], stretch=stretch), Moment(years[1] - 1, stretch=stretch)
 
 
-BEGINNINGS = frozenset({"q", "h", "term", *_QUARTER, *_SEASONS, *_TERMS, *_ACADEMIC, *ORDINALS, *PARTS})
+BEGINNINGS = frozenset({"q", "h", "term", *_QUARTER, *SEASONS, *_TERMS, *_ACADEMIC, *ORDINALS, *PARTS})
 """What these may begin with, other than a number."""
 
 RULES = (quarter, half, term, academic_year, season)

@@ -17,14 +17,9 @@ _DIRECTIONS = ("", "back ", "forward ", "over ", "on ")
 _MOVED_FROM = tuple(f"{move} {to}from" for move in sorted(_MOVES) for to in _DIRECTIONS)
 _FORMER = words("originally previously formerly")
 _FORMERLY = (
-    "was",
-    "original date",
-    "previous date",
-    "old date",
-    "original target",
-    "original deadline",
-    "not",
-)
+    "was", "original date", "previous date", "old date", "original target", "original deadline", "not", "baseline",
+)  # fmt: skip
+_NO_LONGER = words("baseline slipped delayed postponed deferred suspended")
 _NEW = words("now revised new amended updated rescheduled > →")
 _SAID_OF_NEW = _NEW | words(
     "but has have been is are was it this date dates target deadline due expected planned scheduled for to until till "
@@ -38,20 +33,27 @@ def standing(segments: list[Segment]) -> list[Segment]:
     """List the segments whose dates still hold; of "slipped from 1 May to 5 June" the new date is left."""
     holding: list[Segment] = []
     for segment in segments:
-        if segment.written and replaces(segment) and holding and holding[-1].written:
-            holding.pop()
         if not segment.written:
             holding.append(segment)
-        elif segment.led_by(*_MOVED_FROM):
-            holding.extend(_with_new_date(segment))
-        elif not is_former(segment):
-            holding.append(segment)
+            continue
+        kept = _kept(segment)
+        if kept and replaces(segment) and holding and holding[-1].written:
+            holding.pop()
+        holding.extend(kept)
     return holding
+
+
+def _kept(segment: Segment) -> list[Segment]:
+    if segment.led_by(*_MOVED_FROM):
+        return _with_new_date(segment)
+    return [] if is_former(segment) else [segment]
 
 
 def is_former(segment: Segment) -> bool:
     """Tell whether the words say that the date no longer holds."""
-    return segment.led_by(*_FORMERLY) or any(token.text in _FORMER for token in segment.before[-_NEAR:])
+    if segment.led_by(*_FORMERLY) or segment.followed_by(_NO_LONGER):
+        return True
+    return any(token.text in _FORMER for token in segment.before[-_NEAR:])
 
 
 def replaces(segment: Segment) -> bool:

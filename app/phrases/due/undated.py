@@ -9,8 +9,8 @@ from dataclasses import replace
 from app.phrases.due.lengths import find_offset
 from app.phrases.due.points import PointKind, Reading
 from app.phrases.due.rules import REVIEW
-from app.phrases.due.segments import MEETINGS, ONGOING, Segment
-from app.phrases.due.words import words
+from app.phrases.due.segments import ONGOING, Segment
+from app.phrases.due.words import MEETINGS, words
 
 _DITTO = ("ditto", "as above", "same as above", "see above", "do", '"', "〃", "″", "' '")
 
