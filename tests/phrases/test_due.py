@@ -15,7 +15,7 @@ from app.phrases.due import (
     read_due,
 )
 from app.phrases.due.dates import find_dates
-from app.phrases.due.periods import RULES
+from app.phrases.due.periods import WAYS
 from app.phrases.due.tokens import tokenise
 
 PLAN = Context("2004-04", date(2004, 4, 1), date(2005, 3, 31))
@@ -340,8 +340,8 @@ def test_phrase_may_have_two_thousand_characters() -> None:
 
 
 def test_every_way_to_write_a_date_is_shown_by_an_example_that_it_reads() -> None:
-    for rule in RULES:
-        examples = (rule.__doc__ or "").split('"')[1::2]
+    for way in WAYS:
+        examples = (way.rule.__doc__ or "").split('"')[1::2]
         assert examples
         for example in examples:
             assert find_dates(tokenise(example), TERM), example

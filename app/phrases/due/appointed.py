@@ -39,6 +39,3 @@ def known_event(cursor: Cursor) -> Moment | None:
 def _take_word(cursor: Cursor, word: str) -> bool:
     cursor.take(*_ARTICLES)
     return cursor.take(word)
-
-
-RULES = (known_event,)

@@ -8,7 +8,7 @@ from app.phrases.due.counted import take_date
 from app.phrases.due.figures import YEARS, take_day
 from app.phrases.due.moments import Moment, Named
 from app.phrases.due.parts import PARTS, take_part
-from app.phrases.due.periods import day_and_month
+from app.phrases.due.periods import day_and_month, may_begin
 from app.phrases.due.planned import further_year
 from app.phrases.due.points import NOTHING_KNOWN, Context
 from app.phrases.due.stretches import further_quarter, years_in_a_row
@@ -56,7 +56,7 @@ def find_dates(tokens: list[Token], context: Context = NOTHING_KNOWN) -> list[Da
     cursor = Cursor(tokens, 0, context, known_events(context))
     found: list[Dates] = []
     while cursor.at < len(tokens):
-        dates = _take_dates(cursor)
+        dates = _take_dates(cursor) if may_begin(cursor) else None
         if dates is None:
             cursor.at += 1
         else:

@@ -5,6 +5,7 @@ from datetime import date
 from app.phrases.due.figures import take_year_of
 from app.phrases.due.moments import Moment, Span
 from app.phrases.due.tokens import Cursor
+from app.phrases.due.ways import Way
 from app.phrases.due.words import words
 
 _HOLIDAYS = words("holiday holidays break term vacation period recess")
@@ -42,7 +43,7 @@ def easter_sunday(year: int) -> date:
     return date(year, month, day + 1)
 
 
-BEGINNINGS = words("christmas xmas nadolig easter pasg")
-"""What these begin with."""
-
-RULES = (christmas, easter)
+WAYS = (
+    Way(christmas, words("christmas xmas nadolig")),
+    Way(easter, words("easter pasg")),
+)

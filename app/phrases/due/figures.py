@@ -10,11 +10,11 @@ _MONTH_NAMES = {name.lower(): number for number, name in enumerate(month_name) i
 MONTHS = _MONTH_NAMES | {name[:3]: number for name, number in _MONTH_NAMES.items()} | {"sept": 9}
 """The number of the month, by its name and by its abbreviations."""
 
-YEARS = range(1900, 2100)
+YEARS = frozenset(range(1900, 2100))
 """The numbers of four digits that are taken for a year."""
 
 _CENTURY_TURNS_AT = 70
-_FOUR_DIGITS = range(1000, 3000)
+_FOUR_DIGITS = frozenset(range(1000, 3000))
 _BETWEEN = words("and or to of in the") | frozenset("/-,.&+\n")
 _MOST_BETWEEN = 8
 _MAY_FOLLOW_YEAR = words(

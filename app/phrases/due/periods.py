@@ -1,15 +1,14 @@
 """How a day, a month or a year is written: one rule for each way.
 
-A rule takes a cursor and returns the moment that it reads there, with the cursor behind it; or None, and
-then the cursor may stand anywhere. To teach the reader a new way to write a date, write one more rule and
-put it into `RULES`: the first that reads something wins. If it begins with a word that begins no date yet,
-`BEGINNINGS` must have that word.
+To teach the reader a new way to write a date, write one more rule here, or beside its kin in `stretches`,
+`planned`, `spoken` or `feasts`, and put it into `WAYS` with what it begins with (see `ways`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
-from app.phrases.due import appointed, feasts, planned, spoken, stretches
+from app.phrases.due import feasts, planned, spoken, stretches
+from app.phrases.due.appointed import known_event
 from app.phrases.due.figures import (
     MONTHS,
     YEARS,
@@ -25,9 +24,9 @@ from app.phrases.due.figures import (
 from app.phrases.due.moments import FISCAL_YEAR, Moment, Part
 from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.tokens import Cursor, Token
+from app.phrases.due.ways import NUMBER, Rule, Way
 from app.phrases.due.words import BODIES, MEETINGS, words
 
-_WEEK = words("w wc wb wk week")
 _WEEKDAYS = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
@@ -96,7 +95,7 @@ def numeric_day(cursor: Cursor) -> Moment | None:
 def numeric_month(cursor: Cursor) -> Moment | None:
     """Read a month and its year in figures: "10/2022", "04-2005"."""
     month, mark, year = (cursor.peek(ahead) for ahead in range(3))
-    if mark.text not in ("/", "-", ".") or year.number not in YEARS or month.number not in range(1, 13):
+    if mark.text not in ("/", "-", ".") or year.number not in YEARS or month.number not in MONTHS.values():
         return None
     if not (cursor.is_glued(0) and cursor.is_glued(1)) or continues_as_figures(cursor, 2):
         return None
@@ -173,42 +172,45 @@ def calendar_year(cursor: Cursor) -> Moment | None:
     return Moment(year, part=part) if year else None
 
 
-Rule = Callable[[Cursor], Moment | None]
+_MONTHS = frozenset(MONTHS)
+_WEEKS = words("w wc wb wk week")
+_FIGURES = frozenset({NUMBER})
 
-RULES: tuple[Rule, ...] = (
-    *appointed.RULES,
-    week_of_day,
-    weekday_and_day,
-    numeric_day,
-    numeric_month,
-    day_and_month,
-    month_and_day,
-    month_of_year,
-    *stretches.RULES,
-    *planned.RULES,
-    *spoken.RULES,
-    *feasts.RULES,
-    fiscal_year,
-    calendar_year,
+WAYS: tuple[Way, ...] = (
+    Way(week_of_day, _WEEKS),
+    Way(weekday_and_day, _WEEKDAYS),
+    Way(numeric_day, _FIGURES),
+    Way(numeric_month, _FIGURES),
+    Way(day_and_month, _FIGURES),
+    Way(month_and_day, _MONTHS),
+    Way(month_of_year, _MONTHS | PARTS),
+    *stretches.WAYS,
+    *planned.WAYS,
+    *spoken.WAYS,
+    *feasts.WAYS,
+    Way(fiscal_year, PARTS | {NUMBER, "financial", "fiscal", "fy"}),
+    Way(calendar_year, PARTS | {NUMBER, "'"}),
 )
+"""All ways to write a date; the first that reads something wins."""
+
+_RULES_BY_BEGINNING: dict[str, tuple[Rule, ...]] = {
+    beginning: tuple(way.rule for way in WAYS if beginning in way.beginnings)
+    for beginning in frozenset().union(*(way.beginnings for way in WAYS))
+}
 
 
-BEGINNINGS = (
-    frozenset({"'", "financial", "fiscal", "fy", *_WEEKDAYS, *_WEEK, *MONTHS})
-    | stretches.BEGINNINGS
-    | planned.BEGINNINGS
-    | spoken.BEGINNINGS
-    | feasts.BEGINNINGS
-)
-"""What a date may begin with, other than a number: no rule is asked about the many words that begin none."""
+def may_begin(cursor: Cursor) -> bool:
+    """Tell whether some date begins with the token that stands here."""
+    token = cursor.peek()
+    return token.number is not None or token.text in _RULES_BY_BEGINNING or token.text in cursor.events
 
 
 def take_moment(cursor: Cursor) -> Moment | None:
     """Take the moment that stands here; without one the cursor stays where it is."""
     token = cursor.peek()
-    if token.number is None and token.text not in BEGINNINGS and token.text not in cursor.events:
-        return None
-    return _first_of(RULES, cursor)
+    moment = known_event(cursor) if token.text in cursor.events else None
+    beginning = token.text if token.number is None else NUMBER
+    return moment or _first_of(_RULES_BY_BEGINNING.get(beginning, ()), cursor)
 
 
 def _first_of(rules: Iterable[Rule], cursor: Cursor) -> Moment | None:
@@ -258,7 +260,7 @@ def _follows_day(cursor: Cursor) -> bool:
 
 
 def _may_be_day(before: Token, number: Token) -> bool:
-    return before.text in MONTHS and len(number.text) == 2 and number.number in range(1, 32)
+    return before.text in MONTHS and len(number.text) == 2 and 0 < (number.number or 0) < 32
 
 
 def _stands_alone(before: Token, after: Token) -> bool:

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 from app.phrases.due.moments import Moment, Stretch, part_of
 from app.phrases.due.numbers import ORDINALS, take_count, take_ordinal
-from app.phrases.due.parts import take_part
+from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.points import Context
 from app.phrases.due.tokens import Cursor
+from app.phrases.due.ways import NUMBER, Way
 from app.phrases.due.words import words
 from app.phrases.due.years import months_of_plan
 
-_YEAR = words("year years yr yrs")
+YEAR = words("year years yr yrs")
 _PLAN = words("plan strategy")
 _LIFE = words("life lifetime duration period")
 _JOINS_YEARS = frozenset({"-", "to", "and", "&", "/", ","})
@@ -22,7 +23,7 @@ _FOLLOWS = frozenset(
 def numbered_year(cursor: Cursor) -> Moment | None:
     """Read a year of the plan by its number: "Year 2", "year one", "Yr 3"."""
     part = take_part(cursor)
-    moment = _year_there(cursor) if cursor.take(*_YEAR) else None
+    moment = _year_there(cursor) if cursor.take(*YEAR) else None
     return replace(moment, part=part) if moment else None
 
 
@@ -30,7 +31,7 @@ def further_year(cursor: Cursor, before: Moment) -> Moment | None:
     """Read one that comes with another, such as the 3 of "Years 1-3"."""
     if not before.is_plan_year:
         return None
-    cursor.take(*_YEAR)
+    cursor.take(*YEAR)
     return _year_there(cursor)
 
 
@@ -77,7 +78,8 @@ def plan_year(context: Context, number: int, many: int = 1) -> Moment:
     return Moment(first.year + number - 1, stretch=Stretch(first.month, 12 * many), is_plan_year=True)
 
 
-BEGINNINGS = _YEAR | _LIFE | ORDINALS.keys()
-"""What these may begin with, other than a number."""
-
-RULES = (numbered_year, ordinal_year, plan_period)
+WAYS = (
+    Way(numbered_year, YEAR | PARTS),
+    Way(ordinal_year, frozenset({NUMBER, *ORDINALS})),
+    Way(plan_period, PARTS | _LIFE),
+)

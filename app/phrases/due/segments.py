@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from app.kernel.text import single_spaced
@@ -30,13 +31,18 @@ _LONGEST_TAIL = 5
 _LONGEST_LEAD = 12
 
 
+@cache
+def _spaced(leads: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {lead}" for lead in leads)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of a phrase that names at most one date, or dates that stand together.
 
     `before`, `dated` and `after` are its tokens; without a date all are in `before`. `written` are the
-    dates as they were written. `start` and `end` are its place in the phrase; `text` are its words
-    without the marks at either end.
+    dates as they were written. `lead` are the last words before them, articles left out. `start` and `end`
+    are its place in the phrase; `text` are its words without the marks at either end.
     """
 
     phrase: str
@@ -46,6 +52,7 @@ class Segment:
     after: list[Token]
     written: tuple[Named, ...]
     recurrence: Recurrence | None
+    lead: str
     start: int
     end: int
     text: str
@@ -56,8 +63,7 @@ class Segment:
 
     def led_by(self, *leads: str) -> bool:
         """Tell whether one of these stands right before the date, articles left out: "by", "not before"."""
-        last = " ".join(token.text for token in self.before[-_LONGEST_LEAD:] if token.text not in _FILLERS)
-        return f" {last}".endswith(tuple(f" {lead}" for lead in leads))
+        return self.lead.endswith(_spaced(leads))
 
     def followed_by(self, any_of: frozenset[str]) -> bool:
         """Tell whether one of the words comes next behind the date, marks left out."""
@@ -134,6 +140,7 @@ def _segment(
         after=after,
         written=found.named if found else (),
         recurrence=find_recurrence(tokens[start:end]),
+        lead="".join(f" {token.text}" for token in before[-_LONGEST_LEAD:] if token.text not in _FILLERS),
         start=tokens[start].start,
         end=tokens[end - 1].end,
         text=_trimmed(phrase[tokens[start].start : tokens[end - 1].end]),

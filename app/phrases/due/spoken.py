@@ -9,9 +9,10 @@ from datetime import timedelta
 from app.phrases.due.lengths import Length, take_length, take_unit
 from app.phrases.due.moments import ACADEMIC_YEAR, FISCAL_YEAR, Moment, Part, Span, Stretch, part_of
 from app.phrases.due.numbers import NUMBERS
-from app.phrases.due.parts import take_part
+from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.points import Context
 from app.phrases.due.tokens import Cursor
+from app.phrases.due.ways import NUMBER, Way
 from app.phrases.due.words import words
 from app.phrases.due.years import document_span, months_of_plan
 from app.phrases.edtf import first_and_last_day, months_of
@@ -183,9 +184,13 @@ def year_end(cursor: Cursor) -> Moment | None:
     return Moment(days=part_of(days, Part.END)) if days else _HANGS
 
 
-BEGINNINGS = (
-    words("later year-end year the a") | _NEXT | _THIS | _REST | _KINDS_OF_YEAR.keys() | NUMBERS.keys()
-)
-"""What these may begin with, other than a number and the words for parts."""
+_LENGTHS = frozenset({NUMBER, "a", *NUMBERS})
 
-RULES = (next_length, length_within, length_ahead, rest_of_year, year_end, this_or_next)
+WAYS = (
+    Way(next_length, _NEXT),
+    Way(length_within, _LENGTHS),
+    Way(length_ahead, _LENGTHS),
+    Way(rest_of_year, _REST | {"later"}),
+    Way(year_end, frozenset({"year-end", *_KINDS_OF_YEAR})),
+    Way(this_or_next, PARTS | _NEXT | _THIS | {"year", *_KINDS_OF_YEAR}),
+)

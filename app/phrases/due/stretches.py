@@ -8,8 +8,9 @@ from app.phrases.due.figures import YEARS, take_fiscal_year, take_year_of, take_
 from app.phrases.due.moments import ACADEMIC_YEAR, FISCAL_YEAR, Moment, Part, Stretch
 from app.phrases.due.numbers import ORDINALS, take_count, take_ordinal
 from app.phrases.due.parts import PARTS, take_part
-from app.phrases.due.planned import numbered_year
+from app.phrases.due.planned import YEAR, numbered_year
 from app.phrases.due.tokens import Cursor, Token
+from app.phrases.due.ways import NUMBER, Way
 from app.phrases.due.words import words
 
 _QUARTER = words("quarter quarters qtr qtrs")
@@ -155,8 +156,8 @@ def term(cursor: Cursor) -> Moment | None:
 def _is_one_of_terms(cursor: Cursor) -> bool:
     """Tell whether "term" comes with a later one: "autumn and spring terms", "autumn/spring term"."""
     ahead = cursor.copy()
-    while ahead.take(",", "/", "and", "&", "-", "or"):
-        if not ahead.take(*_TERMS):
+    for _ in _TERMS:
+        if ahead.take(",", "/", "and", "&", "-", "or") and not ahead.take(*_TERMS):
             return False
     return cursor.at < ahead.at and ahead.peek().text in _TERM
 
@@ -222,7 +223,12 @@ def years_in_a_row(cursor: Cursor) -> tuple[Moment, Moment] | None:
     return Moment(years[0], stretch=stretch), Moment(years[1] - 1, stretch=stretch)
 
 
-BEGINNINGS = frozenset({"q", "h", "term", *_QUARTER, *SEASONS, *_TERMS, *_ACADEMIC, *ORDINALS, *PARTS})
-"""What these may begin with, other than a number."""
+_ORDINALS = frozenset({NUMBER, *ORDINALS})
 
-RULES = (quarter, half, term, academic_year, season)
+WAYS = (
+    Way(quarter, _ORDINALS | PARTS | _QUARTER | {"q", *YEAR}),
+    Way(half, _ORDINALS | {"h"}),
+    Way(term, PARTS | _TERMS.keys() | {"term"}),
+    Way(academic_year, PARTS | _ACADEMIC | {NUMBER}),
+    Way(season, PARTS | SEASONS.keys()),
+)

@@ -70,4 +70,4 @@ def replaces(segment: Segment) -> bool:
 
 def _with_new_date(segment: Segment) -> list[Segment]:
     ends = tuple(Named(named.last, named.last) for named in segment.dates() if named.is_run)
-    return [replace(segment, before=[], written=ends)] if ends else []
+    return [replace(segment, before=[], lead="", written=ends)] if ends else []

@@ -4,12 +4,14 @@ import re
 from calendar import month_name
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.phrases.due.points import NOTHING_KNOWN, Context
 from app.phrases.due.spelling import spelt_right
 
-_TOKEN = re.compile(r"(?P<number>[0-9]+)(?P<ordinal>(?:st|nd|rd|th)\b)?|[^\W\d_]+|\n|\S", re.IGNORECASE)
+_TOKEN = re.compile(r"[0-9]+(?:(?:st|nd|rd|th)\b)?|[^\W\d_]+|\n|\S", re.IGNORECASE)
+_DIGITS = "0123456789"
 
 # What is struck out no longer holds: "~~July 2004~~", "<s>July 2004</s>", "J̶u̶l̶y̶".
 _STRUCK = re.compile(r"~~[^~]*~~|<(s|del|strike)>[^<]*</\1>|(?:[^\u0335-\u0338][\u0335-\u0338])+")
@@ -31,10 +33,12 @@ _COMPOUNDS = {
     ("half", "terms"): "half-term",
     ("year", "end"): "year-end",
 }
+_SECOND_PARTS = frozenset(second for _, second in _COMPOUNDS)
 _SAME_WORD = {"subgroup": "sub-group", "subgroups": "sub-groups", "halfterm": "half-term"}
 
 # Scanned documents have months in two pieces, "Sep tember" and "J uly"; "ma y" may be anything.
 _MONTHS_IN_PIECES = {name.lower() for name in month_name if len(name) > 3}
+_ENDS_OF_MONTHS = frozenset(name[start:] for name in _MONTHS_IN_PIECES for start in range(1, len(name)))
 
 # No number of a date has more digits than this, and a long run of digits is slow to turn into one.
 _LONGEST_NUMBER = 4
@@ -68,9 +72,12 @@ def tokenise(phrase: str) -> list[Token]:
     """Cut the phrase into tokens; spaces are left out, line breaks are tokens, and compounds are one word."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(_without_struck(phrase)):
-        tokens.append(_token(match))
-        _join_compound(tokens)
-        _join_pieces(tokens)
+        text, number, is_ordinal, is_capital = _meaning_of(match.group())
+        tokens.append(Token(text, match.start(), match.end(), number, is_ordinal, is_capital))
+        if text in _SECOND_PARTS:
+            _join_compound(tokens)
+        if text in _ENDS_OF_MONTHS or number is not None:
+            _join_pieces(tokens)
     return tokens
 
 
@@ -79,18 +86,13 @@ def _without_struck(phrase: str) -> str:
     return _STRUCK.sub(lambda struck: " " * len(struck.group()), phrase)
 
 
-def _token(match: re.Match[str]) -> Token:
-    text, digits = match.group(), match.group("number")
+@lru_cache(maxsize=4096)
+def _meaning_of(written: str) -> tuple[str, int | None, bool, bool]:
+    """Tell the text of a token as it is meant, its number, whether it is an ordinal, and has a capital letter."""
+    digits = written.rstrip("stndrhSTNDRH") if written[0] in _DIGITS else ""
     number = int(digits) if digits and len(digits) <= _LONGEST_NUMBER else None
-    word = _SAME_MARK.get(text) or (text if digits else spelt_right(text.lower()))
-    return Token(
-        _SAME_WORD.get(word, word),
-        match.start(),
-        match.end(),
-        number,
-        match.group("ordinal") is not None,
-        text[0].isupper(),
-    )
+    word = _SAME_MARK.get(written) or (written.lower() if digits else spelt_right(written.lower()))
+    return _SAME_WORD.get(word, word), number, bool(digits) and digits != written, written[0].isupper()
 
 
 def _join_compound(tokens: list[Token]) -> None:
@@ -131,7 +133,7 @@ NO_EVENTS: Mapping[str, Sequence[Event]] = {}
 class Cursor:
     """A place among tokens, from which rules take what they know and go on, in the light of the context."""
 
-    __slots__ = ("at", "context", "events", "tokens")
+    __slots__ = ("at", "context", "end", "events", "tokens")
 
     def __init__(
         self,
@@ -141,6 +143,7 @@ class Cursor:
         events: Mapping[str, Sequence[Event]] = NO_EVENTS,
     ) -> None:
         self.tokens = tokens
+        self.end = len(tokens)
         self.at = at
         self.context = context
         self.events = events
@@ -152,7 +155,7 @@ class Cursor:
     def peek(self, ahead: int = 0) -> Token:
         """Look at a token without taking it; a negative `ahead` looks back."""
         place = self.at + ahead
-        return self.tokens[place] if 0 <= place < len(self.tokens) else NOTHING
+        return self.tokens[place] if 0 <= place < self.end else NOTHING
 
     def take(self, *texts: str) -> bool:
         """Step over the next token if it is one of the texts, and tell whether it was."""
