@@ -11,22 +11,12 @@ from app.phrases.due import (
     PhraseIsTooLong,
     Point,
     PointKind,
-    Reading,
     read_due,
 )
 from app.phrases.due.dates import find_dates
 from app.phrases.due.periods import WAYS
 from app.phrases.due.tokens import tokenise
-
-PLAN = Context("2004-04", date(2004, 4, 1), date(2005, 3, 31))
-# A plan made for one school term, in which the day of one event is known.
-TERM = Context("2004-04", date(2004, 4, 1), date(2004, 7, 31), anchors={"adoption": "2004-07-21"})
-
-
-def said(reading: Reading) -> list[str]:
-    """Write each point as "kind edtf rrule", which is all that most cases need."""
-    points = ((point.kind.value, point.edtf, point.rrule) for point in reading.points)
-    return [" ".join(part for part in point if part) for point in points]
+from tests.phrases.reading import PLAN, TERM, said
 
 
 def days(point: Point) -> tuple[str, str]:

@@ -4,7 +4,7 @@ The rules are like those of `periods.py`, which asks them in turn. They count fr
 at the plan's period. Where that is not known the moment *hangs*: it has no days, and none are made up.
 """
 
-from datetime import timedelta
+from datetime import MAXYEAR, MINYEAR, timedelta
 
 from app.phrases.due.lengths import Length, take_length, take_unit
 from app.phrases.due.moments import ACADEMIC_YEAR, FISCAL_YEAR, Moment, Part, Span, Stretch, part_of
@@ -30,6 +30,12 @@ _OVER = words("in during over throughout within")
 _LONGEST_YEAR = 13
 _HANGS = Moment(hangs=True)
 _DAY = timedelta(days=1)
+
+
+def _today(context: Context) -> Span | None:
+    """Tell the days of the document, unless some that are counted from them may lie beyond the calendar."""
+    document = document_span(context)
+    return document if document and MINYEAR + 2 < document.first.year < MAXYEAR - 2 else None
 
 
 def next_length(cursor: Cursor) -> Moment | None:
@@ -68,7 +74,7 @@ def length_ahead(cursor: Cursor) -> Moment | None:
     is_alone = before in _STANDS_ALONE and length.months > 0 and not is_one
     if not ends and not (cursor.peek().text in _STANDS_ALONE and (is_alone or before == "in")):
         return None
-    base = document_span(cursor.context)
+    base = _today(cursor.context)
     last = length.after(base) if base else None
     begins = _unit_of(length).times(first).after(base) if first and base else last
     if begins is None or last is None or begins.first > last.last:
@@ -93,7 +99,7 @@ def _take_shorter(cursor: Cursor) -> int | None:
 
 
 def _from_now_on(length: Length, context: Context) -> Moment:
-    base = document_span(context)
+    base = _today(context)
     end = length.after(base) if base else None
     return Moment(days=Span(base.first, end.last)) if base and end else _HANGS
 
@@ -129,7 +135,7 @@ def _beside_now(cursor: Cursor, part: Part | None, ahead: int, is_plans: bool) -
 
 
 def _year(context: Context, stretch: Stretch | None, ahead: int, is_plans: bool) -> Span | None:
-    plan, document = months_of_plan(context), document_span(context)
+    plan, document = months_of_plan(context), _today(context)
     if is_plans and stretch is None and plan is not None and plan[0] <= _LONGEST_YEAR:
         return plan[1]
     if document is None or document.first.month != document.last.month:
@@ -140,7 +146,7 @@ def _year(context: Context, stretch: Stretch | None, ahead: int, is_plans: bool)
 
 
 def _months(context: Context, months: int, ahead: int) -> Span | None:
-    document = document_span(context)
+    document = _today(context)
     if document is None or document.first.month != document.last.month:
         return None
     # The quarters of the fiscal year begin in the same months as those of the calendar's.
@@ -164,7 +170,7 @@ def rest_of_year(cursor: Cursor) -> Moment | None:
     whole = whole or (_beside_now(cursor, None, 0, is_plans=True) if is_plans else None)
     if whole is None or not whole.days:
         return whole
-    document = document_span(cursor.context)
+    document = _today(cursor.context)
     if document is None:
         return _HANGS
     first = (

@@ -34,6 +34,9 @@ def quarter(cursor: Cursor) -> Moment | None:
     number = _take_quarter(cursor)
     if number is None or not 1 <= number <= 4:
         return None
+    if year is not None and take_year_of(cursor.copy(), int) is not None:
+        # "2001/02 - Q1 2002/03" runs from the one to the other.
+        return None
     plan_year = plan_year or _take_plan_year(cursor)
     if plan_year is not None:
         return _quarter_of_plan(plan_year, number, part)
@@ -42,7 +45,7 @@ def quarter(cursor: Cursor) -> Moment | None:
         fiscal_year.take("the")
     is_fiscal = take_fiscal_year(fiscal_year) is not None or cursor.context.quarters == "fiscal"
     stretch = (_FISCAL_QUARTERS if is_fiscal else _CALENDAR_QUARTERS)[number - 1]
-    year = year or take_year_of(cursor, lambda first: first)
+    year = year or take_year_of(cursor, int)
     if year is None and cursor.peek().text == "of" and not _take_the_year(cursor):
         # "Q1 of the survey" is a question.
         return None
@@ -75,7 +78,7 @@ def further_quarter(cursor: Cursor, before: Moment) -> Moment | None:
     if number is None or number > 4 or (after.is_word and after.text not in _AFTER_QUARTER):
         return None
     quarters = _FISCAL_QUARTERS if before.stretch in _FISCAL_QUARTERS else _CALENDAR_QUARTERS
-    year = take_year_of(cursor, lambda first: first) if before.year is None else None
+    year = take_year_of(cursor, int) if before.year is None else None
     return Moment(year, stretch=quarters[number - 1], part=before.part)
 
 
@@ -134,7 +137,7 @@ def half(cursor: Cursor) -> Moment | None:
     cursor.take("the")
     is_fiscal = cursor.take(*_FISCAL) and cursor.take("year")
     is_fiscal = is_fiscal or take_fiscal_year(cursor.copy()) is not None
-    year = take_year_of(cursor, lambda first: first)
+    year = take_year_of(cursor, int)
     return Moment(year, stretch=Stretch((4 if is_fiscal else 1) + 6 * (number - 1), 6)) if year else None
 
 

@@ -32,6 +32,10 @@ _COMPOUNDS = {
     ("half", "term"): "half-term",
     ("half", "terms"): "half-term",
     ("year", "end"): "year-end",
+    ("short", "term"): "short-term",
+    ("medium", "term"): "medium-term",
+    ("long", "term"): "long-term",
+    ("longer", "term"): "long-term",
 }
 _SECOND_PARTS = frozenset(second for _, second in _COMPOUNDS)
 _SAME_WORD = {"subgroup": "sub-group", "subgroups": "sub-groups", "halfterm": "half-term"}

@@ -30,8 +30,8 @@ _NO_DATE = (
     "on hold", "awaiting", "awaited", "as required", "as needed", "as appropriate", "as necessary", "if required",
     "if needed", "if necessary", "as and when", "when required", "when needed", "asap", "a s a p",
     "as soon as possible", "as soon as practicable", "immediate", "immediately", "urgent", "slipped", "delayed",
-    "deferred", "postponed", "suspended", "cancelled", "withdrawn", "abandoned", "no longer required", "short term",
-    "medium term", "long term", "short - term", "medium - term", "long - term", "various", "see comments", "date to",
+    "deferred", "postponed", "suspended", "cancelled", "withdrawn", "abandoned", "no longer required", "short-term",
+    "medium-term", "long-term", "various", "see comments", "date to",
 )  # fmt: skip
 _TO_BE_SAID = words(
     "confirmed advised agreed decided determined announced arranged set scheduled identified notified"
