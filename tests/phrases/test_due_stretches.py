@@ -72,6 +72,9 @@ YEARS = [
 ]
 
 
+TABLES = (QUARTERS, SEASONS, SCHOOLS, YEARS)
+
+
 @pytest.mark.parametrize(("phrase", "expected"), QUARTERS + SEASONS + SCHOOLS + YEARS)
 def test_stretch_of_time_is_read_as_one_point_with_nothing_unread(phrase: str, expected: str) -> None:
     reading = read_due(phrase, PLAN)
