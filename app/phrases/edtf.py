@@ -9,6 +9,7 @@ spring is March to May, and winter goes on into February of the next year.
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 _OPEN = ".."
 _NO_YEAR = "XXXX"
@@ -66,6 +67,7 @@ def _days_of(edtf: str) -> tuple[date, date] | tuple[None, None]:
     return days if is_known else (None, None)
 
 
+@lru_cache(maxsize=4096)
 def first_and_last_day(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date]:
     """Tell the first and last day of a year, a month or a day; ValueError where there is none such."""
     if month is None:
@@ -75,6 +77,7 @@ def first_and_last_day(year: int, month: int | None = None, day: int | None = No
     return date(year, month, day), date(year, month, day)
 
 
+@lru_cache(maxsize=4096)
 def months_of(year: int, first: int, months: int) -> tuple[date, date]:
     """Tell the first and last day of months in a row; month 13 is January of the next year."""
     opening, closing = first - 1, first + months - 2

@@ -25,6 +25,7 @@ from tests.phrases.reading import LOG, PLAN, said
         ("monitored half termly", "recurring"),
         ("each term", "recurring"),
         ("bi-monthly", "recurring"),
+        ("bi-weekly", "recurring"),
         ("every March", "recurring 2005-03 FREQ=YEARLY;BYMONTH=3"),
         ("each autumn", "recurring 2004-23 FREQ=YEARLY;BYMONTH=9"),
         ("annually in April", "recurring 2005-04 FREQ=YEARLY;BYMONTH=4"),

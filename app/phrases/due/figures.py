@@ -130,7 +130,7 @@ def _take_separator(cursor: Cursor) -> None:
 
 def _may_be_short_year(cursor: Cursor) -> bool:
     # "Apr 07" and "Apr-07" have a year; in "April - 50 homes" the number counts the homes.
-    if cursor.peek(-1).text in MONTHS:
+    if cursor.peek(-1).text in MONTHS or (cursor.peek(-1).text == "." and cursor.peek(-2).text in MONTHS):
         return True
     return cursor.peek(-1).text == "-" and cursor.is_glued(-1) and cursor.is_glued(-2)
 

@@ -32,7 +32,9 @@ _WEEKDAYS = words(
 )
 
 # A lone number is a year only where the word before it asks for a time.
-_BEFORE_YEAR = words("by in during throughout from until till since before after between for early late")
+_BEFORE_YEAR = words(
+    "by in during throughout from until till since before after between for early late next post pre"
+)
 _COUNTED = words(
     "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
     "hours visitors visits copies families properties m km sq square young older new affordable"
@@ -82,9 +84,12 @@ def numeric_day(cursor: Cursor) -> Moment | None:
     first, mark, month, again, last = (cursor.peek(ahead) for ahead in range(5))
     if mark.text not in ("/", ".", "-") or again.text != mark.text:
         return None
-    if not all(cursor.is_glued(ahead) for ahead in range(4)) or continues_as_figures(cursor, 4):
+    # In "1/4/04-31/3/05" the dash stands between two days.
+    opens_run = mark.text != "-" and cursor.peek(5).text == "-"
+    closes_run = mark.text != "-" and cursor.peek(-1).text == "-"
+    if not all(cursor.is_glued(ahead) for ahead in range(4)) or counts_something(cursor):
         return None
-    if counts_something(cursor) or follows_figures(cursor):
+    if (continues_as_figures(cursor, 4) and not opens_run) or (follows_figures(cursor) and not closes_run):
         return None
     written_year, day = (first, last) if first.number in YEARS else (last, first)
     year = year_of(written_year)
@@ -234,7 +239,7 @@ def _take_month(cursor: Cursor) -> int | None:
 
 def _is_month_here(cursor: Cursor) -> bool:
     """Tell whether the word is the month: "may" and "march" are verbs as well, and people are called June."""
-    before, token, after = (cursor.peek(ahead) for ahead in (-1, 0, 1))
+    before, token, after = cursor.peek(-1), cursor.peek(), cursor.peek(1)
     is_beside_figures = before.number is not None or after.number is not None or after.text == "'"
     if is_beside_figures or before.text in _BEFORE_MONTH or before.text in PARTS:
         return True
@@ -264,7 +269,7 @@ def _may_be_day(before: Token, number: Token) -> bool:
 
 
 def _stands_alone(before: Token, after: Token) -> bool:
-    return before.text in _OPENS and after.text in ("", "\n", ".", ")")
+    return before.text in _OPENS and after.text in ("", "\n", ".", ")", "onwards", "onward")
 
 
 def _is_end_of_ongoing(cursor: Cursor) -> bool:

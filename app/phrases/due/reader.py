@@ -43,7 +43,8 @@ def _read_segment(segment: Segment) -> Reading:
     for rule in rules.RULES if segment.written else undated.RULES:
         reading = rule(segment)
         if reading is not None:
-            return replace(reading, unread=reading.unread or _leftovers(segment, reading))
+            left = () if reading.unread else _leftovers(segment, reading)
+            return replace(reading, unread=left) if left else reading
     return segment.unread()
 
 

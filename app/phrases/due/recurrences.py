@@ -44,6 +44,7 @@ _ADVERBS = {
     "quarterly": Frequency(_MONTHLY, 3),
     "monthly": Frequency(_MONTHLY),
     "bimonthly": _NO_RULE,
+    "biweekly": _NO_RULE,
     "termly": _NO_RULE,
     "half-termly": _NO_RULE,
     "fortnightly": Frequency(_WEEKLY, 2),
@@ -63,6 +64,8 @@ _UNITS = {
     "half-term": _NO_RULE,
     "meeting": _NO_RULE,
 }
+# Nothing comes so often, or so seldom: a number like this is a year or counts something else.
+_MOST = 100
 _TIMES = {"once": 1, "twice": 2}
 _MONTHS_IN = {_YEARLY: 12, _MONTHLY: 1}
 
@@ -101,7 +104,7 @@ def find_recurrence(tokens: list[Token]) -> Recurrence | None:
     """Find the first words that say how often something repeats."""
     cursor = Cursor(tokens)
     for place, token in enumerate(tokens):
-        if token.number is None and token.text not in BEGINNINGS:
+        if (token.number or _MOST) >= _MOST and token.text not in BEGINNINGS:
             continue
         for rule in RULES:
             cursor.at = place

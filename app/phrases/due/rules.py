@@ -118,7 +118,11 @@ def by(segment: Segment) -> Reading | None:
 
 def before(segment: Segment) -> Reading | None:
     """Read what must be over when the date comes: "before July 2004" is by the day before it."""
-    if not segment.led_by("before", "prior to", "ahead of", "in advance of") or segment.led_by("not before"):
+    if segment.led_by("or before"):
+        return segment.points(PointKind.BY)
+    if not segment.led_by(
+        "before", "prior to", "ahead of", "in advance of", "pre", "pre -"
+    ) or segment.led_by("not before"):
         return None
     # "Before the end of 2023" is by its last day: nobody means the day before that.
     is_end = any(named.first.part is Part.END for named in segment.written)
@@ -127,7 +131,10 @@ def before(segment: Segment) -> Reading | None:
 
 def after(segment: Segment) -> Reading | None:
     """Read what starts when the date is over: "after July 2004" is from the day after it."""
-    return _beside(segment, PointKind.FROM, days=1) if segment.led_by("after", "following") else None
+    if segment.led_by("or after"):
+        return segment.points(PointKind.FROM)
+    is_over = segment.led_by("after", "following", "post", "post -")
+    return _beside(segment, PointKind.FROM, days=1) if is_over else None
 
 
 def _beside(segment: Segment, kind: PointKind, days: int) -> Reading:

@@ -20,9 +20,10 @@ from app.phrases.edtf import first_and_last_day, months_of
 _NEXT = words("next coming following forthcoming")
 _THIS = words("this current")
 _REST = words("rest remainder")
-_KINDS_OF_YEAR = dict.fromkeys(("financial", "fiscal"), FISCAL_YEAR)
-_KINDS_OF_YEAR |= dict.fromkeys(("academic", "school"), ACADEMIC_YEAR)
 _CALENDAR_YEAR = Stretch(1, 12)
+_KINDS_OF_YEAR = {"calendar": _CALENDAR_YEAR}
+_KINDS_OF_YEAR |= dict.fromkeys(("financial", "fiscal"), FISCAL_YEAR)
+_KINDS_OF_YEAR |= dict.fromkeys(("academic", "school"), ACADEMIC_YEAR)
 _UNITS = {"month": 1, "quarter": 3}
 _STANDS_ALONE = frozenset({"", "\n", ":", "(", ")", ".", "-"})
 _COUNTS_FROM = words("of from after following before prior in ahead since preceding")

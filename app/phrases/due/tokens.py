@@ -27,6 +27,7 @@ _COMPOUNDS = {
     ("bi", "annual"): "biannual",
     ("bi", "annually"): "biannually",
     ("bi", "monthly"): "bimonthly",
+    ("bi", "weekly"): "biweekly",
     ("half", "yearly"): "half-yearly",
     ("half", "termly"): "half-termly",
     ("half", "term"): "half-term",
