@@ -45,6 +45,9 @@ def test_anchor_of_anything_else_names_none(anchor: str) -> None:
             ["Directors Group, 10th July", "Executive, 30th July"],
         ),
         ("Establish Steering Group July 2004", [None]),
+        ("Cabinet: July 2004", ["Cabinet, July 2004"]),
+        ("Officers to report to March meeting", ["March meeting"]),
+        ("Deferred to next meeting", ["Deferred to next meeting"]),
     ],
 )
 def test_point_of_a_body_has_it_in_its_anchor(phrase: str, anchors: list[str | None]) -> None:

@@ -69,6 +69,8 @@ YEARS = [
     ("on or after 1 April 2005", "from 2005-04-01/.."),
     ("pre-April 2005", "by 2005-03-31"),
     ("post-April 2005", "from 2005-05-01/.."),
+    ("may/june 2004", "by 2004-05/2004-06"),
+    ("Refresh 2006", "review 2006"),
     ("w/c 5 July 2004", "by 2004-07-05/2004-07-11"),
     ("week commencing Wednesday 7th July", "by 2004-07-05/2004-07-11"),
     ("w/e 9/7/04", "by 2004-07-03/2004-07-09"),
@@ -98,6 +100,7 @@ def test_stretch_of_time_is_read_as_one_point_with_nothing_unread(phrase: str, e
         ("2004/05, 2005/06", ["by 2004-04/2005-03", "by 2005-04/2006-03"]),
         ("2004, 2005 and 2006", ["by 2004", "by 2005", "by 2006"]),
         ("5 & 6 July 2004", ["by 2004-07-05", "by 2004-07-06"]),
+        ("Saturday 3rd & Sunday 4th July", ["by 2004-07-03", "by 2004-07-04"]),
     ],
 )
 def test_each_of_several_stretches_is_a_point(phrase: str, expected: list[str]) -> None:

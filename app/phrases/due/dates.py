@@ -8,7 +8,7 @@ from app.phrases.due.counted import take_date
 from app.phrases.due.figures import YEARS, take_day
 from app.phrases.due.moments import Moment, Named
 from app.phrases.due.parts import PARTS, take_part
-from app.phrases.due.periods import day_and_month, may_begin
+from app.phrases.due.periods import WEEKDAYS, day_and_month, may_begin
 from app.phrases.due.planned import further_year
 from app.phrases.due.points import NOTHING_KNOWN, Context
 from app.phrases.due.stretches import further_quarter, years_in_a_row
@@ -178,6 +178,7 @@ def _take_day_and_join(cursor: Cursor) -> int | None:
     is_sure = is_sure or not cursor.peek(-1).is_word or cursor.peek(-1).text in _BEFORE_DAYS
     day = take_day(cursor) if is_sure else None
     if day is not None and _take_join(cursor) is not None:
+        cursor.take(*WEEKDAYS)
         return day
     cursor.at = start
     return None

@@ -11,10 +11,8 @@ from app.phrases.due.years import document_span
 _FAR = 10
 
 # Parts of a year or month that no rule reads. A date that they narrow is not the one that is meant.
-_NARROWS = words(
-    "week weeks weekend fortnight quarter half half-term term q c holiday holidays "
-    "monday tuesday wednesday thursday friday saturday sunday"
-)
+_NARROWS = words("week weeks weekend fortnight quarter half half-term term q c holiday holidays")
+_WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _NARROWS_TO_RIGHT = words("of in the commencing beginning ending starting -")
 _OTHER_YEARS = words("academic municipal term quarter half half-term")
 
@@ -22,9 +20,12 @@ _OTHER_YEARS = words("academic municipal term quarter half half-term")
 def narrower(segment: Segment) -> Reading | None:
     """Leave unread what is only a part of the date: "first week of July 2004", "2017/18 municipal year"."""
     before = [token.text for token in segment.before if token.number is None]
-    while before and before[-1] in _NARROWS_TO_RIGHT:
-        before.pop()
-    is_part = (before and before[-1] in _NARROWS) or segment.followed_by(_OTHER_YEARS)
+    lead = list(before)
+    while lead and lead[-1] in _NARROWS_TO_RIGHT:
+        lead.pop()
+    # "Sunday 4th July" is a day, but "first Sunday in July" another one.
+    is_weekday = len(lead) < len(before) and lead[-1:] and lead[-1] in _WEEKDAYS
+    is_part = is_weekday or (lead and lead[-1] in _NARROWS) or segment.followed_by(_OTHER_YEARS)
     return segment.unread() if is_part else None
 
 

@@ -13,7 +13,9 @@ _DECIDES = words(
 _MAKES = words(
     "establish create form set review inform consult appoint recruit launch agree develop with for"
 )
-_BEFORE_DATE = frozenset(["in", "on", "at", "by", "of", "for", ",", "-", "'", "s", "the", "their", "next"])
+_BEFORE_DATE = frozenset(
+    ["in", "on", "at", "by", "of", "for", ",", ":", "-", "'", "s", "the", "their", "next"]
+)
 _LONGEST_TAIL = 5
 
 

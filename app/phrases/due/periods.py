@@ -27,7 +27,7 @@ from app.phrases.due.tokens import Cursor, Token
 from app.phrases.due.ways import NUMBER, Rule, Way
 from app.phrases.due.words import BODIES, MEETINGS, words
 
-_WEEKDAYS = words(
+WEEKDAYS = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 
@@ -35,6 +35,7 @@ _WEEKDAYS = words(
 _BEFORE_YEAR = words(
     "by in during throughout from until till since before after between for early late next post pre"
 )
+_BEFORE_LAST_YEAR = words("review reviewed refresh due deadline")
 _COUNTED = words(
     "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
     "hours visitors visits copies families properties m km sq square young older new affordable"
@@ -72,7 +73,7 @@ def _take_week(cursor: Cursor) -> Part | None:
 
 def weekday_and_day(cursor: Cursor) -> Moment | None:
     """Read a day with its weekday: "Wednesday, 12 January 2005"."""
-    if cursor.peek().text not in _WEEKDAYS:
+    if cursor.peek().text not in WEEKDAYS:
         return None
     cursor.at += 1
     cursor.take(",", ".")
@@ -168,6 +169,7 @@ def calendar_year(cursor: Cursor) -> Moment | None:
     is_short = cursor.take("'")
     number, after = cursor.peek(), cursor.peek(1)
     is_asked_for = part is not None or before.text in _BEFORE_YEAR or _is_end_of_ongoing(cursor)
+    is_asked_for = is_asked_for or (before.text in _BEFORE_LAST_YEAR and not after.is_word)
     if not (is_asked_for or _stands_alone(before, after) or _opens_years(cursor)):
         return None
     if after.number is not None or after.text in _COUNTED or continues_as_figures(cursor, 0):
@@ -183,7 +185,7 @@ _FIGURES = frozenset({NUMBER})
 
 WAYS: tuple[Way, ...] = (
     Way(week_of_day, _WEEKS),
-    Way(weekday_and_day, _WEEKDAYS),
+    Way(weekday_and_day, WEEKDAYS),
     Way(numeric_day, _FIGURES),
     Way(numeric_month, _FIGURES),
     Way(day_and_month, _FIGURES),
@@ -243,12 +245,8 @@ def _is_month_here(cursor: Cursor) -> bool:
     is_beside_figures = before.number is not None or after.number is not None or after.text == "'"
     if is_beside_figures or before.text in _BEFORE_MONTH or before.text in PARTS:
         return True
-    if before.text in _JOINS_MONTHS:
-        return (
-            token.text not in _ALSO_WORDS
-            or cursor.peek(-2).text in MONTHS
-            or cursor.peek(-2).number is not None
-        )
+    if token.text in _ALSO_WORDS and _is_beside_month(cursor):
+        return True
     if token.text in _ALSO_WORDS and not token.is_capital:
         return token.text != "may" and not before.is_word and not after.is_word
     if token.text == "may":
@@ -256,6 +254,15 @@ def _is_month_here(cursor: Cursor) -> bool:
         return not is_surname and (not after.is_word or after.text in _AFTER_MAY)
     is_surname = after.is_word and after.is_capital and after.text not in MONTHS and len(after.text) > 2
     return not (token.text in _ALSO_NAMES and is_surname and after.text not in BODIES | MEETINGS)
+
+
+def _is_beside_month(cursor: Cursor) -> bool:
+    """Tell whether another month, or a number, is joined to this one: "may/june", "2 April to may"."""
+    further = cursor.peek(-2)
+    is_behind = cursor.peek(-1).text in _JOINS_MONTHS and (
+        further.text in MONTHS or further.number is not None
+    )
+    return is_behind or (cursor.peek(1).text in _JOINS_MONTHS and cursor.peek(2).text in MONTHS)
 
 
 def _follows_day(cursor: Cursor) -> bool:

@@ -15,7 +15,7 @@ from app.phrases.due.words import MEETINGS, words
 _DITTO = ("ditto", "as above", "same as above", "see above", "do", '"', "〃", "″", "' '")
 
 _TICKS = frozenset("√✓✔☑✅")
-_DONE = words("completed done actioned finished achieved closed discharged") | _TICKS
+_DONE = words("completed done actioned finished achieved implemented closed discharged") | _TICKS
 _DONE_ALONE = _DONE | words("complete")
 _LEADS_TO_DONE = words("has have been now is are all fully action actions task tasks this item it")
 _NOT_DONE = words("be not if when until till once nearly partially partly part almost by")
@@ -116,7 +116,7 @@ def offset(segment: Segment) -> Reading | None:
 def next_meeting(segment: Segment) -> Reading | None:
     """Read a meeting whose date is not known: "next available meeting"."""
     said = {token.text for token in segment.before}
-    if "next" not in said or not MEETINGS & said:
+    if "next" not in said or not MEETINGS & said or ONGOING & said:
         return None
     return segment.undated(PointKind.RELATIVE, segment.words_of(segment.before).rstrip(" .,;"))
 
@@ -141,4 +141,4 @@ def _plain(segment: Segment) -> str:
 
 Rule = Callable[[Segment], Reading | None]
 
-RULES: tuple[Rule, ...] = (ditto, closed, nothing, repeating, ongoing, offset, next_meeting, waiting)
+RULES: tuple[Rule, ...] = (ditto, closed, next_meeting, nothing, repeating, ongoing, offset, waiting)
