@@ -67,6 +67,7 @@ def test_rate_and_hours_are_no_recurrence(phrase: str) -> None:
         ("April 2004 - ongoing", ["ongoing 2004-04/.."]),
         ("From April 2004 and ongoing", ["ongoing 2004-04/.."]),
         ("by April 2004 and ongoing", ["by 2004-04", "ongoing"]),
+        ("June 2004 and ongoing", ["by 2004-06", "ongoing"]),
         ("Ongoing to 2008", ["until ../2008"]),
         ("ongoing through March 2006", ["until ../2006-03"]),
         ("ongoing from April 2004 to March 2005", ["window 2004-04/2005-03"]),

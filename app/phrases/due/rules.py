@@ -15,7 +15,7 @@ from app.phrases.due.lengths import find_offset
 from app.phrases.due.moments import Moment, Named, Part
 from app.phrases.due.points import PointKind, Reading
 from app.phrases.due.segments import ONGOING, Segment
-from app.phrases.due.superseded import replaces
+from app.phrases.due.superseded import MOVED_UNTIL
 from app.phrases.due.words import MEETINGS, words
 from app.phrases.due.years import document_span, with_next_year, with_year
 
@@ -53,7 +53,7 @@ def offset(segment: Segment) -> Reading | None:
 
 def until(segment: Segment) -> Reading | None:
     """Read the end of something that goes on: "Ongoing until July 2005", "up to March 2006", "ends 31 May"."""
-    is_end = segment.led_by("until", "till", "up to", *_ENDS) and not replaces(segment)
+    is_end = segment.led_by("until", "till", "up to", *_ENDS) and not segment.led_by(*MOVED_UNTIL)
     if is_end or (segment.says(_GOES_ON) and segment.led_by("to", "through")):
         return segment.points(PointKind.UNTIL)
     return None

@@ -175,16 +175,25 @@ def _is_abbreviation(tokens: list[Token], place: int) -> bool:
 
 def _stands(tokens: list[Token], dates: list[Dates]) -> list[tuple[int, int]]:
     """List the places of all that becomes a point of its own: each date, and each lone "ongoing"."""
-    # "May 2004 - ongoing" began then, and is one point; "by May 2004 and ongoing" are two.
-    joined = {found.end for found in dates if not (found.start and tokens[found.start - 1].text == "by")}
+    ends = {found.end: tokens[found.start - 1].text if found.start else "" for found in dates}
     ongoing = [
         (place, place + 1)
         for place, (token, follower) in enumerate(pairwise([*tokens, NOTHING]))
-        if token.text in ONGOING
-        and _leaves_alone(follower)
-        and not (place - 1 in joined and tokens[place - 1].text in _JOIN_ONGOING)
+        if token.text in ONGOING and _leaves_alone(follower) and not _is_of_date(tokens, place, ends)
     ]
     return sorted([*ongoing, *((found.start, found.end) for found in dates)])
+
+
+def _is_of_date(tokens: list[Token], place: int, ends: dict[int, str]) -> bool:
+    """Tell whether "ongoing" says that something began: "May 2004 - ongoing", "from May 2004 and ongoing".
+
+    "By May 2004 and ongoing" and "May 2004 and ongoing" are two things. `ends` are the words before each date, by
+    the place behind it.
+    """
+    lead, join = ends.get(place - 1), tokens[place - 1].text
+    if lead is None or join not in _JOIN_ONGOING:
+        return False
+    return lead in ("from", "since") or (join in ("-", "to") and lead != "by")
 
 
 def _leaves_alone(follower: Token) -> bool:

@@ -15,6 +15,9 @@ _MOVES = words(
 )
 _DIRECTIONS = ("", "back ", "forward ", "over ", "on ")
 _MOVED_FROM = tuple(f"{move} {to}from" for move in sorted(_MOVES) for to in _DIRECTIONS)
+MOVED_UNTIL = tuple(f"{move} {until}" for move in sorted(_MOVES) for until in ("until", "till"))
+"""The words before a new date that is no end: "delayed until"."""
+
 _FORMER = words("originally previously formerly")
 _FORMERLY = (
     "was", "original date", "previous date", "old date", "original target", "original deadline", "not", "baseline",
