@@ -28,6 +28,7 @@ from tests.phrases.reading import LOG, PLAN, said
         ("bi-weekly", "recurring"),
         ("every March", "recurring 2005-03 FREQ=YEARLY;BYMONTH=3"),
         ("each autumn", "recurring 2004-23 FREQ=YEARLY;BYMONTH=9"),
+        ("Every 1st April", "recurring 2005-04-01 FREQ=YEARLY;BYMONTH=4"),
         ("annually in April", "recurring 2005-04 FREQ=YEARLY;BYMONTH=4"),
         ("annual review in June", "review 2004-06 FREQ=YEARLY;BYMONTH=6"),
         ("By 31st March each year", "recurring 2005-03-31 FREQ=YEARLY;BYMONTH=3"),

@@ -54,6 +54,8 @@ def test_other_words_are_left_as_they_are(word: str) -> None:
         "Summer play scheme",
         "spring term timetable",
         "second round of funding",
+        "15/6",
+        "reference 15/6",
         "11/12 schools",
         "16/17 year olds",
         "Year 6 pupils",

@@ -162,7 +162,13 @@ def take_years_in_a_row(cursor: Cursor) -> tuple[int, int] | None:
     if not (is_apart or (cursor.is_glued(0) and cursor.is_glued(1))) or follows_figures(cursor):
         return None
     year, following = year_of(first), year_of(second)
-    if year is not None and mark.text == "/" and second.number == (year + 1) % 10 and len(second.text) == 1:
+    if (
+        year is not None
+        and len(first.text) == 4
+        and mark.text == "/"
+        and second.number == (year + 1) % 10
+        and len(second.text) == 1
+    ):
         # "2004/5".
         following = year + 1
     if year is None or following is None or following <= year or len(second.text) > len(first.text):

@@ -9,8 +9,8 @@ from app.phrases.due.numbers import NUMBERS, take_count
 from app.phrases.due.tokens import Cursor, Token
 from app.phrases.due.words import words
 
-_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DAYS = {"day": 1, "week": 7, "wk": 7, "fortnight": 14}
+_MONTHS = {"month": 1, "mth": 1, "quarter": 3, "year": 12, "yr": 12}
 _UNITS = frozenset({*_DAYS, *_MONTHS})
 _COUNTS_BACK = words("before prior preceding ahead")
 _COUNTS_ON = words("after following from of since")

@@ -67,6 +67,7 @@ def _take_week(cursor: Cursor) -> Part | None:
     if is_short:
         cursor.take("/", ".")
     if cursor.take("c", "b", "commencing", "beginning", "starting") or (not is_short and cursor.take("of")):
+        cursor.take(".")
         return Part.WEEK_OF
     return Part.WEEK_TO if cursor.take("e", "ending") else None
 

@@ -130,6 +130,8 @@ def with_every(cursor: Cursor) -> Frequency | None:
     """Read "every" or "each": "every year", "every two years", "each quarter", "each January", "every Monday"."""
     if not cursor.take("every", "each"):
         return None
+    if cursor.peek().is_ordinal and cursor.peek(1).text in MONTHS:
+        return Frequency(_YEARLY)
     if cursor.peek().text in MONTHS or cursor.peek().text in _SEASONS:
         cursor.at += cursor.peek().text in _SEASONS and cursor.peek(1).text in ("term", "terms")
         return Frequency(_YEARLY)

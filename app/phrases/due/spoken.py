@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, timedelta
 
 from app.phrases.due.lengths import Length, take_length, take_unit
 from app.phrases.due.moments import ACADEMIC_YEAR, FISCAL_YEAR, Moment, Part, Span, Stretch, part_of
-from app.phrases.due.numbers import NUMBERS
+from app.phrases.due.numbers import NUMBERS, take_count
 from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.points import Context
 from app.phrases.due.tokens import Cursor
@@ -67,6 +67,7 @@ def length_ahead(cursor: Cursor) -> Moment | None:
     """Read a length after which something is due: "in six months' time", "2 years from now", "12-18 months"."""
     before, is_one = cursor.peek(-1).text, cursor.peek().text == "a"
     first = _take_shorter(cursor)
+    count = cursor.copy()
     length = take_length(cursor)
     if length is None:
         return None
@@ -77,16 +78,15 @@ def length_ahead(cursor: Cursor) -> Moment | None:
         return None
     base = _today(cursor.context)
     last = length.after(base) if base else None
-    begins = _unit_of(length).times(first).after(base) if first and base else last
+    number = take_count(count) or 1
+    begins = (
+        Length(length.months * first // number, length.days * first // number).after(base)
+        if first and base
+        else last
+    )
     if begins is None or last is None or begins.first > last.last:
         return _HANGS
     return Moment(days=Span(begins.first, last.last))
-
-
-def _unit_of(length: Length) -> Length:
-    if length.months:
-        return Length(months=1 if length.months % 12 else 12)
-    return Length(days=1 if length.days % 7 else 7)
 
 
 def _take_shorter(cursor: Cursor) -> int | None:
