@@ -84,20 +84,24 @@ def _take_named(cursor: Cursor) -> tuple[Named, ...] | None:
 
 
 def _take_first(cursor: Cursor) -> tuple[list[Moment], list[_Join]]:
-    years = years_in_a_row(cursor)
-    if years is not None:
-        return [*years], [_Join.RUN]
-    parts = _take_two_parts(cursor)
-    if parts is not None:
-        return [*parts], [_Join.EITHER]
-    first = _take_lone_day(cursor) or take_date(cursor)
+    first = None
+    if cursor.peek().number is not None:
+        years = years_in_a_row(cursor)
+        if years is not None:
+            return [*years], [_Join.RUN]
+        first = _take_lone_day(cursor)
+    elif cursor.peek().text in PARTS:
+        parts = _take_two_parts(cursor)
+        if parts is not None:
+            return [*parts], [_Join.EITHER]
+    first = first or take_date(cursor)
     return [first] if first else [], []
 
 
 def _take_two_parts(cursor: Cursor) -> tuple[Moment, Moment] | None:
     """Take two parts of the same month or year: "early/mid July", "mid to late 2005"."""
     start = cursor.at
-    first = take_part(cursor) if cursor.peek().text in PARTS else None
+    first = take_part(cursor)
     if first is not None:
         cursor.take("/", "to", "or", "-")
         whole = take_date(cursor) if cursor.peek().text in PARTS else None
