@@ -10,7 +10,7 @@ RUN := .venv/bin
 DEV := .venv-dev/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench format openapi lock clean
+.PHONY: help run test bench score format openapi lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s%s\n", $$1, $$2}' Makefile
@@ -28,8 +28,11 @@ test: .venv-dev/ready ## Check everything: style, types, imports and tests (ARGS
 	$(DEV)/lint-imports
 	$(DEV)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-bench: .venv-dev/ready ## Measure how fast the lists are
+bench: .venv-dev/ready ## Measure how fast phrases are read, and how fast the lists are
 	@$(DEV)/python -m tests.benchmarks $(ARGS)
+
+score: .venv-dev/ready ## Tell how well phrases are read, on annotated real ones where they are at hand
+	@$(DEV)/python -m tests.scoring $(ARGS)
 
 format: .venv-dev/ready ## Put the code into the common style
 	@$(DEV)/ruff check --fix-only

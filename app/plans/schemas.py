@@ -8,14 +8,14 @@ from pydantic import AfterValidator, Field
 from app.access.rules import Visibility
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Count, Day, Kept, Line, Link, Named, Reference, Shape, merge_patch
-from app.phrases.edtf import span_of
+from app.phrases.edtf import edtf_of, span_of
 from app.plans.rules import PlanKind, PlanStatus
 from app.sub_groups.schemas import SubGroupRead
 
 
 def _must_be_edtf(value: str) -> str:
-    earliest, latest = span_of(value)
-    if earliest is None or latest is None or "/" in value:
+    # A season, an interval or a month of an unknown year is written otherwise once it is days.
+    if "/" in value or edtf_of(*span_of(value)) != value:
         raise ValueError("a date as exact as it was written: 2004, 2004-04 or 2004-04-20")
     return value
 

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: make a register, run the three servers, ask them in turn, and report."""
+"""`python -m tests.benchmarks`: read phrases; make a register, run the three servers, ask them in turn, and report."""
 
 import json
 import platform
@@ -16,6 +16,7 @@ import httpx
 import typer
 
 from app.core.config import Settings
+from tests.benchmarks import phrases
 from tests.benchmarks.bare import ANSWERS
 from tests.benchmarks.load import CONNECTIONS, HOW_TO_INSTALL, ask, can_load, run_wrk
 from tests.benchmarks.register import fill
@@ -36,7 +37,11 @@ def main(
     seconds: Annotated[int, typer.Option(min=1, help="How long a turn lasts.")] = 3,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the figures there.")] = None,
 ) -> None:
-    """Measure how fast the lists are, beside a bare ASGI application and a textbook one. Only ratios count."""
+    """Measure how fast phrases are read, and how fast the lists are, beside a bare ASGI application and a textbook one.
+
+    Of the lists only ratios count.
+    """
+    typer.echo(f"{phrases.as_text()}\n")
     if not can_load():
         typer.echo(HOW_TO_INSTALL, err=True)
         raise typer.Exit(1)

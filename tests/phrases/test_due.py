@@ -11,20 +11,12 @@ from app.phrases.due import (
     PhraseIsTooLong,
     Point,
     PointKind,
-    Reading,
     read_due,
 )
 from app.phrases.due.dates import find_dates
-from app.phrases.due.periods import RULES
+from app.phrases.due.periods import WAYS
 from app.phrases.due.tokens import tokenise
-
-PLAN = Context("2004-04", date(2004, 4, 1), date(2005, 3, 31))
-
-
-def said(reading: Reading) -> list[str]:
-    """Write each point as "kind edtf rrule", which is all that most cases need."""
-    points = ((point.kind.value, point.edtf, point.rrule) for point in reading.points)
-    return [" ".join(part for part in point if part) for point in points]
+from tests.phrases.reading import PLAN, TERM, said
 
 
 def days(point: Point) -> tuple[str, str]:
@@ -196,7 +188,8 @@ def test_yearly_month_without_a_year_is_the_next_one_after_the_document() -> Non
         ("by end November", Context("2012-02"), "by 2011-11-30"),
         ("June", Context("2012-07-04"), "by 2012-06"),
         ("December", Context("2012-06"), "by 2012-12"),
-        ("by end November", Context(), "by"),
+        ("by end November", Context(), "by XXXX-11-30"),
+        ("by end February", Context(), "by XXXX-02"),
         ("November", Context(), "by XXXX-11"),
         ("5 November", Context("last year"), "by XXXX-11-05"),
         ("May 2004", Context(), "by 2004-05"),
@@ -208,7 +201,7 @@ def test_missing_year_is_told_by_the_plan_then_by_the_document_or_stays_missing(
     reading = read_due(phrase, context)
     assert said(reading) == [expected]
     point = reading.points[0]
-    assert (point.earliest is None) == ("XXXX" in expected or expected == "by")
+    assert (point.earliest is None) == ("XXXX" in expected)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +267,6 @@ def test_ditto_without_a_row_above_stays_unread(previous: tuple[Point, ...] | No
 @pytest.mark.parametrize(
     "phrase",
     [
-        "when resources allow",
         "31 June 2004",
         "31st of June 2004",
         "29 February 2005",
@@ -286,12 +278,7 @@ def test_ditto_without_a_row_above_stays_unread(previous: tuple[Point, ...] | No
         "May be delayed",
         "ages 12-13",
         "Deliver 2000 homes",
-        "summer 2004",
-        "Q2 2004/05",
         "first week of July 2004",
-        "w/c 5 July 2004",
-        "2004/05 academic year",
-        "year 2",
     ],
 )
 def test_what_is_not_understood_gets_no_date_and_stays_unread(phrase: str) -> None:
@@ -309,8 +296,7 @@ def test_day_that_exists_in_no_year_is_no_date_even_without_a_year() -> None:
 @pytest.mark.parametrize(
     ("phrase", "expected", "unread"),
     [
-        ("Ongoing until Summer 2004", ["ongoing"], ("Summer 2004",)),
-        ("By July 2004. When resources allow.", ["by 2004-07"], ("When resources allow",)),
+        ("By July 2004. Over five years.", ["by 2004-07"], ("Over five years",)),
         ("July 4", ["by 2004-07"], ("4",)),
         ("quarterly until March 2005", ["until ../2005-03"], ("quarterly",)),
         ("By July 2004, then week 3", ["by 2004-07"], ("week 3",)),
@@ -344,11 +330,11 @@ def test_phrase_may_have_two_thousand_characters() -> None:
 
 
 def test_every_way_to_write_a_date_is_shown_by_an_example_that_it_reads() -> None:
-    for rule in RULES:
-        examples = (rule.__doc__ or "").split('"')[1::2]
+    for way in WAYS:
+        examples = (way.rule.__doc__ or "").split('"')[1::2]
         assert examples
         for example in examples:
-            assert find_dates(tokenise(example)), example
+            assert find_dates(tokenise(example), TERM), example
 
 
 def test_kinds_that_are_due_are_those_with_a_last_day() -> None:

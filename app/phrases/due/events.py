@@ -2,25 +2,27 @@
 
 from itertools import pairwise
 
-from app.phrases.due.segments import MEETINGS, Segment
-from app.phrases.due.tokens import Token, words
+from app.phrases.due.meetings import name_ending, written
+from app.phrases.due.segments import Segment
+from app.phrases.due.tokens import Token
+from app.phrases.due.words import BODIES, MEETINGS, words
 
-_BODIES = words(
-    "group sub-group board committee subcommittee executive cabinet council panel forum assembly synod "
-    "partnership team"
-)
-_PARTS_OF_NAMES = words("full whole main joint steering working task project planning executive officer")
 _DECIDES = words(
     "considered approved agreed adopted decided endorsed ratified discussed signed confirmed noted"
 )
-_BEFORE_DATE = frozenset(["in", "on", "at", "by", "of", "for", ",", "-", "'", "s", "the", "their", "next"])
-_LONGEST_NAME = 8
+_MAKES = words(
+    "establish create form set review inform consult appoint recruit launch agree develop with for"
+)
+_BEFORE_DATE = frozenset(
+    ["in", "on", "at", "by", "of", "for", ",", ":", "-", "'", "s", "the", "their", "next"]
+)
 _LONGEST_TAIL = 5
 
 
 def anchor_of(segment: Segment) -> str | None:
     """Tell the event that the date hangs on, in words: "full steering group, July 2004 meeting"."""
-    return meeting_of(segment) or deciding_body_of(segment) or _coincidence_of(segment)
+    event = segment.written[0].first.event if segment.written else None
+    return meeting_of(segment) or deciding_body_of(segment) or event or _coincidence_of(segment)
 
 
 def meeting_of(segment: Segment) -> str | None:
@@ -31,12 +33,12 @@ def meeting_of(segment: Segment) -> str | None:
         named = segment.words_of([*segment.dated, *tail])
     elif before and before[-1].text in MEETINGS:
         named = f"{before[-1].text}, {segment.words_of(segment.dated)}"
-        body = _name_ending(before[:-1])
-        return f"{_written(segment, body)} {named}" if body else named
+        body = name_ending(before[:-1])
+        return f"{written(segment.phrase, body)} {named}" if body else named
     else:
         return None
-    body = _name_ending(before)
-    return f"{_written(segment, body)}, {named}" if body else named
+    body = name_ending(before)
+    return f"{written(segment.phrase, body)}, {named}" if body else named
 
 
 def deciding_body_of(segment: Segment) -> str | None:
@@ -45,12 +47,15 @@ def deciding_body_of(segment: Segment) -> str | None:
     A body that only does the work is none: "worked up by Agenda Planning sub-group June 2004".
     """
     before = _without_leads(segment.before)
-    name = _name_ending(before)
+    name = name_ending(before)
     leads = [token.text for token in before[: len(before) - len(name)] if token.text != "the"]
-    if not name or not leads:
+    if not name:
         return None
-    decides = leads[-1] == "by" and any(word in _DECIDES for word in leads)
-    return _written(segment, name) if decides or leads[-1] in ("to", "at") else None
+    decides = leads[-1:] == ["by"] and any(word in _DECIDES for word in leads)
+    stands_alone = leads in ([], ["and"], ["&"]) and name[0].text not in _MAKES
+    return (
+        written(segment.phrase, name) if decides or stands_alone or leads[-1:] in (["to"], ["at"]) else None
+    )
 
 
 def _coincidence_of(segment: Segment) -> str | None:
@@ -67,7 +72,9 @@ def _meeting_behind(after: list[Token]) -> list[Token]:
             return after[: place + 1]
         if not (token.is_word or token.text == "'"):
             break
-    return []
+    # "July 2004 Board" says no more than the body, but nothing else may follow.
+    is_body = 0 < len(after) <= _LONGEST_TAIL and after[-1].text in BODIES
+    return after if is_body and all(token.is_word for token in after) else []
 
 
 def _without_leads(before: list[Token]) -> list[Token]:
@@ -75,23 +82,3 @@ def _without_leads(before: list[Token]) -> list[Token]:
     while end and before[end - 1].text in _BEFORE_DATE:
         end -= 1
     return before[:end]
-
-
-def _name_ending(tokens: list[Token]) -> list[Token]:
-    """Take the name of a body at the end of the tokens: "Community Strategy sub-group"."""
-    if not tokens or tokens[-1].text not in _BODIES:
-        return []
-    start = len(tokens) - 1
-    while start and len(tokens) - start < _LONGEST_NAME and _is_part_of_name(tokens[start - 1]):
-        start -= 1
-    return tokens[start:]
-
-
-def _is_part_of_name(token: Token) -> bool:
-    return token.is_word and (token.is_capital or token.text in _PARTS_OF_NAMES)
-
-
-def _written(segment: Segment, name: list[Token]) -> str:
-    return " ".join(
-        token.text if token.text.startswith("sub-") else segment.words_of([token]) for token in name
-    )

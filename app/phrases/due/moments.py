@@ -1,20 +1,24 @@
-"""Moments: a day, month or year as it was written, and the days that it covers."""
+"""Moments: a day, a month, a year or another stretch of time as it was written, and the days that it covers."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
 from typing import NamedTuple
 
-from app.phrases.edtf import edtf_of, first_and_last_day
+from app.phrases.edtf import edtf_of, edtf_of_season, edtf_without_year, first_and_last_day, months_of
+
+_DAY = timedelta(days=1)
 
 
 class Part(Enum):
-    """A part of a month or a year."""
+    """A part of a month or of a longer stretch, or the week of a day."""
 
     EARLY = auto()
     MID = auto()
     LATE = auto()
     END = auto()
+    WEEK_OF = auto()
+    WEEK_TO = auto()
 
 
 class Span(NamedTuple):
@@ -24,25 +28,52 @@ class Span(NamedTuple):
     last: date
 
 
+class Stretch(NamedTuple):
+    """Months in a row that have a name: a season, quarter, half, term, fiscal or academic year.
+
+    `first` is the number of its first month, counted from January of the year by which it is called; 13 is
+    the January after. `code` is what EDTF writes in place of a month, if it has a name for it.
+    """
+
+    first: int
+    months: int
+    code: int | None = None
+
+
+FISCAL_YEAR = Stretch(4, 12)
+ACADEMIC_YEAR = Stretch(9, 12)
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, month or year as written: what was not written is None, and is never made up here.
+    """A stretch of time as written: what was not written is None, and is never made up here.
 
     A fiscal year is named by the calendar year in which it begins. `may_be_day` tells that the year was
-    two bare digits behind a month, as in "March 05", so that they may be a day instead.
+    two bare digits behind a month, as in "March 05", so that they may be a day instead. `days` are its days
+    where they were counted from others; `hangs` tells that nothing is known to count from. `event` are the
+    words of the event whose days they are. `is_plan_year` tells that it was numbered, as in "Year 2".
     """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     part: Part | None = None
-    is_fiscal: bool = False
+    stretch: Stretch | None = None
     may_be_day: bool = False
+    days: Span | None = None
+    hangs: bool = False
+    event: str | None = None
+    is_plan_year: bool = False
 
     @property
     def is_bare_year(self) -> bool:
-        """Tell whether only a year was written."""
-        return self.month is None and self.day is None
+        """Tell whether only a year was written, of whichever kind, or days that need none."""
+        return self.month is None and self.day is None and (self.stretch is None or self.stretch.months == 12)
+
+    @property
+    def first_month(self) -> int:
+        """Tell the number of the month in which it begins, in the year by which it is called."""
+        return self.stretch.first if self.stretch else self.month or 1
 
     def in_year(self, year: int) -> "Moment":
         """Write the same moment with its year."""
@@ -50,51 +81,68 @@ class Moment:
 
     def span(self) -> Span | None:
         """Tell the days that it covers; None where the year is not known or has no such day."""
-        if self.year is None:
-            return None
+        if self.days or self.year is None:
+            return self.days
         try:
-            whole = Span(*first_and_last_day(self.year, self.month, self.day))
-        except ValueError:
+            return part_of(Span(*self._whole(self.year)), self.part)
+        except (ValueError, OverflowError):
             return None
-        if self.is_fiscal:
-            whole = Span(date(self.year, 4, 1), date(self.year + 1, 3, 31))
-        return _part_of(whole, self.part, in_months=self.month is None)
+
+    def _whole(self, year: int) -> tuple[date, date]:
+        if self.stretch:
+            return months_of(year, self.stretch.first, self.stretch.months)
+        return first_and_last_day(year, self.month, self.day)
 
     def edtf(self) -> str | None:
         """Write it as EDTF; without a year, a month or a day of one is still written: "XXXX-11"."""
-        if self.year is None:
+        if self.year is None and self.days is None:
             return _without_year(self)
+        if self.year is not None and self.stretch and self.stretch.code and not self.part:
+            return edtf_of_season(self.year, self.stretch.code) if self.span() else None
+        return self.interval()
+
+    def interval(self) -> str | None:
+        """Write it as it may stand inside an interval: by days, months and years, not by seasons."""
         span = self.span()
-        return edtf_of(span.first, span.last) if span else None
+        return edtf_of(*span) if span else None
 
 
 def _without_year(moment: Moment) -> str | None:
-    if moment.month is None or moment.part:
+    if moment.month is None or moment.part in (Part.WEEK_OF, Part.WEEK_TO):
         return None
-    day = f"-{moment.day:02d}" if moment.day else ""
-    return f"XXXX-{moment.month:02d}{day}"
+    # The last day of February depends on the year.
+    ends = moment.part is Part.END and moment.month != 2 and not moment.day
+    last_day = first_and_last_day(2000, moment.month)[1].day if ends else None
+    return edtf_without_year(moment.month, moment.day or last_day)
 
 
-def _part_of(whole: Span, part: Part | None, in_months: bool) -> Span:
-    """Take a third or the last day: days 1-10, 11-20, 21-end of a month, four months each of a year."""
+def part_of(whole: Span, part: Part | None) -> Span:
+    """Take a third, the last day, or the week from Monday to Sunday."""
     if part is None:
         return whole
     if part is Part.END:
         return Span(whole.last, whole.last)
-    middle, late = (_months_on(whole, 4), _months_on(whole, 8)) if in_months else _tenths(whole)
-    day = timedelta(days=1)
+    if part is Part.WEEK_OF:
+        monday = whole.first - whole.first.weekday() * _DAY
+        return Span(monday, monday + 6 * _DAY)
+    if part is Part.WEEK_TO:
+        return Span(whole.last - 6 * _DAY, whole.last)
+    middle, late = _thirds(whole)
     if part is Part.EARLY:
-        return Span(whole.first, middle - day)
-    return Span(middle, late - day) if part is Part.MID else Span(late, whole.last)
+        return Span(whole.first, middle - _DAY)
+    return Span(middle, late - _DAY) if part is Part.MID else Span(late, whole.last)
 
 
-def _tenths(month: Span) -> tuple[date, date]:
-    return month.first.replace(day=11), month.first.replace(day=21)
-
-
-def _months_on(year: Span, months: int) -> date:
-    ahead = year.first.month - 1 + months
-    return date(year.first.year + ahead // 12, ahead % 12 + 1, 1)
+def _thirds(whole: Span) -> tuple[date, date]:
+    """Tell where the second and last third begin: on day 11 and 21 of a month, four months on in a year."""
+    months = (whole.last.year - whole.first.year) * 12 + whole.last.month - whole.first.month + 1
+    if months == 1:
+        return whole.first.replace(day=11), whole.first.replace(day=21)
+    if months % 3:
+        raise ValueError(f"{months} months have no thirds.")
+    third = months // 3
+    middle = months_of(whole.first.year, whole.first.month + third, third)
+    return middle[0], middle[1] + _DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +172,10 @@ class Named:
 
     @property
     def misses_year(self) -> bool:
-        """Tell whether no year was written."""
-        return self.first.year is None or self.last.year is None
+        """Tell whether no year was written, and none can be counted."""
+        return any(one.year is None and one.days is None for one in (self.first, self.last))
+
+    @property
+    def hangs(self) -> bool:
+        """Tell whether it hangs on something whose date is not known."""
+        return self.first.hangs or self.last.hangs

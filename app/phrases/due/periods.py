@@ -1,13 +1,14 @@
 """How a day, a month or a year is written: one rule for each way.
 
-A rule takes a cursor and returns the moment that it reads there, with the cursor behind it; or None, and
-then the cursor may stand anywhere. To teach the reader a new way to write a date, write one more rule and
-put it into `RULES`: the first that reads something wins. If it begins with a word that begins no date yet,
-`BEGINNINGS` must have that word.
+To teach the reader a new way to write a date, write one more rule here, or beside its kin in `stretches`,
+`planned`, `spoken` or `feasts`, and put it into `WAYS` with what it begins with (see `ways`).
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import replace
 
+from app.phrases.due import feasts, planned, spoken, stretches
+from app.phrases.due.appointed import known_event
 from app.phrases.due.figures import (
     MONTHS,
     YEARS,
@@ -20,25 +21,60 @@ from app.phrases.due.figures import (
     take_year,
     year_of,
 )
-from app.phrases.due.moments import Moment, Part
-from app.phrases.due.tokens import Cursor, Token, words
+from app.phrases.due.moments import FISCAL_YEAR, Moment, Part
+from app.phrases.due.parts import PARTS, take_part
+from app.phrases.due.tokens import Cursor, Token
+from app.phrases.due.ways import NUMBER, Rule, Way
+from app.phrases.due.words import BODIES, MEETINGS, words
 
-_WEEKDAYS = words(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri"
+WEEKDAYS = words(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 
-_PARTS = {"early": Part.EARLY, "mid": Part.MID, "late": Part.LATE, "end": Part.END}
-_PARTS_WITH_OF = {"beginning": Part.EARLY, "start": Part.EARLY}
-
 # A lone number is a year only where the word before it asks for a time.
-_BEFORE_YEAR = words("by in during throughout from until till since before after between")
-_BEFORE_MAY = _BEFORE_YEAR | {"of", "and", "to", "/", "&", "-"}
+_BEFORE_YEAR = words(
+    "by in during throughout from until till since before after between for early late next post pre"
+)
+_BEFORE_LAST_YEAR = words("review reviewed refresh due deadline")
+_COUNTED = words(
+    "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
+    "hours visitors visits copies families properties m km sq square young older new affordable"
+)
+_BEFORE_MONTH = _BEFORE_YEAR | {"of", "next", "each", "every", "on"}
+_JOINS_MONTHS = frozenset({"and", "to", "or", "/", "&", "-", ","})
+_ALSO_WORDS = words("may march mar august")
+_ALSO_NAMES = words("jan april may june august")
+_GOES_ON = words("ongoing continue continues continuing up")
+_OPENS = ("", "\n", ":", "(")
 _AFTER_MAY = ("and", "to", "or", "meeting")
+
+
+def week_of_day(cursor: Cursor) -> Moment | None:
+    """Read the week of a day: "w/c 5 July 2004", "week commencing 5/7/04", "week ending 9 July 2004"."""
+    part = _take_week(cursor)
+    cursor.take(":", "-")
+    cursor.take("the")
+    day = _first_of((weekday_and_day, numeric_day, day_and_month), cursor) if part else None
+    return replace(day, part=part) if day else None
+
+
+def _take_week(cursor: Cursor) -> Part | None:
+    if cursor.take("wc", "wb"):
+        return Part.WEEK_OF
+    is_short = cursor.take("w")
+    if not is_short and not cursor.take("wk", "week"):
+        return None
+    if is_short:
+        cursor.take("/", ".")
+    if cursor.take("c", "b", "commencing", "beginning", "starting") or (not is_short and cursor.take("of")):
+        cursor.take(".")
+        return Part.WEEK_OF
+    return Part.WEEK_TO if cursor.take("e", "ending") else None
 
 
 def weekday_and_day(cursor: Cursor) -> Moment | None:
     """Read a day with its weekday: "Wednesday, 12 January 2005"."""
-    if cursor.peek().text not in _WEEKDAYS:
+    if cursor.peek().text not in WEEKDAYS:
         return None
     cursor.at += 1
     cursor.take(",", ".")
@@ -50,9 +86,12 @@ def numeric_day(cursor: Cursor) -> Moment | None:
     first, mark, month, again, last = (cursor.peek(ahead) for ahead in range(5))
     if mark.text not in ("/", ".", "-") or again.text != mark.text:
         return None
-    if not all(cursor.is_glued(ahead) for ahead in range(4)) or continues_as_figures(cursor, 4):
+    # In "1/4/04-31/3/05" the dash stands between two days.
+    opens_run = mark.text != "-" and cursor.peek(5).text == "-"
+    closes_run = mark.text != "-" and cursor.peek(-1).text == "-"
+    if not all(cursor.is_glued(ahead) for ahead in range(4)) or counts_something(cursor):
         return None
-    if counts_something(cursor) or follows_figures(cursor):
+    if (continues_as_figures(cursor, 4) and not opens_run) or (follows_figures(cursor) and not closes_run):
         return None
     written_year, day = (first, last) if first.number in YEARS else (last, first)
     year = year_of(written_year)
@@ -60,12 +99,27 @@ def numeric_day(cursor: Cursor) -> Moment | None:
     return _existing(year, month.number, day.number) if year else None
 
 
+def numeric_month(cursor: Cursor) -> Moment | None:
+    """Read a month and its year in figures: "10/2022", "04-2005"."""
+    month, mark, year = (cursor.peek(ahead) for ahead in range(3))
+    if mark.text not in ("/", "-", ".") or year.number not in YEARS or month.number not in MONTHS.values():
+        return None
+    if not (cursor.is_glued(0) and cursor.is_glued(1)) or continues_as_figures(cursor, 2):
+        return None
+    if counts_something(cursor) or follows_figures(cursor):
+        return None
+    cursor.at += 3
+    return Moment(year.number, month.number)
+
+
 def day_and_month(cursor: Cursor) -> Moment | None:
-    """Read a day of a month: "21st January 2003", "21 st of January", "8 May"."""
+    """Read a day of a month: "21st January 2003", "21 st of January", "8 May", "30-Jun-04"."""
     day = take_day(cursor)
     if day is None:
         return None
     cursor.take("of")
+    if cursor.is_glued(-1) and cursor.is_glued(0):
+        cursor.take("-", "/", ".")
     month = _take_month(cursor)
     if month is None or follows_no_year(cursor):
         return None
@@ -89,7 +143,7 @@ def month_of_year(cursor: Cursor) -> Moment | None:
     """Read a month, or a part of one: "Sept. 2004", "End March 2005", "Apr-07", "July '04", "late May"."""
     if _follows_day(cursor):
         return None
-    part = _take_part(cursor)
+    part = take_part(cursor)
     month = _take_month(cursor)
     if month is None or follows_no_year(cursor):
         return None
@@ -99,54 +153,77 @@ def month_of_year(cursor: Cursor) -> Moment | None:
 
 def fiscal_year(cursor: Cursor) -> Moment | None:
     """Read a year from April to March: "2004/05", "17/18", "FY24/25", "end of the financial year 2004/05"."""
-    part = _take_part(cursor)
+    part = take_part(cursor)
     if cursor.take("financial", "fiscal"):
         cursor.take("year")
     cursor.take("fy")
     year = take_fiscal_year(cursor)
     if cursor.take("financial", "fiscal"):
         cursor.take("year")
-    return None if year is None else Moment(year, part=part, is_fiscal=True)
+    return None if year is None else Moment(year, part=part, stretch=FISCAL_YEAR)
 
 
 def calendar_year(cursor: Cursor) -> Moment | None:
     """Read a year, where the words around it show that it is one: "by 2030", "end of 2017", "by '05"."""
     before = cursor.peek(-1)
-    part = _take_part(cursor)
+    part = take_part(cursor)
     is_short = cursor.take("'")
     number, after = cursor.peek(), cursor.peek(1)
-    if not (part or before.text in _BEFORE_YEAR or _stands_alone(before, after)):
+    is_asked_for = part is not None or before.text in _BEFORE_YEAR or _is_end_of_ongoing(cursor)
+    is_asked_for = is_asked_for or (before.text in _BEFORE_LAST_YEAR and not after.is_word)
+    if not (is_asked_for or _stands_alone(before, after) or _opens_years(cursor)):
         return None
-    if after.number is not None or continues_as_figures(cursor, 0):
+    if after.number is not None or after.text in _COUNTED or continues_as_figures(cursor, 0):
         return None
     year = year_of(number) if is_short or number.number in YEARS else None
     cursor.at += 1
     return Moment(year, part=part) if year else None
 
 
-Rule = Callable[[Cursor], Moment | None]
+_MONTHS = frozenset(MONTHS)
+_WEEKS = words("w wc wb wk week")
+_FIGURES = frozenset({NUMBER})
 
-RULES: tuple[Rule, ...] = (
-    weekday_and_day,
-    numeric_day,
-    day_and_month,
-    month_and_day,
-    month_of_year,
-    fiscal_year,
-    calendar_year,
+WAYS: tuple[Way, ...] = (
+    Way(week_of_day, _WEEKS),
+    Way(weekday_and_day, WEEKDAYS),
+    Way(numeric_day, _FIGURES),
+    Way(numeric_month, _FIGURES),
+    Way(day_and_month, _FIGURES),
+    Way(month_and_day, _MONTHS),
+    Way(month_of_year, _MONTHS | PARTS),
+    *stretches.WAYS,
+    *planned.WAYS,
+    *spoken.WAYS,
+    *feasts.WAYS,
+    Way(fiscal_year, PARTS | {NUMBER, "financial", "fiscal", "fy"}),
+    Way(calendar_year, PARTS | {NUMBER, "'"}),
 )
+"""All ways to write a date; the first that reads something wins."""
+
+_RULES_BY_BEGINNING: dict[str, tuple[Rule, ...]] = {
+    beginning: tuple(way.rule for way in WAYS if beginning in way.beginnings)
+    for beginning in frozenset().union(*(way.beginnings for way in WAYS))
+}
 
 
-BEGINNINGS = frozenset({"'", "financial", "fiscal", "fy", *_WEEKDAYS, *_PARTS, *_PARTS_WITH_OF, *MONTHS})
-"""What a date may begin with, other than a number: no rule is asked about the many words that begin none."""
+def may_begin(cursor: Cursor) -> bool:
+    """Tell whether some date begins with the token that stands here."""
+    token = cursor.peek()
+    return token.number is not None or token.text in _RULES_BY_BEGINNING or token.text in cursor.events
 
 
 def take_moment(cursor: Cursor) -> Moment | None:
     """Take the moment that stands here; without one the cursor stays where it is."""
+    token = cursor.peek()
+    moment = known_event(cursor) if token.text in cursor.events else None
+    beginning = token.text if token.number is None else NUMBER
+    return moment or _first_of(_RULES_BY_BEGINNING.get(beginning, ()), cursor)
+
+
+def _first_of(rules: Iterable[Rule], cursor: Cursor) -> Moment | None:
     start = cursor.at
-    if cursor.peek().number is None and cursor.peek().text not in BEGINNINGS:
-        return None
-    for rule in RULES:
+    for rule in rules:
         moment = rule(cursor)
         if moment is not None:
             return moment
@@ -154,35 +231,39 @@ def take_moment(cursor: Cursor) -> Moment | None:
     return None
 
 
-def _take_part(cursor: Cursor) -> Part | None:
-    part = _PARTS.get(cursor.peek().text)
-    if cursor.peek(1).text == "of":
-        part = part or _PARTS_WITH_OF.get(cursor.peek().text)
-    if part is not None:
-        cursor.at += 1
-        cursor.take("-")
-        if cursor.take("of"):
-            cursor.take("-", "the")
-    return part
-
-
 def _take_month(cursor: Cursor) -> int | None:
     token = cursor.peek()
     month = MONTHS.get(token.text)
-    if month is None or (token.text == "may" and not _is_month_of_may(cursor)):
+    if month is None or not _is_month_here(cursor):
         return None
     cursor.at += 1
     return month
 
 
-def _is_month_of_may(cursor: Cursor) -> bool:
-    # "May" is a verb as well: without a number beside it, its place must show that it is a name.
-    before, token, after = (cursor.peek(ahead) for ahead in (-1, 0, 1))
-    if before.number is not None or after.number is not None or after.text == "'":
+def _is_month_here(cursor: Cursor) -> bool:
+    """Tell whether the word is the month: "may" and "march" are verbs as well, and people are called June."""
+    before, token, after = cursor.peek(-1), cursor.peek(), cursor.peek(1)
+    is_beside_figures = before.number is not None or after.number is not None or after.text == "'"
+    if is_beside_figures or before.text in _BEFORE_MONTH or before.text in PARTS:
         return True
-    if before.text in _BEFORE_MAY or before.text in _PARTS:
+    if token.text in _ALSO_WORDS and _is_beside_month(cursor):
         return True
-    return token.is_capital and (not after.is_word or after.text in _AFTER_MAY)
+    if token.text in _ALSO_WORDS and not token.is_capital:
+        return token.text != "may" and not before.is_word and not after.is_word
+    if token.text == "may":
+        is_surname = before.is_word and before.is_capital and cursor.at > 1
+        return not is_surname and (not after.is_word or after.text in _AFTER_MAY)
+    is_surname = after.is_word and after.is_capital and after.text not in MONTHS and len(after.text) > 2
+    return not (token.text in _ALSO_NAMES and is_surname and after.text not in BODIES | MEETINGS)
+
+
+def _is_beside_month(cursor: Cursor) -> bool:
+    """Tell whether another month, or a number, is joined to this one: "may/june", "2 April to may"."""
+    further = cursor.peek(-2)
+    is_behind = cursor.peek(-1).text in _JOINS_MONTHS and (
+        further.text in MONTHS or further.number is not None
+    )
+    return is_behind or (cursor.peek(1).text in _JOINS_MONTHS and cursor.peek(2).text in MONTHS)
 
 
 def _follows_day(cursor: Cursor) -> bool:
@@ -192,11 +273,23 @@ def _follows_day(cursor: Cursor) -> bool:
 
 
 def _may_be_day(before: Token, number: Token) -> bool:
-    return before.text in MONTHS and len(number.text) == 2 and number.number in range(1, 32)
+    return before.text in MONTHS and len(number.text) == 2 and 0 < (number.number or 0) < 32
 
 
 def _stands_alone(before: Token, after: Token) -> bool:
-    return before.text in ("", "\n", ":", "(") and after.text in ("", "\n", ".", ")")
+    return before.text in _OPENS and after.text in ("", "\n", ".", ")", "onwards", "onward")
+
+
+def _is_end_of_ongoing(cursor: Cursor) -> bool:
+    # "Ongoing to 2008", but not "from 1500 to 2000".
+    leads = (cursor.peek(-2).text, cursor.peek(-1).text)
+    return leads[1] == "to" and leads[0] in _GOES_ON and not cursor.peek(1).is_word
+
+
+def _opens_years(cursor: Cursor) -> bool:
+    """Tell whether this is the first of some years that have the cell for themselves: "2004, 2005 and 2006"."""
+    is_list = cursor.peek(1).text in (",", "and", "&", "to", "-") and cursor.peek(2).number in YEARS
+    return is_list and cursor.peek().number in YEARS and cursor.peek(-1).text in _OPENS
 
 
 def _existing(year: int | None, month: int | None, day: int | None) -> Moment | None:

@@ -75,6 +75,10 @@ class Context:
     field: str | None = None
 
 
+NOTHING_KNOWN = Context()
+"""What stands around a phrase of which nothing is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The points of a phrase in the order of its words, and the spans of it that were not understood."""

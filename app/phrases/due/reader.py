@@ -6,21 +6,22 @@ from itertools import groupby
 from app.phrases.due import rules, undated
 from app.phrases.due.dates import find_dates
 from app.phrases.due.figures import MONTHS, YEARS
-from app.phrases.due.points import Context, PhraseIsTooLong, Point, PointKind, Reading
+from app.phrases.due.points import NOTHING_KNOWN, Context, PhraseIsTooLong, Point, PointKind, Reading
 from app.phrases.due.segments import Segment, cut
-from app.phrases.due.tokens import Token, tokenise, words
+from app.phrases.due.superseded import standing
+from app.phrases.due.tokens import Token, tokenise
+from app.phrases.due.words import words
 
 LONGEST_PHRASE = 2000
 """How many characters a due phrase may have."""
 
-_NOTHING_KNOWN = Context()
 _SPEAKS_OF_TIME = words(
     "day days week weeks fortnight fortnights month months quarter quarters term terms year years weekend "
     "spring summer autumn winter season today tomorrow"
 ) | frozenset(MONTHS) - {"may"}
 
 
-def read_due(phrase: str, context: Context = _NOTHING_KNOWN) -> Reading:
+def read_due(phrase: str, context: Context = NOTHING_KNOWN) -> Reading:
     """Read a due phrase: one point for each thing that it names, at least one, and what was not understood.
 
     No date is ever made up: words without a date that can be read make one point of the kind `unknown`,
@@ -31,7 +32,7 @@ def read_due(phrase: str, context: Context = _NOTHING_KNOWN) -> Reading:
         raise PhraseIsTooLong(f"A due phrase may have {LONGEST_PHRASE} characters; this has {len(phrase)}.")
     phrase = phrase.strip()
     tokens = tokenise(phrase)
-    segments = cut(phrase, tokens, find_dates(tokens), context)
+    segments = standing(cut(phrase, tokens, find_dates(tokens, context), context))
     read = _with_next_dates([(segment, _read_segment(segment)) for segment in segments])
     points = tuple(point for reading in read for point in reading.points)
     unread = tuple(words for reading in read for words in reading.unread)
@@ -42,7 +43,8 @@ def _read_segment(segment: Segment) -> Reading:
     for rule in rules.RULES if segment.written else undated.RULES:
         reading = rule(segment)
         if reading is not None:
-            return replace(reading, unread=reading.unread or _leftovers(segment, reading))
+            left = () if reading.unread else _leftovers(segment, reading)
+            return replace(reading, unread=left) if left else reading
     return segment.unread()
 
 
@@ -58,7 +60,7 @@ def _leftovers(segment: Segment, reading: Reading) -> tuple[str, ...]:
     often = segment.recurrence
     taken = range(often.start, often.end) if often else range(0)
     found = []
-    if often and not any(point.rrule for point in reading.points):
+    if often and not any(point.rrule or point.kind is PointKind.RECURRING for point in reading.points):
         found.append(segment.phrase[often.start : often.end])
     for tokens in (segment.before, segment.after):
         free = [token for token in tokens if token.start not in taken]
@@ -67,8 +69,15 @@ def _leftovers(segment: Segment, reading: Reading) -> tuple[str, ...]:
             if is_time and any(_speaks_of_time(token) for token in spoken):
                 found.append(segment.words_of(spoken))
     # Behind a date a number may be a part of it that was not understood: "July 4".
-    found.extend(token.text for token in segment.after[:1] if token.text[:1].isdigit())
+    found.extend(
+        token.text for token in segment.after[:1] if token.text[:1].isdigit() and not _is_hour(segment)
+    )
     return tuple(dict.fromkeys(found))
+
+
+def _is_hour(segment: Segment) -> bool:
+    follower = segment.after[1].text if len(segment.after) > 1 else ""
+    return follower in (":", "am", "pm", "noon")
 
 
 def _speaks_of_time(token: Token) -> bool:

@@ -1,112 +1,193 @@
-"""How often something repeats, as people say it: "annually", "once a year", "every two months"."""
+"""How often something repeats, as people say it: "annually", "once a year", "first Monday of every month"."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from itertools import pairwise
+from typing import NamedTuple
 
 from app.phrases.due.figures import MONTHS
+from app.phrases.due.numbers import NUMBERS, ORDINALS, take_ordinal
 from app.phrases.due.tokens import Cursor, Token
+from app.phrases.due.words import words
 
-_ADVERBS = {
-    "annually": ("YEARLY", 1),
-    "yearly": ("YEARLY", 1),
-    "biennially": ("YEARLY", 2),
-    "biannual": ("MONTHLY", 6),
-    "biannually": ("MONTHLY", 6),
-    "half-yearly": ("MONTHLY", 6),
-    "quarterly": ("MONTHLY", 3),
-    "monthly": ("MONTHLY", 1),
-    "fortnightly": ("WEEKLY", 2),
-    "weekly": ("WEEKLY", 1),
-    "daily": ("DAILY", 1),
+_YEARLY, _MONTHLY, _WEEKLY = "YEARLY", "MONTHLY", "WEEKLY"
+_WEEKDAYS = {
+    "monday": "MO",
+    "tuesday": "TU",
+    "wednesday": "WE",
+    "thursday": "TH",
+    "friday": "FR",
+    "saturday": "SA",
+    "sunday": "SU",
 }
-_TAKE_NUMBER = frozenset({"yearly", "monthly", "weekly"})
-_UNITS = {"year": "YEARLY", "annum": "YEARLY", "month": "MONTHLY", "week": "WEEKLY", "day": "DAILY"}
+_SEASONS = words("spring summer autumn winter")
+_STANDS_ALONE = frozenset({"", "\n", ".", ",", ";", ")", "-", "/"})
+
+
+class Frequency(NamedTuple):
+    """How often: every so many years, months, weeks or days, on which days; no unit where no rule can say it."""
+
+    unit: str | None
+    interval: int = 1
+    days: str = ""
+
+
+# Terms have no fixed length, and "bi-monthly" is said of twice a month and of every two months.
+_NO_RULE = Frequency(None)
+_ADVERBS = {
+    "annually": Frequency(_YEARLY),
+    "yearly": Frequency(_YEARLY),
+    "biennial": Frequency(_YEARLY, 2),
+    "biennially": Frequency(_YEARLY, 2),
+    "biannual": Frequency(_MONTHLY, 6),
+    "biannually": Frequency(_MONTHLY, 6),
+    "half-yearly": Frequency(_MONTHLY, 6),
+    "quarterly": Frequency(_MONTHLY, 3),
+    "monthly": Frequency(_MONTHLY),
+    "bimonthly": _NO_RULE,
+    "biweekly": _NO_RULE,
+    "termly": _NO_RULE,
+    "half-termly": _NO_RULE,
+    "fortnightly": Frequency(_WEEKLY, 2),
+    "weekly": Frequency(_WEEKLY),
+    "daily": Frequency("DAILY"),
+}
+_TAKE_NUMBER = words("yearly monthly weekly")
+_UNITS = {
+    "year": Frequency(_YEARLY),
+    "annum": Frequency(_YEARLY),
+    "quarter": Frequency(_MONTHLY, 3),
+    "month": Frequency(_MONTHLY),
+    "fortnight": Frequency(_WEEKLY, 2),
+    "week": Frequency(_WEEKLY),
+    "day": Frequency("DAILY"),
+    "term": _NO_RULE,
+    "half-term": _NO_RULE,
+    "meeting": _NO_RULE,
+}
+# Nothing comes so often, or so seldom: a number like this is a year or counts something else.
+_MOST = 100
 _TIMES = {"once": 1, "twice": 2}
-_MONTHS_IN = {"YEARLY": 12, "MONTHLY": 1}
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-NUMBERS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
-"""Numbers that people write in words."""
+_MONTHS_IN = {_YEARLY: 12, _MONTHLY: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(NamedTuple):
     """How often something repeats, and where in the phrase the words begin and end that say so."""
 
-    frequency: str
-    interval: int
+    often: Frequency
     start: int
     end: int
 
-    def rrule(self, month: int | None = None) -> str:
+    @property
+    def is_yearly(self) -> bool:
+        """Tell whether it is counted in years."""
+        return self.often.unit == _YEARLY
+
+    def rrule(self, month: int | None = None) -> str | None:
         """Write the rule as RFC 5545 does, section 3.3.10; the month is that in which each one begins."""
-        interval = f";INTERVAL={self.interval}" if self.interval > 1 else ""
-        by_month = f";BYMONTH={month}" if month and self.frequency == "YEARLY" else ""
-        return f"FREQ={self.frequency}{interval}{by_month}"
+        unit, interval, days = self.often
+        if unit is None:
+            return None
+        every = f";INTERVAL={interval}" if interval > 1 else ""
+        by_month = f";BYMONTH={month}" if month and self.is_yearly else ""
+        return f"FREQ={unit}{every}{by_month}" + (f";BYDAY={days}" if days else "")
+
+    def rrule_in(self, months: list[int]) -> str | None:
+        """Write the rule of what is said to fall into these months; uneven ones are named, each year."""
+        unit, interval, _ = self.often
+        gaps = {(later - earlier) % 12 for earlier, later in pairwise(months)}
+        if unit == _MONTHLY and gaps - {interval}:
+            return f"FREQ={_YEARLY};BYMONTH={','.join(map(str, sorted(set(months))))}"
+        return self.rrule()
 
 
 def find_recurrence(tokens: list[Token]) -> Recurrence | None:
     """Find the first words that say how often something repeats."""
     cursor = Cursor(tokens)
     for place, token in enumerate(tokens):
-        if token.number is None and token.text not in BEGINNINGS:
+        if (token.number or _MOST) >= _MOST and token.text not in BEGINNINGS:
             continue
         for rule in RULES:
             cursor.at = place
             often = rule(cursor)
             if often is not None:
-                return Recurrence(*often, token.start, cursor.peek(-1).end)
+                return Recurrence(often, token.start, cursor.peek(-1).end)
     return None
 
 
-def with_adverb(cursor: Cursor) -> tuple[str, int] | None:
+def with_adverb(cursor: Cursor) -> Frequency | None:
     """Read an adverb: "quarterly", "six-monthly", "3 - monthly"."""
     number = _take_number(cursor)
     cursor.take("-")
     adverb = cursor.peek().text
-    # "Bimonthly" is said of twice a month and of every two months; nobody can tell.
     often = _ADVERBS.get(adverb)
     if often is None or (number is not None and adverb not in _TAKE_NUMBER):
         return None
     cursor.at += 1
-    return often[0], often[1] * (number or 1)
+    return often._replace(interval=often.interval * (number or 1))
 
 
-def with_every(cursor: Cursor) -> tuple[str, int] | None:
-    """Read "every" or "each": "every year", "every two years", "each quarter", "each January"."""
+def with_every(cursor: Cursor) -> Frequency | None:
+    """Read "every" or "each": "every year", "every two years", "each quarter", "each January", "every Monday"."""
     if not cursor.take("every", "each"):
         return None
-    if cursor.peek().text in MONTHS:
-        return "YEARLY", 1
-    number = 2 if cursor.take("other") else _take_number(cursor) or 1
-    return _take_unit(cursor, number)
+    if cursor.peek().is_ordinal and cursor.peek(1).text in MONTHS:
+        return Frequency(_YEARLY)
+    if cursor.peek().text in MONTHS or cursor.peek().text in _SEASONS:
+        cursor.at += cursor.peek().text in _SEASONS and cursor.peek(1).text in ("term", "terms")
+        return Frequency(_YEARLY)
+    number = 2 if cursor.take("other", "second") else _take_number(cursor) or 1
+    weekday = _take_weekday(cursor)
+    return Frequency(_WEEKLY, number, weekday) if weekday else _take_unit(cursor, number)
 
 
-def with_times(cursor: Cursor) -> tuple[str, int] | None:
+def with_weekday(cursor: Cursor) -> Frequency | None:
+    """Read a weekday of each month: "first Monday of every month", "last Friday of each month"."""
+    place, weekday = take_ordinal(cursor), _take_weekday(cursor)
+    if place is None or not weekday or not (cursor.take("of", "in") and cursor.take("every", "each", "the")):
+        return None
+    return Frequency(_MONTHLY, days=f"{place}{weekday}") if cursor.take("month") else None
+
+
+def with_times(cursor: Cursor) -> Frequency | None:
     """Read how many times a year or month: "once a year", "twice per year", "four times a year"."""
     times = _TIMES.get(cursor.peek().text)
     if times is not None:
         cursor.at += 1
     else:
         times = _take_number(cursor)
-        if not cursor.take("times"):
+        if not cursor.take("times", "x"):
             return None
-    unit = _take_unit(cursor, 1) if cursor.take("a", "per", "each", "every") else None
+    unit = _take_period(cursor)
     if unit is None or not times or times == 1:
         return unit
-    months = _MONTHS_IN.get(unit[0], 0) * unit[1]
+    months = _MONTHS_IN.get(unit.unit or "", 0) * unit.interval
     # Five times a year is no rule that a calendar could show.
-    return ("MONTHLY", months // times) if months and months % times == 0 else None
+    return Frequency(_MONTHLY, months // times) if months and months % times == 0 else _NO_RULE
 
 
-def with_annual(cursor: Cursor) -> tuple[str, int] | None:
+def _take_period(cursor: Cursor) -> Frequency | None:
+    if cursor.take("a", "per", "each", "every", "in"):
+        cursor.take("a", "each")
+        return _take_unit(cursor, 1)
+    # "Twice yearly".
+    return with_adverb(cursor)
+
+
+def with_annual(cursor: Cursor) -> Frequency | None:
     """Read "annual" where it says how often, not what sort of report: "on annual basis", "annual review"."""
-    is_often = cursor.take("annual") and cursor.take("basis", "review", "reviews", "refresh")
-    return ("YEARLY", 1) if is_often else None
+    if not cursor.take("annual"):
+        return None
+    is_alone = cursor.peek(-2).text in _STANDS_ALONE and cursor.peek().text in _STANDS_ALONE
+    is_often = is_alone or cursor.take("basis", "review", "reviews", "refresh", "cycle")
+    return Frequency(_YEARLY) if is_often else None
 
 
-RULES = (with_adverb, with_every, with_times, with_annual)
+Rule = Callable[[Cursor], Frequency | None]
+
+RULES: tuple[Rule, ...] = (with_adverb, with_every, with_weekday, with_times, with_annual)
 """The ways to say how often; the first that reads something wins."""
 
-BEGINNINGS = frozenset({"every", "each", "annual", *_ADVERBS, *_TIMES, *NUMBERS})
+BEGINNINGS = frozenset({"every", "each", "annual", *_ADVERBS, *_TIMES, *NUMBERS, *ORDINALS})
 """What these ways may begin with, other than a number."""
 
 
@@ -119,12 +200,16 @@ def _take_number(cursor: Cursor) -> int | None:
     return number
 
 
-def _take_unit(cursor: Cursor, number: int) -> tuple[str, int] | None:
-    unit = cursor.peek().text.removesuffix("s")
-    if unit == "quarter":
-        cursor.at += 1
-        return "MONTHLY", 3 * number
-    if unit not in _UNITS:
+def _take_weekday(cursor: Cursor) -> str:
+    weekday = _WEEKDAYS.get(cursor.peek().text, "")
+    cursor.at += 1 if weekday else 0
+    return weekday
+
+
+def _take_unit(cursor: Cursor, number: int) -> Frequency | None:
+    cursor.take("financial", "academic", "school", "calendar")
+    unit = _UNITS.get(cursor.peek().text.removesuffix("s"))
+    if unit is None:
         return None
     cursor.at += 1
-    return _UNITS[unit], number
+    return unit._replace(interval=unit.interval * number)

@@ -9,75 +9,37 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from app.phrases.due import doubts
 from app.phrases.due.events import anchor_of, deciding_body_of, meeting_of
 from app.phrases.due.lengths import find_offset
 from app.phrases.due.moments import Moment, Named, Part
 from app.phrases.due.points import PointKind, Reading
 from app.phrases.due.segments import ONGOING, Segment
-from app.phrases.due.tokens import words
+from app.phrases.due.superseded import MOVED_UNTIL
+from app.phrases.due.words import MEETINGS, words
 from app.phrases.due.years import document_span, with_next_year, with_year
 
 REVIEW = words("review reviews reviewed reviewing refresh refreshed reassess reassessed")
 """The words for looking again."""
 
-_MOVES = sorted(words("slipped delayed postponed deferred moved rescheduled revised"))
-_MOVED_FROM = tuple(f"{move} from" for move in _MOVES)
-_MOVED_TO = tuple(f"{move} {to}" for move in _MOVES for to in ("to", "until", "till"))
-_FORMER = words("originally previously formerly")
-_STARTS = words("start starts starting commence commences commencing begin begins beginning")
+_STARTS = words(
+    "start starts starting started commence commences commencing commenced begin begins beginning"
+)
+_START_TO = words("start commence begin")
 _ONWARDS = words("onwards onward")
+_GOES_ON = ONGOING | words("continue continues continuing continued run runs running")
+_LASTS = words("life lifetime duration rest remainder")
 _NEAR = 4
-_FAR = 10
 _FUTURE = words("be will shall")
 _HAPPENED = words(
     "published issued completed approved agreed adopted launched held delivered finished achieved "
-    "established produced submitted implemented appointed done actioned"
+    "established produced submitted implemented appointed done actioned closed"
 )
-_CLOSED = words("completed done actioned")
+_CLOSED = words("completed complete done actioned achieved √ ✓ ✔ ☑ ✅")
 _TO_BE_READY = words(
     "due target deadline complete completed completion finish finished drawn drafted produced written "
     "prepared developed delivered publish published"
 )
-
-# Parts of a year or month that no rule reads yet. A date that they narrow is not the one that is meant.
-_NARROWS = words("week weeks weekend fortnight quarter half term spring summer autumn winter q c")
-_NARROWS_TO_RIGHT = words("of in the commencing beginning ending starting -")
-_OTHER_YEARS = words("academic school municipal term quarter half")
-
-
-def narrower(segment: Segment) -> Reading | None:
-    """Leave unread what is only a part of the date: "first week of July 2004", "2017/18 academic year"."""
-    before = [token.text for token in segment.before if token.number is None]
-    while before and before[-1] in _NARROWS_TO_RIGHT:
-        before.pop()
-    is_part = (before and before[-1] in _NARROWS) or segment.followed_by(_OTHER_YEARS)
-    return segment.unread() if is_part else None
-
-
-def impossible(segment: Segment) -> Reading | None:
-    """Leave unread what is no date, such as one that ends before it begins."""
-    is_possible = all(named.span() or named.misses_year for named in segment.dates())
-    return None if is_possible else segment.unread()
-
-
-def doubtful(segment: Segment) -> Reading | None:
-    """Leave unread a year that is far off and may be a day: "March 30" in a plan for 2004."""
-    around = [day for day in (segment.context.plan_start, segment.context.plan_end) if day]
-    around.extend(document_span(segment.context) or ())
-    moments = [moment for named in segment.written for moment in (named.first, named.last)]
-    doubted = [moment.year or 0 for moment in moments if moment.may_be_day]
-    is_near = all(any(abs(year - day.year) <= _FAR for day in around) for year in doubted)
-    return None if is_near or not around else segment.unread()
-
-
-def superseded(segment: Segment) -> Reading | None:
-    """Drop a date that no longer holds, keep the new one: "slipped from 1 May to 5 June"."""
-    if any(token.text in _FORMER for token in segment.before[-_NEAR:]):
-        return Reading((), ())
-    if segment.led_by(*_MOVED_FROM):
-        ends = [Named(named.last, named.last) for named in segment.dates() if named.is_run]
-        return Reading(tuple(segment.point(PointKind.BY, end) for end in ends), ())
-    return segment.points(PointKind.BY) if segment.led_by(*_MOVED_TO) else None
 
 
 def offset(segment: Segment) -> Reading | None:
@@ -90,11 +52,18 @@ def offset(segment: Segment) -> Reading | None:
 
 
 def until(segment: Segment) -> Reading | None:
-    """Read the end of something that goes on: "Ongoing until July 2005", "up to March 2006"."""
-    is_end = segment.led_by("until", "till", "up to", "ends", "ends in", "ends on", "ending")
-    if is_end or (segment.says(ONGOING) and segment.led_by("to", "through")):
+    """Read the end of something that goes on: "Ongoing until July 2005", "up to March 2006", "ends 31 May"."""
+    is_end = segment.led_by("until", "till", "up to", *_ENDS) and not segment.led_by(*MOVED_UNTIL)
+    if is_end or (segment.says(_GOES_ON) and segment.led_by("to", "through")):
         return segment.points(PointKind.UNTIL)
     return None
+
+
+_ENDS = tuple(
+    f"{verb}{to}"
+    for verb in ("ends", "ending", "finishes", "finishing", "concludes", "expires", "remainder of", "rest of")
+    for to in ("", " in", " on", " at")
+)
 
 
 def repeating(segment: Segment) -> Reading | None:
@@ -104,11 +73,24 @@ def repeating(segment: Segment) -> Reading | None:
         return None
     kind = PointKind.REVIEW if segment.says(REVIEW) else PointKind.RECURRING
     anchor = meeting_of(segment)
-    year_of = with_next_year if often.frequency == "YEARLY" else with_year
+    year_of = with_next_year if often.is_yearly else with_year
     dates = [year_of(named, segment.context) for named in segment.written]
-    rules = [often.rrule(named.first.month) for named in dates]
+    months = [_month_of(named) or 0 for named in dates]
+    rules = [often.rrule(month) for month in months]
+    if not often.is_yearly:
+        # The later dates are those that the rule tells: "twice a year, in May and November".
+        rules = [often.rrule_in(months)]
+        del dates[1:]
     points = (segment.point(kind, named, anchor, rule) for named, rule in zip(dates, rules, strict=True))
     return Reading(tuple(points), ())
+
+
+def _month_of(named: Named) -> int | None:
+    """Tell the month in which it begins; a whole year has none."""
+    if named.first.is_bare_year and not named.first.days:
+        return None
+    span = named.span()
+    return span.first.month if span else (named.first.first_month - 1) % 12 + 1
 
 
 def review(segment: Segment) -> Reading | None:
@@ -120,7 +102,8 @@ def review(segment: Segment) -> Reading | None:
 
 def ongoing_since(segment: Segment) -> Reading | None:
     """Read when something without an end began: "Ongoing from April 2004", "since 2003"."""
-    if not (segment.led_by("since") or (segment.says(ONGOING) and segment.led_by("from"))):
+    goes_on = segment.followed_by(ONGOING) or (segment.says(ONGOING) and segment.led_by("from"))
+    if not (goes_on or segment.led_by("since")) or any(named.is_run for named in segment.written):
         return None
     began = segment.points(PointKind.ONGOING)
     return replace(began, points=tuple(replace(point, latest=None) for point in began.points))
@@ -128,14 +111,18 @@ def ongoing_since(segment: Segment) -> Reading | None:
 
 def by(segment: Segment) -> Reading | None:
     """Read the last day for something: "by July 2004", "in time for the January 2009 meeting"."""
-    if segment.led_by("by", "no later than", "not later than", "in time for"):
+    if segment.led_by("by", "no later than", "not later than", "latest", "in time for", "deadline for"):
         return segment.points(PointKind.BY, anchor_of(segment))
     return None
 
 
 def before(segment: Segment) -> Reading | None:
     """Read what must be over when the date comes: "before July 2004" is by the day before it."""
-    if not segment.led_by("before", "prior to") or segment.led_by("not before"):
+    if segment.led_by("or before"):
+        return segment.points(PointKind.BY)
+    if not segment.led_by(
+        "before", "prior to", "ahead of", "in advance of", "pre", "pre -"
+    ) or segment.led_by("not before"):
         return None
     # "Before the end of 2023" is by its last day: nobody means the day before that.
     is_end = any(named.first.part is Part.END for named in segment.written)
@@ -144,7 +131,10 @@ def before(segment: Segment) -> Reading | None:
 
 def after(segment: Segment) -> Reading | None:
     """Read what starts when the date is over: "after July 2004" is from the day after it."""
-    return _beside(segment, PointKind.FROM, days=1) if segment.led_by("after", "following") else None
+    if segment.led_by("or after"):
+        return segment.points(PointKind.FROM)
+    is_over = segment.led_by("after", "following", "post", "post -")
+    return _beside(segment, PointKind.FROM, days=1) if is_over else None
 
 
 def _beside(segment: Segment, kind: PointKind, days: int) -> Reading:
@@ -162,7 +152,8 @@ def _beside(segment: Segment, kind: PointKind, days: int) -> Reading:
 def window(segment: Segment) -> Reading | None:
     """Read something that runs from a date to a date: "April 2004 to March 2005", "during July 2004"."""
     runs = any(named.is_run for named in segment.written)
-    if runs or segment.led_by("during", "throughout", "over", "within"):
+    lasts = segment.dated[0].text in _LASTS
+    if runs or lasts or segment.led_by("during", "throughout", "over", "course of"):
         return segment.points(PointKind.WINDOW)
     return None
 
@@ -170,6 +161,7 @@ def window(segment: Segment) -> Reading | None:
 def start(segment: Segment) -> Reading | None:
     """Read when something starts: "From September 2004 meeting", "Start with July 2004 meeting"."""
     starts = any(token.text in _STARTS for token in segment.before[-_NEAR:])
+    starts = starts or segment.followed_by(_START_TO)
     if starts or segment.led_by("from", "not before") or segment.followed_by(_ONWARDS):
         return segment.points(PointKind.FROM, anchor_of(segment))
     return None
@@ -177,13 +169,17 @@ def start(segment: Segment) -> Reading | None:
 
 def done(segment: Segment) -> Reading | None:
     """Read what was over at the document's date: "Published March 2004", "Aug. 2003 COMPLETED"."""
-    following = [token.text for token in segment.after if token.is_word]
-    is_closed = following[-1:] and following[-1] in _CLOSED
-    if segment.says(_FUTURE) or not (is_closed or segment.says(_HAPPENED)):
+    following = [token.text for token in segment.after if token.is_word or token.text in _CLOSED]
+    last, before = following[-1:], segment.says(_HAPPENED)
+    is_closed = bool(last) and (last[0] in _CLOSED or (last[0] in _HAPPENED and not before))
+    is_closed = is_closed or following[0] in _CLOSED - {"complete"} if following else False
+    if segment.says(_FUTURE) or "be" in following or not (is_closed or before):
         return None
     document, spans = document_span(segment.context), [named.span() for named in segment.dates()]
     is_past = document is not None and all(span and span.last <= document.last for span in spans)
-    return segment.points(PointKind.DONE) if is_past else None
+    # Words that close an action are no plan, so they need no document that tells that the day is past.
+    is_said = document is None and (is_closed or segment.opens_with(_CLOSED))
+    return segment.points(PointKind.DONE) if is_past or is_said else None
 
 
 def meeting(segment: Segment) -> Reading | None:
@@ -191,12 +187,17 @@ def meeting(segment: Segment) -> Reading | None:
     anchor, body = meeting_of(segment), deciding_body_of(segment)
     if body and not anchor:
         anchor = f"{body}, {segment.words_of(segment.dated)}"
+    event = segment.written[0].first.event
+    if event and not MEETINGS.isdisjoint(event.split()):
+        anchor = anchor or event
     return segment.points(PointKind.AT, anchor) if anchor else None
 
 
 def happens(segment: Segment) -> Reading | None:
     """Read when something takes place, unless it is when it must be ready: "join the group in May 2004"."""
-    if segment.led_by("in", "on", "at") and not segment.says(_TO_BE_READY):
+    # "In the next 6 months" is no time at which something takes place.
+    is_counted = any(named.first.days and not named.first.event for named in segment.written)
+    if not is_counted and segment.led_by("in", "on", "at") and not segment.says(_TO_BE_READY):
         return segment.points(PointKind.AT, anchor_of(segment))
     return None
 
@@ -209,10 +210,7 @@ def bare(segment: Segment) -> Reading | None:
 Rule = Callable[[Segment], Reading | None]
 
 RULES: tuple[Rule, ...] = (
-    narrower,
-    impossible,
-    doubtful,
-    superseded,
+    *doubts.RULES,
     offset,
     until,
     repeating,
@@ -221,9 +219,9 @@ RULES: tuple[Rule, ...] = (
     by,
     before,
     after,
+    done,
     window,
     start,
-    done,
     meeting,
     happens,
     bare,

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from app.kernel.text import single_spaced
@@ -10,25 +11,29 @@ from app.phrases.due.figures import MONTHS
 from app.phrases.due.moments import Named
 from app.phrases.due.points import Context, Point, PointKind, Reading
 from app.phrases.due.recurrences import Recurrence, find_recurrence
-from app.phrases.due.tokens import NOTHING, Token, words
+from app.phrases.due.tokens import NOTHING, Token
+from app.phrases.due.words import MEETINGS, words
 from app.phrases.due.years import with_year
 
 ONGOING = words("ongoing")
 """The words for what has no end."""
 
-MEETINGS = words("meeting meetings")
-"""The words for a meeting."""
-
 _BIND_ONGOING = words("until till from since to through up throughout during for")
+_JOIN_ONGOING = words("- to and then")
 _FOLLOW_ONGOING = words("with and but by")
 _ENDS_SENTENCE = frozenset({".", ";", "\n", "•"})
 _EDGES = " \t\r\n.,;:•…-–—"
 _FILLERS = words("the a an about around approximately their our its next")
 
 # What may stand behind a date and still belong to it: "July 2004 meeting", "Aug 2013 COMPLETED".
-_TAILS = words("onwards onward completed done review actioned")
+_TAILS = words("onwards onward completed done review actioned commence start begin")
 _LONGEST_TAIL = 5
 _LONGEST_LEAD = 12
+
+
+@cache
+def _spaced(leads: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {lead}" for lead in leads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,8 @@ class Segment:
     """A piece of a phrase that names at most one date, or dates that stand together.
 
     `before`, `dated` and `after` are its tokens; without a date all are in `before`. `written` are the
-    dates as they were written. `start` and `end` are its place in the phrase; `text` are its words
-    without the marks at either end.
+    dates as they were written. `lead` are the last words before them, articles left out. `start` and `end`
+    are its place in the phrase; `text` are its words without the marks at either end.
     """
 
     phrase: str
@@ -47,6 +52,7 @@ class Segment:
     after: list[Token]
     written: tuple[Named, ...]
     recurrence: Recurrence | None
+    lead: str
     start: int
     end: int
     text: str
@@ -57,13 +63,17 @@ class Segment:
 
     def led_by(self, *leads: str) -> bool:
         """Tell whether one of these stands right before the date, articles left out: "by", "not before"."""
-        last = " ".join(token.text for token in self.before[-_LONGEST_LEAD:] if token.text not in _FILLERS)
-        return f" {last}".endswith(tuple(f" {lead}" for lead in leads))
+        return self.lead.endswith(_spaced(leads))
 
     def followed_by(self, any_of: frozenset[str]) -> bool:
         """Tell whether one of the words comes next behind the date, marks left out."""
-        following = (token.text for token in self.after if token.is_word)
+        following = (token.text for token in self.after if token.is_word and token.text not in _JOIN_ONGOING)
         return next(following, "") in any_of
+
+    def opens_with(self, any_of: frozenset[str]) -> bool:
+        """Tell whether the first word is one of these, marks left out."""
+        first = next((token.text for token in self.before if token.is_word or token.text in any_of), "")
+        return first in any_of
 
     def words_of(self, tokens: list[Token]) -> str:
         """Give the words of tokens that stand together, on one line."""
@@ -97,9 +107,10 @@ def _edtf(kind: PointKind, named: Named) -> str | None:
     written = named.edtf()
     if written is None or named.misses_year:
         return written
+    # An interval is made of days, months and years, so the season or part at its open end is left out.
     if kind in (PointKind.FROM, PointKind.ONGOING):
-        return f"{named.first.edtf()}/.."
-    return f"../{named.last.edtf()}" if kind is PointKind.UNTIL else written
+        return f"{(named.first.interval() or '').partition('/')[0]}/.."
+    return f"../{(named.last.interval() or '').rpartition('/')[2]}" if kind is PointKind.UNTIL else written
 
 
 def cut(phrase: str, tokens: list[Token], dates: list[Dates], context: Context) -> list[Segment]:
@@ -129,10 +140,19 @@ def _segment(
         after=after,
         written=found.named if found else (),
         recurrence=find_recurrence(tokens[start:end]),
+        lead="".join(f" {token.text}" for token in before[-_LONGEST_LEAD:] if token.text not in _FILLERS),
         start=tokens[start].start,
         end=tokens[end - 1].end,
-        text=phrase[tokens[start].start : tokens[end - 1].end].strip(_EDGES),
+        text=_trimmed(phrase[tokens[start].start : tokens[end - 1].end]),
     )
+
+
+def _trimmed(words: str) -> str:
+    """Leave out the marks at either end, and a bracket that has no other half."""
+    text = words.strip(_EDGES)
+    if text.startswith("(") and text.find(")") in (-1, len(text) - 1):
+        text = text[1:].removesuffix(")").strip(_EDGES)
+    return text if text or not words.strip() else words.strip()
 
 
 def _sentence_ends(tokens: list[Token], dates: list[Dates]) -> list[int]:
@@ -155,12 +175,25 @@ def _is_abbreviation(tokens: list[Token], place: int) -> bool:
 
 def _stands(tokens: list[Token], dates: list[Dates]) -> list[tuple[int, int]]:
     """List the places of all that becomes a point of its own: each date, and each lone "ongoing"."""
+    ends = {found.end: tokens[found.start - 1].text if found.start else "" for found in dates}
     ongoing = [
         (place, place + 1)
         for place, (token, follower) in enumerate(pairwise([*tokens, NOTHING]))
-        if token.text in ONGOING and _leaves_alone(follower)
+        if token.text in ONGOING and _leaves_alone(follower) and not _is_of_date(tokens, place, ends)
     ]
     return sorted([*ongoing, *((found.start, found.end) for found in dates)])
+
+
+def _is_of_date(tokens: list[Token], place: int, ends: dict[int, str]) -> bool:
+    """Tell whether "ongoing" says that something began: "May 2004 - ongoing", "from May 2004 and ongoing".
+
+    "By May 2004 and ongoing" and "May 2004 and ongoing" are two things. `ends` are the words before each date, by
+    the place behind it.
+    """
+    lead, join = ends.get(place - 1), tokens[place - 1].text
+    if lead is None or join not in _JOIN_ONGOING:
+        return False
+    return lead in ("from", "since") or (join in ("-", "to") and lead != "by")
 
 
 def _leaves_alone(follower: Token) -> bool:

@@ -1,9 +1,20 @@
 """A due phrase as tokens: words, numbers and marks, each knowing where it stands."""
 
 import re
+from calendar import month_name
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"(?P<number>[0-9]+)(?P<ordinal>(?:st|nd|rd|th)\b)?|[^\W\d_]+|\n|\S", re.IGNORECASE)
+from app.phrases.due.points import NOTHING_KNOWN, Context
+from app.phrases.due.spelling import spelt_right
+
+_TOKEN = re.compile(r"[0-9]+(?:(?:st|nd|rd|th)\b)?|[^\W\d_]+|\n|\S", re.IGNORECASE)
+_DIGITS = "0123456789"
+
+# What is struck out no longer holds: "~~July 2004~~", "<s>July 2004</s>", "J̶u̶l̶y̶".
+_STRUCK = re.compile(r"~~[^~]*~~|<(s|del|strike)>[^<]*</\1>|(?:[^\u0335-\u0338][\u0335-\u0338])+")
 
 # People, and the programs that they write with, use many signs for the same mark.
 _SAME_MARK = {sign: "-" for sign in "‐‑‒–—―−"} | {sign: "'" for sign in "‘’`´ʼ"} | {"⁄": "/", "…": "."}
@@ -16,9 +27,23 @@ _COMPOUNDS = {
     ("bi", "annual"): "biannual",
     ("bi", "annually"): "biannually",
     ("bi", "monthly"): "bimonthly",
+    ("bi", "weekly"): "biweekly",
     ("half", "yearly"): "half-yearly",
+    ("half", "termly"): "half-termly",
+    ("half", "term"): "half-term",
+    ("half", "terms"): "half-term",
+    ("year", "end"): "year-end",
+    ("short", "term"): "short-term",
+    ("medium", "term"): "medium-term",
+    ("long", "term"): "long-term",
+    ("longer", "term"): "long-term",
 }
-_SAME_WORD = {"subgroup": "sub-group", "subgroups": "sub-groups"}
+_SECOND_PARTS = frozenset(second for _, second in _COMPOUNDS)
+_SAME_WORD = {"subgroup": "sub-group", "subgroups": "sub-groups", "halfterm": "half-term"}
+
+# Scanned documents have months in two pieces, "Sep tember" and "J uly"; "ma y" may be anything.
+_MONTHS_IN_PIECES = {name.lower() for name in month_name if len(name) > 3}
+_ENDS_OF_MONTHS = frozenset(name[start:] for name in _MONTHS_IN_PIECES for start in range(1, len(name)))
 
 # No number of a date has more digits than this, and a long run of digits is slow to turn into one.
 _LONGEST_NUMBER = 4
@@ -27,8 +52,8 @@ _LONGEST_NUMBER = 4
 class Token(NamedTuple):
     """A word, number or mark.
 
-    `text` is in lower case, with every dash written "-" and every apostrophe "'". `start` and `end` are
-    its place in the phrase. `number` is None for what is not a number of at most four digits.
+    `text` is in lower case and spelt right, with every dash written "-" and every apostrophe "'". `start` and
+    `end` are its place in the phrase. `number` is None for what is not a number of at most four digits.
     """
 
     text: str
@@ -44,11 +69,6 @@ class Token(NamedTuple):
         return self.text[:1].isalpha()
 
 
-def words(listed: str) -> frozenset[str]:
-    """Make the set of the words that are listed with spaces between."""
-    return frozenset(listed.split())
-
-
 NOTHING = Token("", -1, -1)
 """What stands before the first token and after the last."""
 
@@ -56,24 +76,28 @@ NOTHING = Token("", -1, -1)
 def tokenise(phrase: str) -> list[Token]:
     """Cut the phrase into tokens; spaces are left out, line breaks are tokens, and compounds are one word."""
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(phrase):
-        tokens.append(_token(match))
-        _join_compound(tokens)
+    for match in _TOKEN.finditer(_without_struck(phrase)):
+        text, number, is_ordinal, is_capital = _meaning_of(match.group())
+        tokens.append(Token(text, match.start(), match.end(), number, is_ordinal, is_capital))
+        if text in _SECOND_PARTS:
+            _join_compound(tokens)
+        if text in _ENDS_OF_MONTHS or number is not None:
+            _join_pieces(tokens)
     return tokens
 
 
-def _token(match: re.Match[str]) -> Token:
-    text, digits = match.group(), match.group("number")
+def _without_struck(phrase: str) -> str:
+    """Blank out what is struck out; every other character stays at its place."""
+    return _STRUCK.sub(lambda struck: " " * len(struck.group()), phrase)
+
+
+@lru_cache(maxsize=4096)
+def _meaning_of(written: str) -> tuple[str, int | None, bool, bool]:
+    """Tell the text of a token as it is meant, its number, whether it is an ordinal, and has a capital letter."""
+    digits = written.rstrip("stndrhSTNDRH") if written[0] in _DIGITS else ""
     number = int(digits) if digits and len(digits) <= _LONGEST_NUMBER else None
-    word = text.lower()
-    return Token(
-        _SAME_MARK.get(text) or _SAME_WORD.get(word, word),
-        match.start(),
-        match.end(),
-        number,
-        match.group("ordinal") is not None,
-        text[0].isupper(),
-    )
+    word = _SAME_MARK.get(written) or (written.lower() if digits else spelt_right(written.lower()))
+    return _SAME_WORD.get(word, word), number, bool(digits) and digits != written, written[0].isupper()
 
 
 def _join_compound(tokens: list[Token]) -> None:
@@ -87,19 +111,56 @@ def _join_compound(tokens: list[Token]) -> None:
         tokens[-1] = first._replace(text=compound, end=second.end)
 
 
+def _join_pieces(tokens: list[Token]) -> None:
+    """Put together a month or a year of which a space has made two: "Sep tember 2004", "July 20 04"."""
+    if len(tokens) < 2 or tokens[-1].start != tokens[-2].end + 1:
+        return
+    first, second = tokens[-2:]
+    month = tokens[-3].text if len(tokens) > 2 else ""
+    if first.text + second.text in _MONTHS_IN_PIECES:
+        tokens[-2:] = [first._replace(text=first.text + second.text, end=second.end)]
+    elif month in _MONTHS_IN_PIECES and first.text == "20" and second.number and len(second.text) == 2:
+        tokens[-2:] = [Token(f"20{second.text}", first.start, second.end, 2000 + second.number)]
+
+
+class Event(NamedTuple):
+    """An event whose date the context tells: its words, and the first and last day."""
+
+    words: tuple[str, ...]
+    first: date
+    last: date
+
+
+NO_EVENTS: Mapping[str, Sequence[Event]] = {}
+"""What is known of events where nothing is told."""
+
+
 class Cursor:
-    """A place among tokens, from which rules take what they know and go on."""
+    """A place among tokens, from which rules take what they know and go on, in the light of the context."""
 
-    __slots__ = ("at", "tokens")
+    __slots__ = ("at", "context", "end", "events", "tokens")
 
-    def __init__(self, tokens: list[Token], at: int = 0) -> None:
+    def __init__(
+        self,
+        tokens: list[Token],
+        at: int = 0,
+        context: Context = NOTHING_KNOWN,
+        events: Mapping[str, Sequence[Event]] = NO_EVENTS,
+    ) -> None:
         self.tokens = tokens
+        self.end = len(tokens)
         self.at = at
+        self.context = context
+        self.events = events
+
+    def copy(self, ahead: int = 0) -> "Cursor":
+        """Make another cursor at the same place, or so many tokens further on."""
+        return Cursor(self.tokens, self.at + ahead, self.context, self.events)
 
     def peek(self, ahead: int = 0) -> Token:
         """Look at a token without taking it; a negative `ahead` looks back."""
         place = self.at + ahead
-        return self.tokens[place] if 0 <= place < len(self.tokens) else NOTHING
+        return self.tokens[place] if 0 <= place < self.end else NOTHING
 
     def take(self, *texts: str) -> bool:
         """Step over the next token if it is one of the texts, and tell whether it was."""

@@ -9,15 +9,52 @@ from dataclasses import replace
 from app.phrases.due.lengths import find_offset
 from app.phrases.due.points import PointKind, Reading
 from app.phrases.due.rules import REVIEW
-from app.phrases.due.segments import MEETINGS, ONGOING, Segment
-from app.phrases.due.tokens import words
+from app.phrases.due.segments import ONGOING, Segment
+from app.phrases.due.words import MEETINGS, words
 
 _DITTO = ("ditto", "as above", "same as above", "see above", "do", '"', "〃", "″", "' '")
-_DONE = ("completed", "complete", "done", "actioned", "finished", "achieved", "√", "✓", "✔")
-_GOES_ON = ("continuous", "continuing", "continual", "rolling")
-_NO_DATE = ("tbc", "tba", "tbd", "n / a", "none", "pending", "unknown", "not applicable", "on hold")
-_TO_BE_SAID = words("confirmed advised agreed decided determined announced arranged")
-_MARKS_FOR_NOTHING = frozenset("-?/_()*,:'")
+
+_TICKS = frozenset("√✓✔☑✅")
+_DONE = words("completed done actioned finished achieved implemented closed discharged") | _TICKS
+_DONE_ALONE = _DONE | words("complete")
+_LEADS_TO_DONE = words("has have been now is are all fully action actions task tasks this item it")
+_NOT_DONE = words("be not if when until till once nearly partially partly part almost by")
+
+_GOES_ON = (
+    "continuous", "continuously", "continuing", "continue", "continual", "rolling", "throughout", "permanent",
+    "in progress", "work in progress", "underway", "under way", "started", "commenced", "begun",
+)  # fmt: skip
+_NO_DATE = (
+    "tbc", "tba", "tbd", "t . b . c", "t . b . a", "n / a", "na", "nil", "none", "no date", "no timescale", "pending",
+    "unknown", "not known", "not applicable", "not yet known", "not set", "not yet set", "not stated", "not specified",
+    "on hold", "awaiting", "awaited", "as required", "as needed", "as appropriate", "as necessary", "if required",
+    "if needed", "if necessary", "as and when", "when required", "when needed", "asap", "a s a p",
+    "as soon as possible", "as soon as practicable", "immediate", "immediately", "urgent", "slipped", "delayed",
+    "deferred", "postponed", "suspended", "cancelled", "withdrawn", "abandoned", "no longer required", "short-term",
+    "medium-term", "long-term", "various", "see comments", "date to",
+)  # fmt: skip
+_TO_BE_SAID = words(
+    "confirmed advised agreed decided determined announced arranged set scheduled identified notified"
+)
+_MARKS_FOR_NOTHING = frozenset("-?/_()*,:'~.")
+
+_HANGS_ON = words("when once upon after following subject dependent depending dependant whenever")
+_HANGS_ON_EVENT = (
+    "on",
+    "at",
+    "by",
+    "before",
+    "until",
+    "prior to",
+    "in advance of",
+    "ahead of",
+    "in time for",
+    "from",
+)
+_EVENTS = words(
+    "adoption completion publication approval receipt appointment launch agreement confirmation consultation request "
+    "recruitment inspection opening closure implementation ratification referendum election review agm"
+)
 
 
 def ditto(segment: Segment) -> Reading | None:
@@ -30,8 +67,20 @@ def ditto(segment: Segment) -> Reading | None:
     return Reading(tuple(replace(point, text=segment.text) for point in above), ())
 
 
+def closed(segment: Segment) -> Reading | None:
+    """Read a cell that says that it is done: "COMPLETED", a tick, "Action completed", "Done - on the website"."""
+    said = [token.text for token in segment.before if token.is_word or token.text in _TICKS]
+    if not said or not _NOT_DONE.isdisjoint(said):
+        return None
+    opens_so = said[0] in _DONE and (
+        len(segment.before) == 1 or not segment.before[1].is_word or said[1] == "and"
+    )
+    is_done = opens_so or (said[-1] in _DONE_ALONE and all(word in _LEADS_TO_DONE for word in said[:-1]))
+    return segment.undated(PointKind.DONE) if is_done else None
+
+
 def nothing(segment: Segment) -> Reading | None:
-    """Read a cell that says that there is no date: "TBC", "to be advised", "on hold", "-"."""
+    """Read a cell that says that there is no date: "TBC", "to be advised", "on hold", "as required", "-"."""
     said = [token.text for token in segment.before]
     is_empty = all(text in _MARKS_FOR_NOTHING for text in said)
     is_later = any(
@@ -40,11 +89,6 @@ def nothing(segment: Segment) -> Reading | None:
     )
     opens_so = f"{_plain(segment)} ".startswith(tuple(f"{opening} " for opening in _NO_DATE))
     return segment.undated(PointKind.UNKNOWN) if is_empty or is_later or opens_so else None
-
-
-def closed(segment: Segment) -> Reading | None:
-    """Read a cell that says that it is done: "COMPLETED", a tick."""
-    return segment.undated(PointKind.DONE) if _plain(segment) in _DONE else None
 
 
 def repeating(segment: Segment) -> Reading | None:
@@ -56,9 +100,9 @@ def repeating(segment: Segment) -> Reading | None:
 
 
 def ongoing(segment: Segment) -> Reading | None:
-    """Read what has no end: "Ongoing", "on-going work with partners", "continuous"."""
-    has_no_end = segment.says(ONGOING) or _plain(segment) in _GOES_ON
-    return segment.undated(PointKind.ONGOING) if has_no_end else None
+    """Read what has no end: "Ongoing", "on-going work with partners", "continuous", "in progress"."""
+    opens_so = f"{_plain(segment)} ".startswith(tuple(f"{opening} " for opening in _GOES_ON))
+    return segment.undated(PointKind.ONGOING) if segment.says(ONGOING) or opens_so else None
 
 
 def offset(segment: Segment) -> Reading | None:
@@ -72,7 +116,20 @@ def offset(segment: Segment) -> Reading | None:
 def next_meeting(segment: Segment) -> Reading | None:
     """Read a meeting whose date is not known: "next available meeting"."""
     said = {token.text for token in segment.before}
-    if "next" not in said or not MEETINGS & said:
+    if "next" not in said or not MEETINGS & said or ONGOING & said:
+        return None
+    return segment.undated(PointKind.RELATIVE, segment.words_of(segment.before).rstrip(" .,;"))
+
+
+def waiting(segment: Segment) -> Reading | None:
+    """Read what waits for something else: "when resources allow", "on completion of the review"."""
+    plain = f"{_plain(segment)} "
+    hangs = plain.partition(" ")[0] in _HANGS_ON and " " in plain.rstrip()
+    said = {token.text for token in segment.before}
+    is_event = plain.startswith(tuple(f"{lead} " for lead in _HANGS_ON_EVENT)) and not _EVENTS.isdisjoint(
+        said
+    )
+    if not (hangs or is_event):
         return None
     return segment.undated(PointKind.RELATIVE, segment.words_of(segment.before).rstrip(" .,;"))
 
@@ -84,4 +141,4 @@ def _plain(segment: Segment) -> str:
 
 Rule = Callable[[Segment], Reading | None]
 
-RULES: tuple[Rule, ...] = (ditto, closed, nothing, repeating, ongoing, offset, next_meeting)
+RULES: tuple[Rule, ...] = (ditto, closed, next_meeting, nothing, repeating, ongoing, offset, waiting)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.phrases.due.moments import Moment, Named, Span
 from app.phrases.due.points import Context
@@ -10,6 +10,7 @@ from app.phrases.edtf import NotEdtf, span_of
 
 # Beyond this many years a plan's period tells nothing of the year that was meant.
 _LONGEST_PLAN = 12
+_LONGEST_MONTH = 31
 
 # The calendar of Python has the years 1 to 9999; the day before or after a date must still be in it.
 _YEARS = range(2, 9999)
@@ -22,7 +23,7 @@ def lend(earlier: Moment, later: Moment) -> tuple[Moment, Moment]:
     """
     if earlier.month is None and earlier.day and later.day:
         earlier = replace(earlier, month=later.month)
-    if earlier.is_bare_year or later.is_bare_year:
+    if earlier.is_bare_year or later.is_bare_year or earlier.days or later.days:
         return earlier, later
     in_order = _are_in_order(earlier, later)
     if earlier.year is None and later.year is not None:
@@ -35,7 +36,7 @@ def lend(earlier: Moment, later: Moment) -> tuple[Moment, Moment]:
 def _are_in_order(earlier: Moment, later: Moment) -> bool:
     if earlier.day and later.day and earlier.month == later.month:
         return earlier.day <= later.day
-    return (earlier.month or 0) <= (later.month or 0)
+    return earlier.first_month <= later.first_month
 
 
 def with_year(named: Named, context: Context) -> Named:
@@ -58,17 +59,26 @@ def with_next_year(named: Named, context: Context) -> Named:
     """Give the date the year of its first occurrence after the document, or from the plan's start."""
     if not named.misses_year:
         return named
-    document = document_span(context)
-    since = document.last if document else context.plan_start
+    since = _day_before(context)
     if since is None:
         return named
-    for year in (since.year, since.year + 1):
+    for year in (since.year - 1, since.year, since.year + 1):
         dated = _in_year(named, year)
         span = dated.span()
-        is_next = span and (span.first > since or (document is None and span.first == since))
-        if is_next and year in _YEARS:
+        if year in _YEARS and span and span.first > since:
             return dated
     return named
+
+
+def _day_before(context: Context) -> date | None:
+    """Tell the day after which something next comes: the document's, or that before its year or the plan."""
+    document = document_span(context)
+    begins = context.plan_start
+    if document is not None:
+        if (document.last - document.first).days < _LONGEST_MONTH:
+            return document.last
+        begins = document.first
+    return begins - timedelta(days=1) if begins and begins > date.min else begins
 
 
 def document_span(context: Context) -> Span | None:
@@ -80,11 +90,21 @@ def document_span(context: Context) -> Span | None:
     return Span(first, last) if first and last else None
 
 
+def months_of_plan(context: Context) -> tuple[int, Span] | None:
+    """Tell how many months the plan's period has, begun ones counted, and its days; None where it has none."""
+    start, end = context.plan_start, context.plan_end
+    if start is None or end is None or end < start:
+        return None
+    months = (end.year - start.year) * 12 + end.month - start.month + (end.day >= start.day)
+    return months, Span(start, end)
+
+
 def _plan_years(named: Named, context: Context) -> list[int]:
     start, end = context.plan_start, context.plan_end
     if start is None or end is None or end.year - start.year > _LONGEST_PLAN:
         return []
-    years = (year for year in range(start.year, end.year + 1) if year in _YEARS)
+    # A season or a quarter may end in the year after the one by which it is called.
+    years = (year for year in range(start.year - 1, end.year + 1) if year in _YEARS)
     return [year for year in years if _overlaps(_in_year(named, year), start, end)]
 
 
@@ -108,9 +128,10 @@ def _in_year(named: Named, year: int) -> Named:
 
 
 def _months_between(year: int, moment: Moment, document: Span) -> int:
-    months = year * 12 + (moment.month or 1)
+    opening = year * 12 + moment.first_month
+    closing = opening + (moment.stretch.months - 1 if moment.stretch else 0)
     first, last = (day.year * 12 + day.month for day in document)
-    return max(first - months, months - last, 0)
+    return max(first - closing, opening - last, 0)
 
 
 def lend_all(moments: Iterable[Moment]) -> list[Moment]:

@@ -1,0 +1,105 @@
+"""Slips of the pen, scanned documents and Welsh words; and words that are no dates however near they come."""
+
+import pytest
+
+from app.phrases.due import read_due
+from app.phrases.due.spelling import spelt_right
+from tests.phrases.reading import LOG, PLAN, said
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("Begnniing of July 2004", "by 2004-07-01/2004-07-10"),
+        ("Febuary 2005", "by 2005-02"),
+        ("Septmber 2004", "by 2004-09"),
+        ("Janaury 2005", "by 2005-01"),
+        ("ongiong", "ongoing"),
+        ("Quaterly", "recurring FREQ=MONTHLY;INTERVAL=3"),
+        ("anually", "recurring FREQ=YEARLY"),
+        ("Sep tember 2004", "by 2004-09"),
+        ("J uly 2004", "by 2004-07"),
+        ("1 st July 2004", "by 2004-07-01"),
+        ("July 20 04", "by 2004-07"),
+        ("erbyn Mawrth 2005", "by 2005-03"),
+        ("Diwedd Medi 2004", "by 2004-09-30"),
+        ("Haf 2004", "by 2004-22"),
+        ("parhaus", "ongoing"),
+        ("chwarterol", "recurring FREQ=MONTHLY;INTERVAL=3"),
+        ("blynyddol", "recurring FREQ=YEARLY"),
+    ],
+)
+def test_word_is_read_as_it_was_meant(phrase: str, expected: str) -> None:
+    reading = read_due(phrase, PLAN)
+    assert said(reading) == [expected]
+    assert reading.unread == ()
+
+
+NEAR = "manually nearly clearly string summed quartet quarters quartered competed reviewer annual ongoings jule juno"
+
+
+@pytest.mark.parametrize("word", NEAR.split())
+def test_other_words_are_left_as_they_are(word: str) -> None:
+    assert spelt_right(word) == word
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "We march together and may spring into action",
+        "an august body",
+        "Jan Smith",
+        "April Jones to lead",
+        "fall prevention",
+        "Summer play scheme",
+        "spring term timetable",
+        "second round of funding",
+        "15/6",
+        "reference 15/6",
+        "11/12 schools",
+        "16/17 year olds",
+        "Year 6 pupils",
+        "ages 12-13",
+        "from 10 to 12",
+        "by 10%",
+        "by 2% per annum",
+        "increase by 2000 homes",
+        "1,500 homes",
+        "£2004",
+        "Phase 2",
+        "section 9.2",
+        "minute 12.3",
+        "version 2.1.03",
+        "7 of 12",
+        "24/7",
+        "9-5",
+        "Mon-Fri",
+        "Q1 of the survey",
+        "H2 hydrogen",
+        "A4",
+        "Children Act 2004",
+        "Census 2001",
+        "0207 946 0018",
+        "example.org/2004/05",
+        "2003/04 baseline",
+        "first week of July 2004",
+        "First Tuesday in July",
+        "October half-term 2004",
+        "Summer holidays 2004",
+        "2004/05 municipal year",
+        "end of life care",
+        "2 days",
+        "a month",
+        "in due course",
+        "next year's plan",
+    ],
+)
+def test_words_that_name_no_date_that_is_due_give_none(phrase: str) -> None:
+    (point,) = read_due(phrase, LOG).points
+    assert (point.earliest, point.latest, point.edtf) == (None, None, None)
+
+
+def test_time_of_day_beside_a_date_is_no_part_of_it() -> None:
+    for phrase in ("10.30am on 5 May 2004", "5 May 2004 at 10.30", "2pm Wednesday 5 May", "5 May 2004 12:00"):
+        (point,) = read_due(phrase, LOG).points
+        assert point.edtf == "2004-05-05", phrase

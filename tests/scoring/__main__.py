@@ -1,0 +1,32 @@
+"""`python -m tests.scoring`: print how well the readers do on the annotated phrases."""
+
+from collections.abc import Callable
+
+import typer
+
+from tests.scoring import due
+
+
+def due_phrases() -> None:
+    """Print the scorer's tables for the due phrases, set by set."""
+    if not due.is_there():
+        typer.echo(
+            "Due phrases: the annotated ones are not beside the repository, so there is nothing to score."
+        )
+        return
+    for name in due.SETS:
+        typer.echo(f"Due phrases, {name}\n\n{due.score(name, '--by-class', '--errors', '100')}")
+
+
+# One printer for each reader; that of the lead phrases has its place here.
+SCORES: tuple[Callable[[], None], ...] = (due_phrases,)
+
+
+def main() -> None:
+    """Print every score."""
+    for print_score in SCORES:
+        print_score()
+
+
+if __name__ == "__main__":
+    typer.run(main)
