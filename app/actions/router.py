@@ -9,6 +9,7 @@ from app.actions.commands.merging import merge_parties
 from app.actions.commands.naming import resolve_name
 from app.actions.models import Action
 from app.actions.queries import ACTIONS, ISSUES, MILESTONES, PROGRESS_UPDATES
+from app.actions.queries.gaps import gaps_page
 from app.actions.queries.history import due_history_page
 from app.actions.queries.names import unresolved_names
 from app.actions.schemas import (
@@ -24,6 +25,7 @@ from app.actions.schemas import (
     ProgressUpdateCreate,
 )
 from app.actions.schemas.due import DueChangePage
+from app.actions.schemas.gaps import GapQuery, GapsRead
 from app.actions.schemas.names import (
     MergeGiven,
     NameResolution,
@@ -42,6 +44,7 @@ from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.rows import get_row
+from app.core.schemas import Page
 from app.ledger.queries import history_page
 from app.ledger.schemas import ChangePage, ChangeQuery
 from app.partners.queries import ORGANISATIONS, PEOPLE, POSTS
@@ -140,6 +143,26 @@ def post_resolution(
         asked = digest("POST", "/v1/unresolved-names/resolve", body.model_dump_json())
         answer = once(session, caller, idempotency_key, asked, act)
     return answer.response()
+
+
+@router.get(
+    "/v1/gaps",
+    operation_id="list_gaps",
+    summary="List what is missing from actions",
+    response_model=Page[GapsRead],
+    responses={**NOT_MODIFIED, **problems(403)},
+)
+def list_gaps(
+    request: Request, service: ServiceOf, caller: Reader, query: Annotated[GapQuery, in_query(GapQuery)]
+) -> Response:
+    """List the open actions from which something is missing, or of which something is left for a person to settle.
+
+    A lead, a date, words that were not understood, a name that nobody is known by, a meeting that could be one of
+    several, news.
+    """
+    with reading(service.sessions) as session:
+        page = gaps_page(session, query, service.view(caller, query.as_of))
+    return show_page(request, caller, page)
 
 
 def _add_merge(kind: PartyKind, listing: Listing) -> None:

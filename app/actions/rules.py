@@ -64,6 +64,25 @@ class LeadsReading(Vocabulary):
     CONFIRMED = "confirmed", "Given by a person", "Rhoddwyd gan berson"
 
 
+class GapKind(Vocabulary):
+    """What is missing from an action, or left for a person to settle."""
+
+    NO_LEAD = "no_lead", "Nobody leads it", "Nid oes neb yn ei arwain"
+    VACANT_LEAD = "vacant_lead", "Who leads it is to be found", "Mae'r arweinydd i'w benodi"
+    UNRESOLVED_NAME = "unresolved_name", "A name that nobody is known by", "Enw nad oes neb yn hysbys wrtho"
+    UNREAD_LEAD = "unread_lead", "Lead words not understood", "Geiriau arweinydd heb eu deall"
+    NO_DATE = "no_date", "No date", "Dim dyddiad"
+    UNREAD_DUE = "unread_due", "Due words not understood", "Geiriau dyddiad heb eu deall"
+    CONFIRMATION_ENDED = (
+        "confirmation_ended",
+        "New words ended a confirmed reading",
+        "Daeth geiriau newydd â darlleniad a gadarnhawyd i ben",
+    )
+    AMBIGUOUS_MEETING = "ambiguous_meeting", "Several meetings could be meant", "Gellid golygu sawl cyfarfod"
+    CANCELLED_MEETING = "cancelled_meeting", "Its meeting is cancelled", "Mae ei gyfarfod wedi'i ganslo"
+    NO_UPDATE = "no_update", "No news for long", "Dim newyddion ers amser"
+
+
 class MilestoneStatus(Vocabulary):
     """How a milestone stands."""
 
