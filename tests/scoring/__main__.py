@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from tests.scoring import due
+from tests.scoring import due, leads
 
 
 def due_phrases() -> None:
@@ -18,8 +18,18 @@ def due_phrases() -> None:
         typer.echo(f"Due phrases, {name}\n\n{due.score(name, '--by-class', '--errors', '100')}")
 
 
-# One printer for each reader; that of the lead phrases has its place here.
-SCORES: tuple[Callable[[], None], ...] = (due_phrases,)
+def lead_phrases() -> None:
+    """Print how many lead cells are read right."""
+    if not leads.is_there():
+        typer.echo(
+            "Lead cells: the annotated ones are not beside the repository, so there is nothing to score."
+        )
+        return
+    typer.echo(f"Lead cells, seeds\n\n{leads.score()}")
+
+
+SCORES: tuple[Callable[[], None], ...] = (due_phrases, lead_phrases)
+"""One printer for each reader."""
 
 
 def main() -> None:
