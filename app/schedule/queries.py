@@ -44,10 +44,12 @@ def list_hanging_on(session: Session, meeting_id: str, days: Sequence[date]) -> 
     return _read(session, found)
 
 
-def list_waiting(session: Session) -> list[Kept]:
-    """List the deadlines whose words name a meeting that is not known."""
-    waits = (_deadline.body.is_not(None), _deadline.meeting_id.is_(None))
-    return _read(session, select(Deadline.__table__).where(_LIVE, *waits))
+def list_waiting(session: Session, plan_id: str | None = None) -> list[Kept]:
+    """List the deadlines whose words name a meeting that is not known; of one plan, or of all."""
+    waiting = select(Deadline.__table__).where(
+        _LIVE, _deadline.body.is_not(None), _deadline.meeting_id.is_(None)
+    )
+    return _read(session, waiting if plan_id is None else waiting.where(_deadline.plan_id == plan_id))
 
 
 def list_repeating(session: Session) -> Sequence[tuple[str, str]]:

@@ -113,6 +113,7 @@ def test_cancelled_meeting_gives_the_month_back_and_is_told(api: Client, plan: I
     # It is held after all; or another one in its stead.
     changed(api, meeting, status="confirmed")
     assert due(api, action) == ("2004-07-21", "automatic", meeting["id"])
+    assert reasons(api, action)[2] == reasons(api, action)[0]
     changed(api, meeting, status="cancelled")
     instead = hold(api, group, "2004-07-28")
     assert due(api, action) == ("2004-07-28", "automatic", instead["id"])
@@ -123,6 +124,7 @@ def test_deleted_meeting_gives_the_month_back(api: Client, plan: Item, group: It
     action = make_action(api, plan, due=JULY)
     delete(api, meeting)
     assert due(api, action) == ("2004-07-31", "waiting", None)
+    assert reasons(api, action)[1:] == ["Its meeting is no longer there: what the words name stands again."]
     assert api.post(f"{meeting['url']}/undelete").status_code == 200
     assert due(api, action) == ("2004-07-21", "automatic", meeting["id"])
 

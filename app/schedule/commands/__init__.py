@@ -101,7 +101,7 @@ def give_plan_deadlines(
     # What hung on a meeting of the former owner because the words don't say whose it is must be found anew.
     freed = of_plan.where(columns.body == "", columns.binding != Binding.CHOSEN)
     session.execute(freed.values(meeting_id=None, binding=None))
-    bind(session, caller, list_waiting(session), find_body)
+    bind(session, caller, list_waiting(session, plan_id), find_body)
 
 
 def source_of(row: Mapping[str, Any]) -> Source:

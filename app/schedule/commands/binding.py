@@ -43,11 +43,24 @@ def bind(session: Session, caller: Caller, rows: Sequence[Kept], find_body: Find
 
     What moves, is bound or is set free by that is recorded with the reason.
     """
+    # Many rows name the same body, which is looked for once.
+    find_body = _remembering(find_body)
     moved = {
         (row["source"], row["source_id"]): None for row in rows if _bind_one(session, caller, row, find_body)
     }
     for source, source_id in moved:
         tell_source(session, source, source_id)
+
+
+def _remembering(find_body: FindBody) -> FindBody:
+    found: dict[tuple[str, str | None], str | None] = {}
+
+    def find(session: Session, words: str, owner_id: str | None) -> str | None:
+        if (words, owner_id) not in found:
+            found[words, owner_id] = find_body(session, words, owner_id)
+        return found[words, owner_id]
+
+    return find
 
 
 def _bind_one(session: Session, caller: Caller, row: Kept, find_body: FindBody) -> bool:
@@ -71,7 +84,8 @@ def _bind_one(session: Session, caller: Caller, row: Kept, find_body: FindBody) 
     version = row["version"] + 1
     changed = update(_table).where(_table.c.id == row["id"])
     session.execute(changed.values(**after, version=version, updated_at=now()))
-    if any(row[name] != after[name] for name in (*_MOVING, "binding")) and binding != Binding.WAITING:
+    is_moved = any(row[name] != after[name] for name in _MOVING)
+    if is_moved or binding in (Binding.AMBIGUOUS, Binding.CANCELLED):
         reason = _reason(row, binding, meeting)
         told = {name: after[name] for name in _MOVING}
         record_of_deadline(session, caller, Verb.UPDATED, row, told, reason)
@@ -94,7 +108,11 @@ def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None) ->
     """Say why a deadline hangs on another meeting, or day, than it did."""
     if meeting is not None and binding == Binding.CANCELLED:
         return f"{meeting.title!r} of {meeting.held_on} is cancelled: what the words name stands again."
-    if meeting is not None and row["meeting_id"] == meeting.meeting_id:
+    if (
+        meeting is not None
+        and row["meeting_id"] == meeting.meeting_id
+        and row["binding"] != Binding.CANCELLED
+    ):
         return f"{meeting.title!r} is on {meeting.held_on} now; it was on {row['latest'] or row['earliest']}."
     if meeting is not None:
         return f"It is due at {meeting.title!r}, which is on {meeting.held_on}."
