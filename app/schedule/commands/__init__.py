@@ -15,9 +15,9 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.kernel.clock import now
 from app.kernel.ids import new_id
-from app.schedule.commands.binding import FindBody, bind, bind_source
+from app.schedule.commands.binding import FindBody, bind, tell_source
 from app.schedule.models import Deadline
-from app.schedule.queries import Kept, list_of_source, list_waiting
+from app.schedule.queries import Kept, list_naming_meetings, list_of_source, list_waiting
 from app.schedule.rules import (
     HORIZON,
     Binding,
@@ -74,7 +74,10 @@ def set_deadlines(
     _write(session, rows, ticked, {row["id"]: row for row in known})
     if dropped := [row["id"] for row in gone if row["completed_on"] is None]:
         session.execute(delete(_table).where(_table.c.id.in_(dropped)))
-    bind_source(session, caller, source.source.value, source.source_id, find_body)
+    if any(row["body"] is not None or row["meeting_id"] is not None for row in rows):
+        named = list_naming_meetings(session, source.source.value, source.source_id)
+        bind(session, caller, named, find_body)
+    tell_source(session, source.source.value, source.source_id)
 
 
 def clear_deadlines(session: Session, source: DeadlineSource, source_id: str) -> None:

@@ -18,7 +18,6 @@ from app.schedule.queries import (
     bearer_of,
     find_meeting_facts,
     list_meetings_named,
-    list_naming_meetings,
     list_of_source,
 )
 from app.schedule.rules import Binding, MeetingFacts, Rank, bound_days, choose_meeting, placed
@@ -30,12 +29,6 @@ belongs. It is handed in by the rooms that know sub-groups."""
 Values = dict[str, Any]
 _table = Deadline.__table__
 _MOVING = ("meeting_id", "earliest", "latest")
-
-
-def bind_source(session: Session, caller: Caller, source: str, source_id: str, find_body: FindBody) -> None:
-    """Bind what a source says to the meetings that it names, and tell the source so."""
-    bind(session, caller, list_naming_meetings(session, source, source_id), find_body)
-    tell_source(session, source, source_id)
 
 
 def bind(session: Session, caller: Caller, rows: Sequence[Kept], find_body: FindBody) -> None:
