@@ -33,10 +33,15 @@ def extend_horizons(sessions: Sessions) -> int:
     return added
 
 
-async def keep_horizons(sessions: Sessions) -> None:
-    """Extend the horizons again and again, as long as the service runs."""
+async def keep_horizons(
+    sessions: Sessions, first_after: float = _FIRST_AFTER_SECONDS, every: float = _EVERY_SECONDS
+) -> None:
+    """Extend the horizons after some seconds, and again and again, as long as the service runs.
+
+    Where it fails it is told in the log, and tried again.
+    """
     alone = CapacityLimiter(1)
-    await anyio.sleep(_FIRST_AFTER_SECONDS)
+    await anyio.sleep(first_after)
     while True:
         try:
             await to_thread.run_sync(extend_horizons, sessions, limiter=alone)
@@ -44,4 +49,4 @@ async def keep_horizons(sessions: Sessions) -> None:
             _log.warning("the horizon of what repeats is not extended: %s; it is tried again", problem)
         except Exception:
             _log.exception("the horizon of what repeats is not extended; it is tried again")
-        await anyio.sleep(_EVERY_SECONDS)
+        await anyio.sleep(every)
