@@ -151,6 +151,18 @@ def test_second_meeting_in_the_month_makes_it_doubtful(api: Client, plan: Item, 
     assert due(api, action)[0:2] == ("2004-07-07", "automatic")
 
 
+def test_meeting_that_becomes_another_group_s_is_not_the_one_that_was_named(
+    api: Client, plan: Item, group: Item
+) -> None:
+    meeting = hold(api, group, "2004-07-21")
+    action = make_action(api, plan, due=JULY)
+    other = make(api, "/v1/sub-groups", name="Quay Group")
+    changed(api, meeting, sub_group_id=other["id"])
+    assert due(api, action) == ("2004-07-31", "waiting", None)
+    changed(api, meeting, sub_group_id=group["id"])
+    assert due(api, action) == ("2004-07-21", "automatic", meeting["id"])
+
+
 def test_meeting_is_that_of_the_plan_s_own_group(api: Client, plan: Item, group: Item) -> None:
     own = make(api, "/v1/sub-groups", name="Quay Group")
     theirs, steering = hold(api, own, "2004-07-07"), hold(api, group, "2004-07-21")

@@ -92,9 +92,13 @@ def _choose(
         return None, None
     group = None if row["body"] is None else find_body(session, row["body"], row["owner_id"])
     named: Sequence[MeetingFacts] = ()
+    is_chosen = row["binding"] == Binding.CHOSEN
     if group is not None:
         named = list_meetings_named(session, group, row["meets_from"], row["meets_to"])
-    return choose_meeting(present, named, is_chosen=row["binding"] == Binding.CHOSEN)
+        if present is not None and present.sub_group_id != group and not is_chosen:
+            # It has become another body's meeting, which is not the one that the words name.
+            present = None
+    return choose_meeting(present, named, is_chosen=is_chosen)
 
 
 def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None) -> str:
