@@ -16,7 +16,7 @@ from app.phrases.due.meetings import MeetingNamed, meeting_named
 from app.phrases.due.points import DUE_KINDS, Context, PhraseIsTooLong, Point, PointKind, Reading
 from app.phrases.due.reader import LONGEST_PHRASE, read_due
 
-GRAMMAR_VERSION: int = 2
+GRAMMAR_VERSION: int = 3
 """Goes up by one whenever some phrase is read differently than before."""
 
 __all__ = [

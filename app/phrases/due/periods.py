@@ -36,6 +36,7 @@ _BEFORE_YEAR = words(
     "by in during throughout from until till since before after between for early late next post pre"
 )
 _BEFORE_LAST_YEAR = words("review reviewed refresh due deadline")
+_REPLACES = words("was now originally previously formerly")
 _COUNTED = words(
     "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
     "hours visitors visits copies families properties m km sq square young older new affordable"
@@ -171,7 +172,8 @@ def calendar_year(cursor: Cursor) -> Moment | None:
     number, after = cursor.peek(), cursor.peek(1)
     is_asked_for = part is not None or before.text in _BEFORE_YEAR or _is_end_of_ongoing(cursor)
     is_asked_for = is_asked_for or (before.text in _BEFORE_LAST_YEAR and not after.is_word)
-    if not (is_asked_for or _stands_alone(before, after) or _opens_years(cursor)):
+    is_asked_for = is_asked_for or (before.text in _REPLACES and not cursor.peek(-2).is_word)
+    if not (is_asked_for or _stands_alone(cursor, before) or _opens_years(cursor)):
         return None
     if after.number is not None or after.text in _COUNTED or continues_as_figures(cursor, 0):
         return None
@@ -276,8 +278,12 @@ def _may_be_day(before: Token, number: Token) -> bool:
     return before.text in MONTHS and len(number.text) == 2 and 0 < (number.number or 0) < 32
 
 
-def _stands_alone(before: Token, after: Token) -> bool:
-    return before.text in _OPENS and after.text in ("", "\n", ".", ")", "onwards", "onward")
+def _stands_alone(cursor: Cursor, before: Token) -> bool:
+    after, further = cursor.peek(1), cursor.peek(2)
+    # "2012 (was 2011)" is a year, "2000 (homes)" may be anything.
+    is_explained = after.text == "(" and further.is_word and further.text not in _COUNTED
+    is_end = is_explained or after.text in ("", "\n", ".", ";", ")", "onwards", "onward")
+    return before.text in _OPENS and is_end
 
 
 def _is_end_of_ongoing(cursor: Cursor) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.phrases.due.figures import MONTHS
 from app.phrases.due.numbers import NUMBERS, ORDINALS, take_ordinal
 from app.phrases.due.tokens import Cursor, Token
-from app.phrases.due.words import words
+from app.phrases.due.words import MEETINGS, words
 
 _YEARLY, _MONTHLY, _WEEKLY = "YEARLY", "MONTHLY", "WEEKLY"
 _WEEKDAYS = {
@@ -20,6 +20,7 @@ _WEEKDAYS = {
     "sunday": "SU",
 }
 _SEASONS = words("spring summer autumn winter")
+_JOINS_MONTHS = frozenset({"/", "-", "and", "&", "or", "to"})
 _STANDS_ALONE = frozenset({"", "\n", ".", ",", ";", ")", "-", "/"})
 
 
@@ -174,12 +175,24 @@ def _take_period(cursor: Cursor) -> Frequency | None:
 
 
 def with_annual(cursor: Cursor) -> Frequency | None:
-    """Read "annual" where it says how often, not what sort of report: "on annual basis", "annual review"."""
+    """Read "annual" where it says how often, not what sort of report: "annual review", "Annual audit (March)"."""
     if not cursor.take("annual"):
         return None
     is_alone = cursor.peek(-2).text in _STANDS_ALONE and cursor.peek().text in _STANDS_ALONE
     is_often = is_alone or cursor.take("basis", "review", "reviews", "refresh", "cycle")
-    return Frequency(_YEARLY) if is_often else None
+    return Frequency(_YEARLY) if is_often or _is_of_any_year(cursor) else None
+
+
+def _is_of_any_year(cursor: Cursor) -> bool:
+    """Tell whether what is annual has a month and no year: "Annual audit (Feb/March)", not "Annual report 2004"."""
+    if cursor.peek(-2).is_word or cursor.peek().text in MEETINGS or not cursor.peek().is_word:
+        return False
+    ahead = cursor.copy(1)
+    if not (ahead.take("(", "-", ":", ",", "in", "each", "every") and ahead.peek().text in MONTHS):
+        return False
+    while ahead.peek().text in MONTHS or ahead.peek().text in _JOINS_MONTHS:
+        ahead.at += 1
+    return ahead.peek().number is None and ahead.peek().text != "'"
 
 
 Rule = Callable[[Cursor], Frequency | None]

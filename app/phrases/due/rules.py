@@ -12,14 +12,14 @@ from datetime import timedelta
 from app.phrases.due import doubts
 from app.phrases.due.events import anchor_of, deciding_body_of, meeting_of
 from app.phrases.due.lengths import find_offset
-from app.phrases.due.moments import Moment, Named, Part
+from app.phrases.due.moments import Moment, Named
 from app.phrases.due.points import PointKind, Reading
 from app.phrases.due.segments import ONGOING, Segment
 from app.phrases.due.superseded import MOVED_UNTIL
 from app.phrases.due.words import MEETINGS, words
 from app.phrases.due.years import document_span, with_next_year, with_year
 
-REVIEW = words("review reviews reviewed reviewing refresh refreshed reassess reassessed")
+REVIEW = words("review reviews reviewed reviewing refresh refreshed reassess reassessed revisit revisited")
 """The words for looking again."""
 
 _STARTS = words(
@@ -35,7 +35,9 @@ _HAPPENED = words(
     "published issued completed approved agreed adopted launched held delivered finished achieved "
     "established produced submitted implemented appointed done actioned closed"
 )
-_CLOSED = words("completed complete done actioned achieved √ ✓ ✔ ☑ ✅")
+_BESIDE_NAMES = words("the and of & , - : ( )")
+_TICKS = words("√ ✓ ✔ ☑ ✅")
+_CLOSED = words("completed complete done actioned achieved") | _TICKS
 _TO_BE_READY = words(
     "due target deadline complete completed completion finish finished drawn drafted produced written "
     "prepared developed delivered publish published"
@@ -116,6 +118,9 @@ def by(segment: Segment) -> Reading | None:
     return None
 
 
+_ENDINGS = words("end year-end")
+
+
 def before(segment: Segment) -> Reading | None:
     """Read what must be over when the date comes: "before July 2004" is by the day before it."""
     if segment.led_by("or before"):
@@ -125,7 +130,7 @@ def before(segment: Segment) -> Reading | None:
     ) or segment.led_by("not before"):
         return None
     # "Before the end of 2023" is by its last day: nobody means the day before that.
-    is_end = any(named.first.part is Part.END for named in segment.written)
+    is_end = any(token.text in _ENDINGS for token in segment.dated)
     return segment.points(PointKind.BY) if is_end else _beside(segment, PointKind.BY, days=-1)
 
 
@@ -168,11 +173,12 @@ def start(segment: Segment) -> Reading | None:
 
 
 def done(segment: Segment) -> Reading | None:
-    """Read what was over at the document's date: "Published March 2004", "Aug. 2003 COMPLETED"."""
+    """Read what was over at the document's date: "Published March 2004", "✓ Aug. 2003", "Aug. 2003 COMPLETED"."""
     following = [token.text for token in segment.after if token.is_word or token.text in _CLOSED]
     last, before = following[-1:], segment.says(_HAPPENED)
     is_closed = bool(last) and (last[0] in _CLOSED or (last[0] in _HAPPENED and not before))
     is_closed = is_closed or following[0] in _CLOSED - {"complete"} if following else False
+    is_closed = is_closed or segment.opens_with(_TICKS)
     if segment.says(_FUTURE) or "be" in following or not (is_closed or before):
         return None
     document, spans = document_span(segment.context), [named.span() for named in segment.dates()]
@@ -187,10 +193,19 @@ def meeting(segment: Segment) -> Reading | None:
     anchor, body = meeting_of(segment), deciding_body_of(segment)
     if body and not anchor:
         anchor = f"{body}, {segment.words_of(segment.dated)}"
+    if not anchor and _is_listed_body(segment):
+        return segment.points(PointKind.AT, segment.words_of([*segment.before, *segment.dated]))
     event = segment.written[0].first.event
     if event and not MEETINGS.isdisjoint(event.split()):
         anchor = anchor or event
     return segment.points(PointKind.AT, anchor) if anchor else None
+
+
+def _is_listed_body(segment: Segment) -> bool:
+    """Tell whether a name in a column of decisions is that of who decides: "Directors 5 May and Cabinet 26 May"."""
+    column = (segment.context.field or "").lower()
+    names = [token for token in segment.before if token.text not in _BESIDE_NAMES]
+    return "decision" in column and bool(names) and all(token.is_word and token.is_capital for token in names)
 
 
 def happens(segment: Segment) -> Reading | None:

@@ -25,6 +25,18 @@ _ENDS_SENTENCE = frozenset({".", ";", "\n", "•"})
 _EDGES = " \t\r\n.,;:•…-–—"
 _FILLERS = words("the a an about around approximately their our its next")
 
+# "Before noon on 5 May" is by that day, not by the day before.
+_LEADS_OF_HOURS = {
+    "by": "by",
+    "before": "by",
+    "until": "until",
+    "till": "until",
+    "from": "from",
+    "after": "from",
+}
+_HOURS = words("am pm noon midday midnight hrs")
+_OF_HOURS = _HOURS | frozenset({"on", "at", ".", ":", ","})
+
 # What may stand behind a date and still belong to it: "July 2004 meeting", "Aug 2013 COMPLETED".
 _TAILS = words("onwards onward completed done review actioned commence start begin")
 _LONGEST_TAIL = 5
@@ -140,11 +152,28 @@ def _segment(
         after=after,
         written=found.named if found else (),
         recurrence=find_recurrence(tokens[start:end]),
-        lead="".join(f" {token.text}" for token in before[-_LONGEST_LEAD:] if token.text not in _FILLERS),
+        lead=_lead_of(before),
         start=tokens[start].start,
         end=tokens[end - 1].end,
         text=_trimmed(phrase[tokens[start].start : tokens[end - 1].end]),
     )
+
+
+def _lead_of(before: list[Token]) -> str:
+    """Write the last words before a date; those of "by 5pm on Friday 7 July" are the same as of "by Friday"."""
+    said = [token.text for token in before[-_LONGEST_LEAD:] if token.text not in _FILLERS]
+    if not _HOURS.isdisjoint(said) or ":" in said or "." in said:
+        said = _without_hour(said)
+    return "".join(f" {text}" for text in said)
+
+
+def _without_hour(said: list[str]) -> list[str]:
+    """Leave out the time of day and what stands behind it, where a word before it tells how the date is meant."""
+    end = len(said)
+    while end and (said[end - 1] in _OF_HOURS or said[end - 1].isdigit()):
+        end -= 1
+    meant = _LEADS_OF_HOURS.get(said[end - 1]) if end and any(text.isdigit() for text in said[end:]) else None
+    return [*said[: end - 1], meant] if meant else said
 
 
 def _trimmed(words: str) -> str:

@@ -19,6 +19,7 @@ _CALENDAR_QUARTERS = (Stretch(1, 3, 33), Stretch(4, 3, 34), Stretch(7, 3, 35), S
 SEASONS = {"spring": Stretch(3, 3, 21), "summer": Stretch(6, 3, 22)}
 SEASONS |= dict.fromkeys(("autumn", "fall"), Stretch(9, 3, 23)) | {"winter": Stretch(12, 3, 24)}
 _TERMS = {"autumn": Stretch(9, 4), "spring": Stretch(1, 3), "summer": Stretch(4, 4)}
+_TERMS |= {"aut": _TERMS["autumn"], "spr": _TERMS["spring"], "sum": _TERMS["summer"]}
 _TERM = words("term terms")
 _FISCAL = words("financial fiscal fy council plan")
 _ACADEMIC = words("academic school")
@@ -142,7 +143,7 @@ def half(cursor: Cursor) -> Moment | None:
 
 
 def term(cursor: Cursor) -> Moment | None:
-    """Read a school term: "Autumn Term 2017", "spring term 2017/18", "end of the summer term", "Term Two"."""
+    """Read a school term: "Autumn Term 2017", "spring term 2017/18", "end of the summer term", "Aut term"."""
     part = take_part(cursor)
     stretch = _TERMS.get(cursor.peek().text)
     if stretch is None:
