@@ -31,6 +31,7 @@ from tests.phrases.reading import LOG, PLAN, said
         ("Every 1st April", "recurring 2005-04-01 FREQ=YEARLY;BYMONTH=4"),
         ("annually in April", "recurring 2005-04 FREQ=YEARLY;BYMONTH=4"),
         ("annual review in June", "review 2004-06 FREQ=YEARLY;BYMONTH=6"),
+        ("Annual audit (Feb/March)", "recurring 2005-02/2005-03 FREQ=YEARLY;BYMONTH=2"),
         ("By 31st March each year", "recurring 2005-03-31 FREQ=YEARLY;BYMONTH=3"),
         ("31 March 2005 and annually thereafter", "recurring 2005-03-31 FREQ=YEARLY;BYMONTH=3"),
         ("quarterly from April 2005", "recurring 2005-04 FREQ=MONTHLY;INTERVAL=3"),
@@ -57,7 +58,9 @@ def test_document_of_a_year_lets_the_first_time_be_in_that_year() -> None:
     assert said(read_due("in December of each year", context)) == ["recurring 2011-12 FREQ=YEARLY;BYMONTH=12"]
 
 
-@pytest.mark.parametrize("phrase", ["by 2% per annum", "24/7", "Mon-Fri", "annual report"])
+@pytest.mark.parametrize(
+    "phrase", ["by 2% per annum", "24/7", "Mon-Fri", "annual report", "Annual report - July 2004"]
+)
 def test_rate_and_hours_are_no_recurrence(phrase: str) -> None:
     assert read_due(phrase, LOG).points[0].rrule is None
 
