@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.phrases.due import feasts, planned, spoken, stretches
 from app.phrases.due.appointed import known_event
 from app.phrases.due.figures import (
+    COUNTED,
     MONTHS,
     YEARS,
     continues_as_figures,
@@ -37,17 +38,21 @@ _BEFORE_YEAR = words(
 )
 _BEFORE_LAST_YEAR = words("review reviewed refresh due deadline")
 _REPLACES = words("was now originally previously formerly")
-_COUNTED = words(
-    "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
-    "hours visitors visits copies families properties m km sq square young older new affordable"
-)
 _BEFORE_MONTH = _BEFORE_YEAR | {"of", "next", "each", "every", "on"}
 _JOINS_MONTHS = frozenset({"and", "to", "or", "/", "&", "-", ","})
 _ALSO_WORDS = words("may march mar august")
+_ALSO_VERBS = words("may march")
+_AFTER_VERB = words("be not have need also require")
+_AFTER_MONTH = frozenset(MONTHS) | words(
+    "and to or until till with for by in at on when then onwards onward each every annually meeting review ongoing "
+    "agm deadline cabinet council board start completed complete done if subject"
+)
 _ALSO_NAMES = words("jan april may june august")
+_TITLES = words("mr mrs ms miss dr cllr councillor rev sir lady lord")
+_STREETS = words("road street lane close avenue drive court town")
 _GOES_ON = words("ongoing continue continues continuing up")
 _OPENS = ("", "\n", ":", "(")
-_AFTER_MAY = ("and", "to", "or", "meeting")
+_AFTER_MAY = ("and", "to", "or", "meeting", "annually", "onwards")
 
 
 def week_of_day(cursor: Cursor) -> Moment | None:
@@ -67,7 +72,9 @@ def _take_week(cursor: Cursor) -> Part | None:
         return None
     if is_short:
         cursor.take("/", ".")
-    if cursor.take("c", "b", "commencing", "beginning", "starting") or (not is_short and cursor.take("of")):
+    if cursor.take("c", "b", "comm", "commencing", "beginning", "starting") or (
+        not is_short and cursor.take("of")
+    ):
         cursor.take(".")
         return Part.WEEK_OF
     return Part.WEEK_TO if cursor.take("e", "ending") else None
@@ -105,6 +112,8 @@ def numeric_month(cursor: Cursor) -> Moment | None:
     month, mark, year = (cursor.peek(ahead) for ahead in range(3))
     if mark.text not in ("/", "-", ".") or year.number not in YEARS or month.number not in MONTHS.values():
         return None
+    if len(month.text) > 2:
+        return None
     if not (cursor.is_glued(0) and cursor.is_glued(1)) or continues_as_figures(cursor, 2):
         return None
     if counts_something(cursor) or follows_figures(cursor):
@@ -124,16 +133,19 @@ def day_and_month(cursor: Cursor) -> Moment | None:
     month = _take_month(cursor)
     if month is None or follows_no_year(cursor):
         return None
-    return _existing(take_year(cursor, month), month, day)
+    # In "5 March 10 April" the 10 is a day.
+    is_next_day = len(cursor.peek().text) < 3 and cursor.peek(1).text in MONTHS
+    return _existing(None if is_next_day else take_year(cursor, month), month, day)
 
 
 def month_and_day(cursor: Cursor) -> Moment | None:
-    """Read a month and then its day: "January 21st 2003", "January 21, 2003"."""
+    """Read a month and then its day: "January 21st 2003", "January 21 2003"."""
     month, day = _take_month(cursor), cursor.peek()
     if month is None or day.number is None:
         return None
     cursor.at += 1
-    if not day.is_ordinal and not (cursor.peek().text == "," and cursor.peek(1).number in YEARS):
+    is_dated = cursor.peek().number in YEARS or (cursor.peek().text == "," and cursor.peek(1).number in YEARS)
+    if not day.is_ordinal and not is_dated:
         return None
     if follows_no_year(cursor):
         return None
@@ -175,7 +187,7 @@ def calendar_year(cursor: Cursor) -> Moment | None:
     is_asked_for = is_asked_for or (before.text in _REPLACES and not cursor.peek(-2).is_word)
     if not (is_asked_for or _stands_alone(cursor, before) or _opens_years(cursor)):
         return None
-    if after.number is not None or after.text in _COUNTED or continues_as_figures(cursor, 0):
+    if after.number is not None or after.text in COUNTED or continues_as_figures(cursor, 0):
         return None
     year = year_of(number) if is_short or number.number in YEARS else None
     cursor.at += 1
@@ -246,8 +258,13 @@ def _is_month_here(cursor: Cursor) -> bool:
     """Tell whether the word is the month: "may" and "march" are verbs as well, and people are called June."""
     before, token, after = cursor.peek(-1), cursor.peek(), cursor.peek(1)
     is_beside_figures = before.number is not None or after.number is not None or after.text == "'"
+    if token.text in _ALSO_VERBS and _is_verb(token, after):
+        return False
     if is_beside_figures or before.text in _BEFORE_MONTH or before.text in PARTS:
         return True
+    is_initial = before.is_word and before.is_capital and len(before.text) == 1 and before.text != "w"
+    if before.text in _TITLES or is_initial or (after.text in _STREETS and token.is_capital):
+        return False
     if token.text in _ALSO_WORDS and _is_beside_month(cursor):
         return True
     if token.text in _ALSO_WORDS and not token.is_capital:
@@ -257,6 +274,14 @@ def _is_month_here(cursor: Cursor) -> bool:
         return not is_surname and (not after.is_word or after.text in _AFTER_MAY)
     is_surname = after.is_word and after.is_capital and after.text not in MONTHS and len(after.text) > 2
     return not (token.text in _ALSO_NAMES and is_surname and after.text not in BODIES | MEETINGS)
+
+
+def _is_verb(token: Token, after: Token) -> bool:
+    """Tell whether it is the verb although a number stands before it: "10 may attend", "1 May be enough"."""
+    is_plain = not token.is_capital and after.is_word and not after.is_capital
+    return (token.text == "may" and after.text in _AFTER_VERB) or (
+        is_plain and after.text not in _AFTER_MONTH
+    )
 
 
 def _is_beside_month(cursor: Cursor) -> bool:
@@ -281,8 +306,9 @@ def _may_be_day(before: Token, number: Token) -> bool:
 def _stands_alone(cursor: Cursor, before: Token) -> bool:
     after, further = cursor.peek(1), cursor.peek(2)
     # "2012 (was 2011)" is a year, "2000 (homes)" may be anything.
-    is_explained = after.text == "(" and further.is_word and further.text not in _COUNTED
-    is_end = is_explained or after.text in ("", "\n", ".", ";", ")", "onwards", "onward")
+    is_explained = after.text == "(" and further.is_word and further.text not in COUNTED
+    is_code = after.text == ")" and further.number is not None
+    is_end = is_explained or (not is_code and after.text in ("", "\n", ".", ";", ")", "onwards", "onward"))
     return before.text in _OPENS and is_end
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from app.phrases.due import doubts
 from app.phrases.due.events import anchor_of, deciding_body_of, meeting_of
 from app.phrases.due.lengths import find_offset
-from app.phrases.due.moments import Moment, Named
+from app.phrases.due.moments import Moment, Named, Part
 from app.phrases.due.points import PointKind, Reading
 from app.phrases.due.segments import ONGOING, Segment
 from app.phrases.due.superseded import MOVED_UNTIL
@@ -25,7 +25,8 @@ REVIEW = words("review reviews reviewed reviewing refresh refreshed reassess rea
 _STARTS = words(
     "start starts starting started commence commences commencing commenced begin begins beginning"
 )
-_START_TO = words("start commence begin")
+_START_TO = words("start started commence commenced begin begun")
+_WITH_EFFECT = ("from", "not before", "effective", "wef", "w . e . f .")
 _ONWARDS = words("onwards onward")
 _GOES_ON = ONGOING | words("continue continues continuing continued run runs running")
 _LASTS = words("life lifetime duration rest remainder")
@@ -56,6 +57,9 @@ def offset(segment: Segment) -> Reading | None:
 def until(segment: Segment) -> Reading | None:
     """Read the end of something that goes on: "Ongoing until July 2005", "up to March 2006", "ends 31 May"."""
     is_end = segment.led_by("until", "till", "up to", *_ENDS) and not segment.led_by(*MOVED_UNTIL)
+    # "To March 2006" has nothing before it that could move or be sent there.
+    is_end = is_end or segment.led_by("through to", "funded to")
+    is_end = is_end or (segment.lead == " to" and not meeting_of(segment))
     if is_end or (segment.says(_GOES_ON) and segment.led_by("to", "through")):
         return segment.points(PointKind.UNTIL)
     return None
@@ -158,18 +162,28 @@ def window(segment: Segment) -> Reading | None:
     """Read something that runs from a date to a date: "April 2004 to March 2005", "during July 2004"."""
     runs = any(named.is_run for named in segment.written)
     lasts = segment.dated[0].text in _LASTS
-    if runs or lasts or segment.led_by("during", "throughout", "over", "course of"):
+    if runs or lasts or segment.led_by("during", "throughout", "over", "across", "course of"):
         return segment.points(PointKind.WINDOW)
     return None
 
 
 def start(segment: Segment) -> Reading | None:
     """Read when something starts: "From September 2004 meeting", "Start with July 2004 meeting"."""
-    starts = any(token.text in _STARTS for token in segment.before[-_NEAR:])
+    said = [token.text for token in segment.before[-_NEAR:]]
+    # What has "not started" yet is not said to start then.
+    starts = "not" not in said and not _STARTS.isdisjoint(said)
     starts = starts or segment.followed_by(_START_TO)
-    if starts or segment.led_by("from", "not before") or segment.followed_by(_ONWARDS):
-        return segment.points(PointKind.FROM, anchor_of(segment))
+    if starts or segment.led_by(*_WITH_EFFECT) or segment.followed_by(_ONWARDS):
+        return _started(segment)
     return None
+
+
+def _started(segment: Segment) -> Reading:
+    """Read "Start Sept 2004, end July 2005" as two things; any other dates are all starts."""
+    read = segment.points(PointKind.FROM, anchor_of(segment))
+    if len(segment.written) != 2 or segment.written[1].first.part is not Part.END:
+        return read
+    return replace(read, points=(read.points[0], segment.points(PointKind.BY).points[1]))
 
 
 def done(segment: Segment) -> Reading | None:
@@ -178,7 +192,7 @@ def done(segment: Segment) -> Reading | None:
     last, before = following[-1:], segment.says(_HAPPENED)
     is_closed = bool(last) and (last[0] in _CLOSED or (last[0] in _HAPPENED and not before))
     is_closed = is_closed or following[0] in _CLOSED - {"complete"} if following else False
-    is_closed = is_closed or segment.opens_with(_TICKS)
+    is_closed = is_closed or segment.opens_with(_TICKS) or _is_called_complete(segment)
     if segment.says(_FUTURE) or "be" in following or not (is_closed or before):
         return None
     document, spans = document_span(segment.context), [named.span() for named in segment.dates()]
@@ -186,6 +200,12 @@ def done(segment: Segment) -> Reading | None:
     # Words that close an action are no plan, so they need no document that tells that the day is past.
     is_said = document is None and (is_closed or segment.opens_with(_CLOSED))
     return segment.points(PointKind.DONE) if is_past or is_said else None
+
+
+def _is_called_complete(segment: Segment) -> bool:
+    """Tell whether "complete" stands apart, as in "Complete - May 2006"; "Complete by May 2006" is an order."""
+    said = [token.text for token in segment.before]
+    return len(said) > 1 and said[0] == "complete" and said[1] in ("-", ":", "(", ",")
 
 
 def meeting(segment: Segment) -> Reading | None:

@@ -22,6 +22,7 @@ _BIND_ONGOING = words("until till from since to through up throughout during for
 _JOIN_ONGOING = words("- to and then")
 _FOLLOW_ONGOING = words("with and but by")
 _ENDS_SENTENCE = frozenset({".", ";", "\n", "•"})
+_SHORTENED = words("est approx prov")
 _EDGES = " \t\r\n.,;:•…-–—"
 _FILLERS = words("the a an about around approximately their our its next")
 
@@ -34,8 +35,8 @@ _LEADS_OF_HOURS = {
     "from": "from",
     "after": "from",
 }
-_HOURS = words("am pm noon midday midnight hrs")
-_OF_HOURS = _HOURS | frozenset({"on", "at", ".", ":", ","})
+_HOURS = words("am pm noon midday midnight hrs business play")
+_OF_HOURS = _HOURS | frozenset({"on", "at", "close", "of", ".", ":", ","})
 
 # What may stand behind a date and still belong to it: "July 2004 meeting", "Aug 2013 COMPLETED".
 _TAILS = words("onwards onward completed done review actioned commence start begin")
@@ -172,7 +173,8 @@ def _without_hour(said: list[str]) -> list[str]:
     end = len(said)
     while end and (said[end - 1] in _OF_HOURS or said[end - 1].isdigit()):
         end -= 1
-    meant = _LEADS_OF_HOURS.get(said[end - 1]) if end and any(text.isdigit() for text in said[end:]) else None
+    is_hour = any(text.isdigit() or text in _HOURS for text in said[end:])
+    meant = _LEADS_OF_HOURS.get(said[end - 1]) if end and is_hour else None
     return [*said[: end - 1], meant] if meant else said
 
 
@@ -199,7 +201,8 @@ def _is_abbreviation(tokens: list[Token], place: int) -> bool:
         return False
     # "P.P.G." and "e.g." end no sentence, and the dot of "3.5" has no space behind it.
     is_glued = tokens[place].end == tokens[place + 1].start
-    return is_glued or (place > 0 and tokens[place - 1].is_word and len(tokens[place - 1].text) == 1)
+    before = tokens[place - 1] if place else NOTHING
+    return is_glued or before.text in _SHORTENED or (before.is_word and len(before.text) == 1)
 
 
 def _stands(tokens: list[Token], dates: list[Dates]) -> list[tuple[int, int]]:
@@ -244,6 +247,10 @@ def _cuts_between(tokens: list[Token], stands: list[tuple[int, int]], ends: list
 
 
 def _behind_tail(tokens: list[Token], end: int, following: int) -> int:
+    """Find the place behind what still belongs to a date: "July 2004 meeting", "Sept 2006 (draft)"."""
+    if tokens[end].text == "(":
+        closing = (place for place in range(end, following) if tokens[place].text == ")")
+        return next(closing, end - 1) + 1
     for place in range(end, min(end + _LONGEST_TAIL, following)):
         if tokens[place].text in MEETINGS or (place == end and tokens[place].text in _TAILS):
             return place + 1

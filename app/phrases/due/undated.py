@@ -24,22 +24,23 @@ _NOT_DONE = words("be not if when until till once nearly partially partly part a
 
 _GOES_ON = (
     "continuous", "continuously", "continuing", "continue", "continual", "rolling", "throughout", "permanent",
-    "in progress", "work in progress", "underway", "under way", "started", "commenced", "begun",
+    "until further notice", "all year", "year round", "year - round", "at all times", "in progress",
+    "work in progress", "underway", "under way", "started", "commenced", "begun",
 )  # fmt: skip
 _NO_DATE = (
     "tbc", "tba", "tbd", "t . b . c", "t . b . a", "n / a", "na", "nil", "none", "no date", "no timescale", "pending",
     "unknown", "not known", "not applicable", "not yet known", "not set", "not yet set", "not stated", "not specified",
-    "on hold", "awaiting", "awaited", "asap", "a s a p",
-    "as soon as possible", "as soon as practicable", "immediate", "immediately", "urgent", "slipped", "delayed",
-    "deferred", "postponed", "suspended", "cancelled", "withdrawn", "abandoned", "no longer required", "short-term",
-    "medium-term", "long-term", "various", "see comments", "date to",
+    "not started", "not yet started", "overdue", "outstanding", "on hold", "awaiting", "awaited", "asap", "a s a p",
+    "with immediate effect", "as soon as possible", "as soon as practicable", "immediate", "immediately", "urgent",
+    "slipped", "delayed", "deferred", "postponed", "suspended", "cancelled", "withdrawn", "abandoned",
+    "no longer required", "short-term", "medium-term", "long-term", "various", "see comments", "date to",
 )  # fmt: skip
 _TO_BE_SAID = words(
     "confirmed advised agreed decided determined announced arranged set scheduled identified notified"
 )
 _MARKS_FOR_NOTHING = frozenset("-?/_()*,:'~.")
 
-_HANGS_ON = words("when once upon after following subject dependent depending dependant whenever")
+_HANGS_ON = words("until till when once upon after following subject dependent depending dependant whenever")
 _HANGS_ON_EVENT = (
     "on",
     "at",
@@ -77,10 +78,11 @@ def closed(segment: Segment) -> Reading | None:
     """Read a cell that says that it is done: "COMPLETED", a tick, "Stage 1: done", "Done - on the website"."""
     tokens = _without_label(segment)
     said = [token.text for token in tokens if token.is_word or token.text in _TICKS]
-    if not said or not _NOT_DONE.isdisjoint(said):
+    if not said or said[-1] in ONGOING or not _NOT_DONE.isdisjoint(said):
         return None
     opens_so = said[0] in _DONE and (len(tokens) == 1 or not tokens[1].is_word or said[1] == "and")
     is_done = opens_so or (said[-1] in _DONE_ALONE and all(word in _LEADS_TO_DONE for word in said[:-1]))
+    is_done = is_done or _plain(segment) in ("in place", "already in place", "now in place")
     return segment.undated(PointKind.DONE) if is_done else None
 
 
@@ -99,6 +101,8 @@ def nothing(segment: Segment) -> Reading | None:
         for first, second, third in zip(said, said[1:], said[2:], strict=False)
     )
     opens_so = f"{_plain(segment)} ".startswith(tuple(f"{opening} " for opening in _NO_DATE))
+    # "Immediate and ongoing" says how long, if not until when.
+    opens_so = opens_so and said[-1] not in ONGOING
     return segment.undated(PointKind.UNKNOWN) if is_empty or is_later or opens_so else None
 
 
