@@ -134,7 +134,7 @@ def with_every(cursor: Cursor) -> Frequency | None:
     is_alternate = cursor.take("alternate")
     if not is_alternate and not cursor.take("every", "each"):
         return None
-    if cursor.peek().is_ordinal and cursor.peek(1).text in MONTHS:
+    if cursor.peek().number is not None and cursor.peek(1).text in MONTHS:
         return Frequency(_YEARLY)
     if cursor.peek().text in MONTHS or cursor.peek().text in _SEASONS:
         cursor.at += cursor.peek().text in _SEASONS and cursor.peek(1).text in ("term", "terms")
@@ -190,8 +190,10 @@ def _is_of_any_year(cursor: Cursor) -> bool:
     """Tell whether what is annual has a month and no year: "Annual audit (Feb/March)", not "Annual report 2004"."""
     if cursor.peek(-2).is_word or cursor.peek().text in MEETINGS or not cursor.peek().is_word:
         return False
-    ahead = cursor.copy(1)
-    if not (ahead.take("(", "-", ":", ",", "in", "each", "every") and ahead.peek().text in MONTHS):
+    if cursor.peek().text not in ("by", "in"):
+        cursor = cursor.copy(1)
+    ahead = cursor.copy()
+    if not (ahead.take("(", "-", ":", ",", "by", "in", "each", "every") and ahead.peek().text in MONTHS):
         return False
     while ahead.peek().text in MONTHS or ahead.peek().text in _JOINS_MONTHS:
         ahead.at += 1

@@ -34,7 +34,7 @@ _NEAR = 4
 _FUTURE = words("be will shall")
 _HAPPENED = words(
     "published issued completed approved agreed adopted launched held delivered finished achieved "
-    "established produced submitted implemented appointed done actioned closed"
+    "established produced submitted implemented appointed updated done actioned closed"
 )
 _BESIDE_NAMES = words("the and of & , - : ( )")
 _TICKS = words("√ ✓ ✔ ☑ ✅")
@@ -100,7 +100,9 @@ def _month_of(named: Named) -> int | None:
 
 
 def review(segment: Segment) -> Reading | None:
-    """Read when to look again: "Review other agendas Sept and Nov 2004", "March 2005 review"."""
+    """Read when to look again: "Review other agendas Sept and Nov 2004"; "last reviewed May 2003" is done."""
+    if segment.led_by("reviewed", "refreshed", "last review", "last refresh") and _is_past(segment):
+        return segment.points(PointKind.DONE)
     if segment.says(REVIEW) or segment.followed_by(REVIEW):
         return segment.points(PointKind.REVIEW, meeting_of(segment))
     return None
@@ -195,11 +197,15 @@ def done(segment: Segment) -> Reading | None:
     is_closed = is_closed or segment.opens_with(_TICKS) or _is_called_complete(segment)
     if segment.says(_FUTURE) or "be" in following or not (is_closed or before):
         return None
-    document, spans = document_span(segment.context), [named.span() for named in segment.dates()]
-    is_past = document is not None and all(span and span.last <= document.last for span in spans)
     # Words that close an action are no plan, so they need no document that tells that the day is past.
-    is_said = document is None and (is_closed or segment.opens_with(_CLOSED))
-    return segment.points(PointKind.DONE) if is_past or is_said else None
+    is_said = document_span(segment.context) is None and (is_closed or segment.opens_with(_CLOSED))
+    return segment.points(PointKind.DONE) if _is_past(segment) or is_said else None
+
+
+def _is_past(segment: Segment) -> bool:
+    """Tell whether all of the dates are over at the document's date."""
+    document, spans = document_span(segment.context), [named.span() for named in segment.dates()]
+    return document is not None and all(span and span.last <= document.last for span in spans)
 
 
 def _is_called_complete(segment: Segment) -> bool:

@@ -22,7 +22,7 @@ _BIND_ONGOING = words("until till from since to through up throughout during for
 _JOIN_ONGOING = words("- to and then")
 _FOLLOW_ONGOING = words("with and but by")
 _ENDS_SENTENCE = frozenset({".", ";", "\n", "•"})
-_SHORTENED = words("est approx prov")
+_SHORTENED = words("est approx prov rev")
 _EDGES = " \t\r\n.,;:•…-–—"
 _FILLERS = words("the a an about around approximately their our its next")
 
@@ -39,7 +39,9 @@ _HOURS = words("am pm noon midday midnight hrs business play")
 _OF_HOURS = _HOURS | frozenset({"on", "at", "close", "of", ".", ":", ","})
 
 # What may stand behind a date and still belong to it: "July 2004 meeting", "Aug 2013 COMPLETED".
-_TAILS = words("onwards onward completed done review actioned commence start begin")
+_TAILS = words(
+    "onwards onward completed done review actioned commence start begin baseline outturn figures data levels"
+)
 _LONGEST_TAIL = 5
 _LONGEST_LEAD = 12
 
@@ -252,7 +254,9 @@ def _behind_tail(tokens: list[Token], end: int, following: int) -> int:
         closing = (place for place in range(end, following) if tokens[place].text == ")")
         return next(closing, end - 1) + 1
     for place in range(end, min(end + _LONGEST_TAIL, following)):
-        if tokens[place].text in MEETINGS or (place == end and tokens[place].text in _TAILS):
+        # In "Agreed May 2005, review May 2008" the word belongs to the later date.
+        is_lead = tokens[place].text == "review" and place + 1 == following
+        if tokens[place].text in MEETINGS or (place == end and tokens[place].text in _TAILS and not is_lead):
             return place + 1
         if not (tokens[place].is_word or tokens[place].text in ("'", ")")):
             break

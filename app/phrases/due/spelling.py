@@ -14,7 +14,7 @@ _TWO_SLIPS = words("september beginning fortnightly biannually")
 _SLIPS = dict.fromkeys(_ONE_SLIP, 1) | dict.fromkeys(_TWO_SLIPS, 2)
 
 # Words of their own that stand beside one of these.
-_OTHER_WORDS = words("competed completes completer quartered quarters continues")
+_OTHER_WORDS = words("competed completes completer quartered quarters continues biennially")
 
 _WELSH = {
     "ionawr": "january",

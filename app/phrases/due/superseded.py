@@ -20,14 +20,14 @@ MOVED_UNTIL = tuple(f"{move} {until}" for move in sorted(_MOVES) for until in ("
 
 _FORMER = words("originally previously formerly")
 _FORMERLY = (
-    "was", "original date", "previous date", "old date", "original target", "original deadline", "not", "baseline",
-    "compared with", "compared to", "based on",
+    "was", "original date", "previous date", "old date", "original target", "original deadline", "not", "old",
+    "baseline", "compared with", "compared to", "based on",
 )  # fmt: skip
 _GIVEN_UP = (
     "no longer ", "not achievable ", "unachievable ", "not met ", "not achieved ", "missed ", "cannot be met ",
 )  # fmt: skip
 _NO_LONGER = words("baseline outturn figures data levels slipped delayed postponed deferred suspended")
-_NEW = words("now revised new amended updated rescheduled > →")
+_NEW = words("now revised rev new amended updated rescheduled > →")
 _SAID_OF_NEW = _NEW | words(
     "but has have been is are was it this date dates target deadline due expected planned scheduled for to until till "
     "by in on at timescale completion end the further again be will not met no longer achievable achieved missed"
