@@ -306,9 +306,14 @@ def _may_be_day(before: Token, number: Token) -> bool:
 def _stands_alone(cursor: Cursor, before: Token) -> bool:
     after, further = cursor.peek(1), cursor.peek(2)
     # "2012 (was 2011)" is a year, "2000 (homes)" may be anything.
+    is_begun = after.text == "ongoing" or (after.text in _JOINS_MONTHS and further.text == "ongoing")
     is_explained = after.text == "(" and further.is_word and further.text not in COUNTED
     is_code = after.text == ")" and further.number is not None
-    is_end = is_explained or (not is_code and after.text in ("", "\n", ".", ";", ")", "onwards", "onward"))
+    is_end = (
+        is_begun
+        or is_explained
+        or (not is_code and after.text in ("", "\n", ".", ";", ")", "onwards", "onward"))
+    )
     return before.text in _OPENS and is_end
 
 

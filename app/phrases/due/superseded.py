@@ -26,7 +26,8 @@ _FORMERLY = (
 _GIVEN_UP = (
     "no longer ", "not achievable ", "unachievable ", "not met ", "not achieved ", "missed ", "cannot be met ",
 )  # fmt: skip
-_NO_LONGER = words("baseline outturn figures data levels slipped delayed postponed deferred suspended")
+_NO_LONGER = words("baseline outturn slipped delayed postponed deferred suspended")
+_OF_A_YEAR = words("figures data levels")
 _NEW = words("now revised rev new amended updated rescheduled > →")
 _SAID_OF_NEW = _NEW | words(
     "but has have been is are was it this date dates target deadline due expected planned scheduled for to until till "
@@ -59,6 +60,10 @@ def _kept(segment: Segment) -> list[Segment]:
 def is_former(segment: Segment) -> bool:
     """Tell whether the words say that the date no longer holds."""
     if segment.led_by(*_FORMERLY) or segment.followed_by(_NO_LONGER) or _cannot_be_kept(segment):
+        return True
+    # "2005/06 figures" are of a year gone by; "March 2006 data" may be due then.
+    is_years = all(named.first.is_bare_year for named in segment.written) and not segment.led_by("by")
+    if is_years and segment.followed_by(_OF_A_YEAR):
         return True
     return any(token.text in _FORMER for token in segment.before[-_NEAR:])
 

@@ -24,8 +24,8 @@ _NOT_DONE = words("be not if when until till once nearly partially partly part a
 
 _GOES_ON = (
     "continuous", "continuously", "continuing", "continue", "continual", "rolling", "throughout", "permanent",
-    "until further notice", "all year", "year round", "year - round", "at all times", "in progress",
-    "work in progress", "underway", "under way", "started", "commenced", "begun",
+    "until further notice", "till further notice", "all year", "year round", "year - round", "at all times",
+    "in progress", "work in progress", "underway", "under way", "started", "commenced", "begun",
 )  # fmt: skip
 _NO_DATE = (
     "tbc", "tba", "tbd", "t . b . c", "t . b . a", "n / a", "na", "nil", "none", "no date", "no timescale", "pending",
@@ -81,7 +81,11 @@ def closed(segment: Segment) -> Reading | None:
     if not said or said[-1] in ONGOING or not _NOT_DONE.isdisjoint(said):
         return None
     opens_so = said[0] in _DONE and (len(tokens) == 1 or not tokens[1].is_word or said[1] == "and")
-    is_done = opens_so or (said[-1] in _DONE_ALONE and all(word in _LEADS_TO_DONE for word in said[:-1]))
+    is_done = (
+        opens_so
+        or said[0] in _TICKS
+        or (said[-1] in _DONE_ALONE and all(word in _LEADS_TO_DONE for word in said[:-1]))
+    )
     is_done = is_done or _plain(segment) in ("in place", "already in place", "now in place")
     return segment.undated(PointKind.DONE) if is_done else None
 
