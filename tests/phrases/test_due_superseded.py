@@ -63,6 +63,7 @@ def test_date_of_another_thing_is_not_replaced() -> None:
         ("Complete – May 2004", "done 2004-05"),
         ("Updated May 2004", "done 2004-05"),
         ("Already in place", "done"),
+        ("√ complete", "done"),
         ("May 04 (started)", "from 2004-05/.."),
         ("Stage 1: done", "done"),
         ("Agreed May 2004", "done 2004-05"),
