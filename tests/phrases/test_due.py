@@ -1,5 +1,6 @@
 """The due reader on each class of phrase, with readings worked out by hand from the scheme."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -102,6 +103,8 @@ KINDS = [
     ("2 weeks in advance of meeting", "relative"),
     ("6 weeks after July 2004", "relative"),
     ("next available meeting", "relative"),
+    ("As and when required", "relative"),
+    ("if necessary", "relative"),
     ("COMPLETED", "done"),
     (" completed \n", "done"),
     ("√", "done"),
@@ -234,6 +237,13 @@ def test_meeting_and_decision_of_a_body_take_place() -> None:
         assert said(read_due(phrase, PLAN)) == ["at 2004-07"]
 
 
+def test_names_in_a_column_of_decisions_are_of_those_who_decide() -> None:
+    column = replace(PLAN, field="Anticipated date of decision")
+    phrase = "Directors 5 May and Cabinet 26 May 2004"
+    assert said(read_due(phrase, column)) == ["at 2004-05-05", "at 2004-05-26"]
+    assert said(read_due("Wednesday, 12 January 2005", column)) == ["by 2005-01-12"]
+
+
 def test_body_that_does_the_work_is_no_meeting() -> None:
     assert said(read_due("To be worked up by Agenda Planning sub-group June 2004")) == ["by 2004-06"]
 
@@ -245,7 +255,7 @@ def test_participle_is_done_only_up_to_the_date_of_the_document() -> None:
     assert said(read_due("Published Sept 2004")) == ["by 2004-09"]
 
 
-@pytest.mark.parametrize("phrase", ["ditto", "Ditto.", "as above", '"', "''"])
+@pytest.mark.parametrize("phrase", ["ditto", "Ditto.", "as above", '"', "''", "-do-", "Do.", "〃"])
 def test_ditto_repeats_the_points_of_the_row_above(phrase: str) -> None:
     above = read_due("Review July 2004. Ongoing", PLAN).points
     reading = read_due(phrase, Context(previous=above))
@@ -279,6 +289,7 @@ def test_ditto_without_a_row_above_stays_unread(previous: tuple[Point, ...] | No
         "ages 12-13",
         "Deliver 2000 homes",
         "first week of July 2004",
+        "municipal year 2004/05",
     ],
 )
 def test_what_is_not_understood_gets_no_date_and_stays_unread(phrase: str) -> None:

@@ -31,6 +31,18 @@ from tests.phrases.reading import LOG, PLAN, said
         ("Every 1st April", "recurring 2005-04-01 FREQ=YEARLY;BYMONTH=4"),
         ("annually in April", "recurring 2005-04 FREQ=YEARLY;BYMONTH=4"),
         ("annual review in June", "review 2004-06 FREQ=YEARLY;BYMONTH=6"),
+        ("31 August (annually)", "recurring 2004-08-31 FREQ=YEARLY;BYMONTH=8"),
+        ("May (annual)", "recurring 2004-05 FREQ=YEARLY;BYMONTH=5"),
+        ("May annually", "recurring 2004-05 FREQ=YEARLY;BYMONTH=5"),
+        ("from Sept 04 then annually", "recurring 2004-09 FREQ=YEARLY;BYMONTH=9"),
+        ("Every 1 April", "recurring 2005-04-01 FREQ=YEARLY;BYMONTH=4"),
+        ("Annual by April", "recurring 2005-04 FREQ=YEARLY;BYMONTH=4"),
+        ("Biennially, next 2006", "recurring 2006 FREQ=YEARLY;INTERVAL=2"),
+        ("Alternate Mondays", "recurring FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"),
+        ("6 weekly", "recurring FREQ=WEEKLY;INTERVAL=6"),
+        ("6-8 weekly", "recurring"),
+        ("Reviewed termly", "review"),
+        ("Annual audit (Feb/March)", "recurring 2005-02/2005-03 FREQ=YEARLY;BYMONTH=2"),
         ("By 31st March each year", "recurring 2005-03-31 FREQ=YEARLY;BYMONTH=3"),
         ("31 March 2005 and annually thereafter", "recurring 2005-03-31 FREQ=YEARLY;BYMONTH=3"),
         ("quarterly from April 2005", "recurring 2005-04 FREQ=MONTHLY;INTERVAL=3"),
@@ -57,7 +69,9 @@ def test_document_of_a_year_lets_the_first_time_be_in_that_year() -> None:
     assert said(read_due("in December of each year", context)) == ["recurring 2011-12 FREQ=YEARLY;BYMONTH=12"]
 
 
-@pytest.mark.parametrize("phrase", ["by 2% per annum", "24/7", "Mon-Fri", "annual report"])
+@pytest.mark.parametrize(
+    "phrase", ["by 2% per annum", "24/7", "Mon-Fri", "annual report", "Annual report - July 2004"]
+)
 def test_rate_and_hours_are_no_recurrence(phrase: str) -> None:
     assert read_due(phrase, LOG).points[0].rrule is None
 

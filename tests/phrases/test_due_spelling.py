@@ -19,6 +19,9 @@ from tests.phrases.reading import LOG, PLAN, said
         ("anually", "recurring FREQ=YEARLY"),
         ("Sep tember 2004", "by 2004-09"),
         ("J uly 2004", "by 2004-07"),
+        ("Sum mer 2004", "by 2004-22"),
+        ("O n going", "ongoing"),
+        ("Continous", "ongoing"),
         ("1 st July 2004", "by 2004-07-01"),
         ("July 20 04", "by 2004-07"),
         ("erbyn Mawrth 2005", "by 2005-03"),
@@ -54,6 +57,31 @@ def test_other_words_are_left_as_they_are(word: str) -> None:
         "Summer play scheme",
         "spring term timetable",
         "second round of funding",
+        "sum of 10 Mer cedes",
+        "Autumn 1",
+        "Spring 2 2005",
+        "autumn term 2",
+        "Years 1-3 children",
+        "Year 11/12 pupils",
+        "Y11/12",
+        "0-19 years",
+        "three quarters",
+        "Christmas lights",
+        "Easter 2005 holidays",
+        "March Town Council",
+        "April Close",
+        "Cllr May",
+        "A May",
+        "10 may attend",
+        "1 May be enough",
+        "the 3 march entries",
+        "Circular 10/2004",
+        "DfES 0012/2004",
+        "LAC(2004)3",
+        "NI 11.12.04",
+        "page 2004-5",
+        "2003/04 outturn",
+        "Highways A30",
         "15/6",
         "reference 15/6",
         "11/12 schools",
@@ -103,3 +131,18 @@ def test_time_of_day_beside_a_date_is_no_part_of_it() -> None:
     for phrase in ("10.30am on 5 May 2004", "5 May 2004 at 10.30", "2pm Wednesday 5 May", "5 May 2004 12:00"):
         (point,) = read_due(phrase, LOG).points
         assert point.edtf == "2004-05-05", phrase
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("by 5pm on Wednesday 7 July 2004", "by 2004-07-07"),
+        ("before 12 noon on 7 July 2004", "by 2004-07-07"),
+        ("by close of business on 7 July", "by 2004-07-07"),
+        ("until 17:30 on 7 July 2004", "until ../2004-07-07"),
+        ("after 5pm on 7 July 2004", "from 2004-07-07/.."),
+        ("10.30am on 7 July 2004", "at 2004-07-07"),
+    ],
+)
+def test_words_before_the_time_of_day_tell_how_the_date_is_meant(phrase: str, expected: str) -> None:
+    assert said(read_due(phrase, LOG)) == [expected]

@@ -28,6 +28,14 @@ from tests.phrases.reading import LOG, said
         ("April 2004 → June 2004", "by 2004-06"),
         ("April 2004 - delayed", "unknown"),
         ("Baseline 2003/04, target 2004/05", "by 2004-04/2005-03"),
+        ("2005 (was 2004)", "by 2005"),
+        ("New target Dec 04 (old Sept 04)", "by 2004-12"),
+        ("Sept 04 (rev. Dec 04)", "by 2004-12"),
+        ("Review 2003/04 figures by July 2004", "by 2004-07"),
+        ("compared with 2003/04", "unknown"),
+        ("2004, now 2005", "by 2005"),
+        ("May 2004 date no longer achievable, new date TBC", "unknown"),
+        ("May 2004 deadline not met, now September 2004", "by 2004-09"),
     ],
 )
 def test_date_that_another_replaced_is_no_point(phrase: str, expected: str) -> None:
@@ -51,6 +59,13 @@ def test_date_of_another_thing_is_not_replaced() -> None:
         ("Done - May 2004", "done 2004-05"),
         ("May 2004 (completed)", "done 2004-05"),
         ("May 2004 ✓", "done 2004-05"),
+        ("✓ 1 May 2004", "done 2004-05-01"),
+        ("Complete – May 2004", "done 2004-05"),
+        ("Updated May 2004", "done 2004-05"),
+        ("Already in place", "done"),
+        ("√ complete", "done"),
+        ("May 04 (started)", "from 2004-05/.."),
+        ("Stage 1: done", "done"),
         ("Agreed May 2004", "done 2004-05"),
         ("At the end of May 2004, two campaigns delivered.", "done 2004-05-31"),
         ("Completed July 2004", "by 2004-07"),
@@ -75,8 +90,8 @@ def test_what_is_not_done_stays_unread(phrase: str) -> None:
     assert reading.unread == (phrase,)
 
 
-NO_DATES = """TBC, T.B.C., TBA, to be advised, date to be confirmed, N/A, Pending, On hold, As required,
-as and when, If necessary, ASAP, Immediate, Deferred, Short-term, ?"""
+NO_DATES = """TBC, T.B.C., TBA, to be advised, date to be confirmed, N/A, Pending, On hold, ASAP, Immediate,
+Imediate, Deferred, Short-term, ?"""
 
 
 @pytest.mark.parametrize("phrase", [words.strip() for words in NO_DATES.split(",")])

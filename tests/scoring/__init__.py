@@ -1,5 +1,6 @@
-"""How well the readers do on annotated real phrases (`make score`), which lie in a folder beside the repository.
+"""How well the readers do on annotated phrases (`make score`): our own, and real ones that others annotated.
 
-`due` reads the due phrases and asks the scorer that came with them; `__main__` prints what it says. No test
-depends on the folder: those that look there skip, and say why, where it is not.
+`own` scores those of the project. `due` reads the shared ones, which lie in a folder beside the repository, and
+asks the scorer that came with them; `__main__` prints what both say. No test depends on that folder: those that
+look there skip, and say why, where it is not.
 """

@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import typer
 
-from tests.scoring import due, leads
+from tests.scoring import due, leads, own
 
 
 def due_phrases() -> None:
-    """Print the scorer's tables for the due phrases, set by set."""
+    """Print how well our own due phrases are read, and the scorer's tables for the shared ones, set by set."""
+    typer.echo(f"Due phrases, {own.NAME}\n\n{own.as_text()}\n")
     if not due.is_there():
         typer.echo(
-            "Due phrases: the annotated ones are not beside the repository, so there is nothing to score."
+            "Due phrases: the shared ones are not beside the repository, so there is no more to score."
         )
         return
     for name in due.SETS:

@@ -25,7 +25,12 @@ def is_there() -> bool:
 
 def rows_of(name: str) -> list[Row]:
     """Give the annotated phrases of a set."""
-    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return rows_in(FOLDER / f"{name}.jsonl")
+
+
+def rows_in(file: Path) -> list[Row]:
+    """Give the annotated phrases of a file, one in each line."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
 

@@ -1,8 +1,8 @@
 """Due dates as people write them: words and what stands around them become points.
 
-The way through: `tokens` cuts the phrase into words, numbers and marks, spelt right by `spelling`. Then `dates`
-finds the dates that stand together. Each is written in one of the ways of `periods` (days, months, years, with
-`figures`), `stretches` (quarters, seasons, terms), `planned` (years of the plan), `spoken` ("next 6 months") or
+The way through: `tokens` cuts the phrase into words, numbers and marks, spelt right by `spelling`. Then `dates` finds
+the dates that stand together. Each is written in one of the ways of `periods` (days, months, years, with `figures`
+and `months`), `stretches` (quarters, seasons, terms), `planned` (years of the plan), `spoken` ("next 6 months") or
 `feasts`, or `counted` from one of these or from an event that is `appointed`; `years` finds the years that were left
 out. `segments` cuts the phrase so that each piece names one thing, and `superseded` drops what no longer holds.
 `rules` says what a date means by the words around it, unless `doubts` stop it; `undated` what words mean without one,

@@ -7,6 +7,7 @@ from app.phrases.due.periods import take_moment
 from app.phrases.due.tokens import Cursor
 from app.phrases.due.words import words
 
+_FROM_THERE = words("within over")
 _OTHER_LENGTHS = words("every each for first last final next")
 
 
@@ -33,7 +34,7 @@ def _take_counted(cursor: Cursor) -> Moment | None:
         return None
     cursor.take("the")
     base = take_moment(cursor)
-    return _from(base, length.times(direction), is_within=before == "within") if base else None
+    return _from(base, length.times(direction), is_within=before in _FROM_THERE) if base else None
 
 
 def _from(base: Moment, length: Length, is_within: bool) -> Moment:

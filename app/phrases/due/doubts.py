@@ -26,6 +26,7 @@ def narrower(segment: Segment) -> Reading | None:
     # "Sunday 4th July" is a day, but "first Sunday in July" another one.
     is_weekday = len(lead) < len(before) and lead[-1:] and lead[-1] in _WEEKDAYS
     is_part = is_weekday or (lead and lead[-1] in _NARROWS) or segment.followed_by(_OTHER_YEARS)
+    is_part = is_part or segment.led_by("municipal year")
     return segment.unread() if is_part else None
 
 

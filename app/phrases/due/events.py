@@ -48,7 +48,7 @@ def deciding_body_of(segment: Segment) -> str | None:
     """
     before = _without_leads(segment.before)
     name = name_ending(before)
-    leads = [token.text for token in before[: len(before) - len(name)] if token.text != "the"]
+    leads = [token.text for token in before[: len(before) - len(name)] if token.text not in ("the", ",")]
     if not name:
         return None
     decides = leads[-1:] == ["by"] and any(word in _DECIDES for word in leads)

@@ -8,15 +8,19 @@ from app.phrases.due.tokens import Cursor
 from app.phrases.due.ways import Way
 from app.phrases.due.words import words
 
+_AFTER_FEAST = words("and or to at by for in when then with ongoing review onwards each every annually")
 _HOLIDAYS = words("holiday holidays break term vacation period recess")
 
 
 def christmas(cursor: Cursor) -> Moment | None:
     """Read Christmas, which is 25 December: "Christmas 2004", "Christmas"."""
-    if not cursor.take("christmas", "xmas", "nadolig") or cursor.peek().text in _HOLIDAYS:
+    if not cursor.take("christmas", "xmas", "nadolig"):
         return None
     is_eve = cursor.take("eve")
     cursor.take("day")
+    # "Christmas holidays" and "Christmas lights" are something else.
+    if cursor.peek().is_word and cursor.peek().text not in _AFTER_FEAST:
+        return None
     return Moment(take_year_of(cursor, int), 12, 24 if is_eve else 25)
 
 
@@ -27,7 +31,7 @@ def easter(cursor: Cursor) -> Moment | None:
     cursor.take("sunday")
     # Without a year it would be another day in each of those that come into question.
     year = take_year_of(cursor, lambda first: first + 1)
-    if year is None:
+    if year is None or cursor.peek().text in _HOLIDAYS:
         return None
     sunday = easter_sunday(year)
     return Moment(days=Span(sunday, sunday))

@@ -21,13 +21,21 @@ _MAY_FOLLOW_YEAR = words(
     "and to or until with for by in at when then onwards ongoing review academic financial fiscal school municipal "
     "meeting budget plan programme target season winter summer quarter q term baseline completed done"
 )
-_BEFORE_SHORT_YEAR = words("by in for during throughout from to until of end early mid late and fy year")
+_BEFORE_SHORT_YEAR = words("by in for during throughout from to until of end early mid late and fy")
 
 # "Phase 2 July 2004" is no day of July, and "section 9.2.15" no day at all.
 _NUMBERED = words(
     "phase part stage section item action theme objective step priority level version appendix no option "
-    "task target page table recommendation criterion outcome aim goal paragraph ref reference para £ € $ #"
+    "task page table recommendation criterion outcome aim goal paragraph ref reference para "
+    "circular order regulation indicator ni bv bvpi si £ € $ #"
 )
+
+
+COUNTED = words(
+    "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
+    "hours visitors visits copies families properties m km sq square young older new affordable"
+)
+"""Words for what a number before them counts, so that it is no year."""
 
 
 def take_day(cursor: Cursor) -> int | None:
@@ -36,7 +44,9 @@ def take_day(cursor: Cursor) -> int | None:
     if token.number is None or not 1 <= token.number <= 31:
         return None
     is_fraction = cursor.peek(-1).text == "." and cursor.is_glued(-1)
-    if not token.is_ordinal and (len(token.text) > 2 or is_fraction or counts_something(cursor)):
+    if not token.is_ordinal and (
+        len(token.text) > 2 or is_fraction or counts_something(cursor) or _is_code(cursor)
+    ):
         return None
     cursor.at += 1
     cursor.take("st", "nd", "rd", "th")
@@ -57,6 +67,7 @@ def take_year(cursor: Cursor, month: int) -> int | None:
         cursor.at += 3
         return cursor.peek(-2).number
     is_year = cursor.take("'") or cursor.peek().number in YEARS or _may_be_short_year(cursor)
+    is_year = is_year and not (len(cursor.peek().text) == 2 and cursor.peek(1).text in COUNTED)
     year = None if not is_year or continues_as_figures(cursor, 0) else year_of(cursor.peek())
     cursor.at = start if year is None else cursor.at + 1
     return year
@@ -165,18 +176,24 @@ def take_years_in_a_row(cursor: Cursor) -> tuple[int, int] | None:
     if (
         year is not None
         and len(first.text) == 4
-        and mark.text == "/"
+        and mark.text in ("/", "-")
         and second.number == (year + 1) % 10
         and len(second.text) == 1
     ):
-        # "2004/5".
+        # "2004/5", "2004-5".
         following = year + 1
     if year is None or following is None or following <= year or len(second.text) > len(first.text):
         return None
-    if continues_as_figures(cursor, 2):
+    if continues_as_figures(cursor, 2) or _is_code(cursor) or (mark.text == "-" and counts_something(cursor)):
         return None
     cursor.at += 3
     return year, following
+
+
+def _is_code(cursor: Cursor) -> bool:
+    """Tell whether the number belongs to the letter before it: "A30", "Y11/12"."""
+    before = cursor.peek(-1)
+    return before.is_capital and len(before.text) == 1 and cursor.is_glued(-1)
 
 
 def _may_stand_apart(cursor: Cursor) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.phrases.due import feasts, planned, spoken, stretches
 from app.phrases.due.appointed import known_event
 from app.phrases.due.figures import (
+    COUNTED,
     MONTHS,
     YEARS,
     continues_as_figures,
@@ -22,31 +23,21 @@ from app.phrases.due.figures import (
     year_of,
 )
 from app.phrases.due.moments import FISCAL_YEAR, Moment, Part
+from app.phrases.due.months import BEFORE_TIME, JOINS_MONTHS, take_month
 from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.tokens import Cursor, Token
 from app.phrases.due.ways import NUMBER, Rule, Way
-from app.phrases.due.words import BODIES, MEETINGS, words
+from app.phrases.due.words import words
 
 WEEKDAYS = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 
 # A lone number is a year only where the word before it asks for a time.
-_BEFORE_YEAR = words(
-    "by in during throughout from until till since before after between for early late next post pre"
-)
 _BEFORE_LAST_YEAR = words("review reviewed refresh due deadline")
-_COUNTED = words(
-    "homes houses dwellings units people residents children pupils places jobs trees members households tonnes "
-    "hours visitors visits copies families properties m km sq square young older new affordable"
-)
-_BEFORE_MONTH = _BEFORE_YEAR | {"of", "next", "each", "every", "on"}
-_JOINS_MONTHS = frozenset({"and", "to", "or", "/", "&", "-", ","})
-_ALSO_WORDS = words("may march mar august")
-_ALSO_NAMES = words("jan april may june august")
+_REPLACES = words("was now originally previously formerly")
 _GOES_ON = words("ongoing continue continues continuing up")
 _OPENS = ("", "\n", ":", "(")
-_AFTER_MAY = ("and", "to", "or", "meeting")
 
 
 def week_of_day(cursor: Cursor) -> Moment | None:
@@ -66,7 +57,9 @@ def _take_week(cursor: Cursor) -> Part | None:
         return None
     if is_short:
         cursor.take("/", ".")
-    if cursor.take("c", "b", "commencing", "beginning", "starting") or (not is_short and cursor.take("of")):
+    if cursor.take("c", "b", "comm", "commencing", "beginning", "starting") or (
+        not is_short and cursor.take("of")
+    ):
         cursor.take(".")
         return Part.WEEK_OF
     return Part.WEEK_TO if cursor.take("e", "ending") else None
@@ -104,6 +97,8 @@ def numeric_month(cursor: Cursor) -> Moment | None:
     month, mark, year = (cursor.peek(ahead) for ahead in range(3))
     if mark.text not in ("/", "-", ".") or year.number not in YEARS or month.number not in MONTHS.values():
         return None
+    if len(month.text) > 2:
+        return None
     if not (cursor.is_glued(0) and cursor.is_glued(1)) or continues_as_figures(cursor, 2):
         return None
     if counts_something(cursor) or follows_figures(cursor):
@@ -120,19 +115,22 @@ def day_and_month(cursor: Cursor) -> Moment | None:
     cursor.take("of")
     if cursor.is_glued(-1) and cursor.is_glued(0):
         cursor.take("-", "/", ".")
-    month = _take_month(cursor)
+    month = take_month(cursor)
     if month is None or follows_no_year(cursor):
         return None
-    return _existing(take_year(cursor, month), month, day)
+    # In "5 March 10 April" the 10 is a day.
+    is_next_day = len(cursor.peek().text) < 3 and cursor.peek(1).text in MONTHS
+    return _existing(None if is_next_day else take_year(cursor, month), month, day)
 
 
 def month_and_day(cursor: Cursor) -> Moment | None:
-    """Read a month and then its day: "January 21st 2003", "January 21, 2003"."""
-    month, day = _take_month(cursor), cursor.peek()
+    """Read a month and then its day: "January 21st 2003", "January 21 2003"."""
+    month, day = take_month(cursor), cursor.peek()
     if month is None or day.number is None:
         return None
     cursor.at += 1
-    if not day.is_ordinal and not (cursor.peek().text == "," and cursor.peek(1).number in YEARS):
+    is_dated = cursor.peek().number in YEARS or (cursor.peek().text == "," and cursor.peek(1).number in YEARS)
+    if not day.is_ordinal and not is_dated:
         return None
     if follows_no_year(cursor):
         return None
@@ -144,7 +142,7 @@ def month_of_year(cursor: Cursor) -> Moment | None:
     if _follows_day(cursor):
         return None
     part = take_part(cursor)
-    month = _take_month(cursor)
+    month = take_month(cursor)
     if month is None or follows_no_year(cursor):
         return None
     year = take_year(cursor, month)
@@ -169,11 +167,12 @@ def calendar_year(cursor: Cursor) -> Moment | None:
     part = take_part(cursor)
     is_short = cursor.take("'")
     number, after = cursor.peek(), cursor.peek(1)
-    is_asked_for = part is not None or before.text in _BEFORE_YEAR or _is_end_of_ongoing(cursor)
+    is_asked_for = part is not None or before.text in BEFORE_TIME or _is_end_of_ongoing(cursor)
     is_asked_for = is_asked_for or (before.text in _BEFORE_LAST_YEAR and not after.is_word)
-    if not (is_asked_for or _stands_alone(before, after) or _opens_years(cursor)):
+    is_asked_for = is_asked_for or (before.text in _REPLACES and not cursor.peek(-2).is_word)
+    if not (is_asked_for or _stands_alone(cursor, before) or _opens_years(cursor)):
         return None
-    if after.number is not None or after.text in _COUNTED or continues_as_figures(cursor, 0):
+    if after.number is not None or after.text in COUNTED or continues_as_figures(cursor, 0):
         return None
     year = year_of(number) if is_short or number.number in YEARS else None
     cursor.at += 1
@@ -231,41 +230,6 @@ def _first_of(rules: Iterable[Rule], cursor: Cursor) -> Moment | None:
     return None
 
 
-def _take_month(cursor: Cursor) -> int | None:
-    token = cursor.peek()
-    month = MONTHS.get(token.text)
-    if month is None or not _is_month_here(cursor):
-        return None
-    cursor.at += 1
-    return month
-
-
-def _is_month_here(cursor: Cursor) -> bool:
-    """Tell whether the word is the month: "may" and "march" are verbs as well, and people are called June."""
-    before, token, after = cursor.peek(-1), cursor.peek(), cursor.peek(1)
-    is_beside_figures = before.number is not None or after.number is not None or after.text == "'"
-    if is_beside_figures or before.text in _BEFORE_MONTH or before.text in PARTS:
-        return True
-    if token.text in _ALSO_WORDS and _is_beside_month(cursor):
-        return True
-    if token.text in _ALSO_WORDS and not token.is_capital:
-        return token.text != "may" and not before.is_word and not after.is_word
-    if token.text == "may":
-        is_surname = before.is_word and before.is_capital and cursor.at > 1
-        return not is_surname and (not after.is_word or after.text in _AFTER_MAY)
-    is_surname = after.is_word and after.is_capital and after.text not in MONTHS and len(after.text) > 2
-    return not (token.text in _ALSO_NAMES and is_surname and after.text not in BODIES | MEETINGS)
-
-
-def _is_beside_month(cursor: Cursor) -> bool:
-    """Tell whether another month, or a number, is joined to this one: "may/june", "2 April to may"."""
-    further = cursor.peek(-2)
-    is_behind = cursor.peek(-1).text in _JOINS_MONTHS and (
-        further.text in MONTHS or further.number is not None
-    )
-    return is_behind or (cursor.peek(1).text in _JOINS_MONTHS and cursor.peek(2).text in MONTHS)
-
-
 def _follows_day(cursor: Cursor) -> bool:
     # A day was there and could not be read: 31 June does not exist, and is not "June" either.
     back = 2 if cursor.peek(-1).text in ("of", "st", "nd", "rd", "th") else 1
@@ -276,8 +240,18 @@ def _may_be_day(before: Token, number: Token) -> bool:
     return before.text in MONTHS and len(number.text) == 2 and 0 < (number.number or 0) < 32
 
 
-def _stands_alone(before: Token, after: Token) -> bool:
-    return before.text in _OPENS and after.text in ("", "\n", ".", ")", "onwards", "onward")
+def _stands_alone(cursor: Cursor, before: Token) -> bool:
+    after, further = cursor.peek(1), cursor.peek(2)
+    # "2012 (was 2011)" is a year, "2000 (homes)" may be anything.
+    is_begun = after.text == "ongoing" or (after.text in JOINS_MONTHS and further.text == "ongoing")
+    is_explained = after.text == "(" and further.is_word and further.text not in COUNTED
+    is_code = after.text == ")" and further.number is not None
+    is_end = (
+        is_begun
+        or is_explained
+        or (not is_code and after.text in ("", "\n", ".", ";", ")", "onwards", "onward"))
+    )
+    return before.text in _OPENS and is_end
 
 
 def _is_end_of_ongoing(cursor: Cursor) -> bool:

@@ -6,7 +6,7 @@ from app.phrases.due.moments import Moment, Stretch, part_of
 from app.phrases.due.numbers import ORDINALS, take_count, take_ordinal
 from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.points import Context
-from app.phrases.due.tokens import Cursor
+from app.phrases.due.tokens import Cursor, Token
 from app.phrases.due.ways import NUMBER, Way
 from app.phrases.due.words import words
 from app.phrases.due.years import months_of_plan
@@ -15,6 +15,8 @@ YEAR = words("year years yr yrs")
 _PLAN = words("plan strategy")
 _LIFE = words("life lifetime duration period")
 _JOINS_YEARS = frozenset({"-", "to", "and", "&", "/", ","})
+_MOST_JOINED = 5
+_FEW = frozenset(range(1, 20))
 _FOLLOWS = frozenset(
     {"q", "quarter", "qtr", "", "\n", ".", ",", ";", ":", "(", ")", "of", "by", "with", "only", "onwards"}
 )
@@ -37,11 +39,19 @@ def further_year(cursor: Cursor, before: Moment) -> Moment | None:
 
 def _year_there(cursor: Cursor) -> Moment | None:
     number = take_count(cursor)
-    follower = cursor.peek().text
-    # "Year 6 pupils" are children, and a "Year 3 action" is one of those.
+    # "Year 6 pupils" and "Years 1-3 children" are no years, and a "Year 3 action" is one of those.
+    follower = _behind_years(cursor.copy()).text
     if number is None or number > 99 or not (follower in _JOINS_YEARS or follower in _FOLLOWS):
         return None
     return plan_year(cursor.context, number)
+
+
+def _behind_years(cursor: Cursor) -> Token:
+    for _ in range(_MOST_JOINED):
+        if cursor.peek().text not in _JOINS_YEARS or cursor.peek(1).number not in _FEW:
+            break
+        cursor.at += 2
+    return cursor.peek()
 
 
 def ordinal_year(cursor: Cursor) -> Moment | None:

@@ -15,6 +15,7 @@ from app.phrases.due.words import words
 LONGEST_PHRASE = 2000
 """How many characters a due phrase may have."""
 
+_COMES_AGAIN = frozenset({PointKind.RECURRING, PointKind.REVIEW})
 _SPEAKS_OF_TIME = words(
     "day days week weeks fortnight fortnights month months quarter quarters term terms year years weekend "
     "spring summer autumn winter season today tomorrow"
@@ -60,7 +61,7 @@ def _leftovers(segment: Segment, reading: Reading) -> tuple[str, ...]:
     often = segment.recurrence
     taken = range(often.start, often.end) if often else range(0)
     found = []
-    if often and not any(point.rrule or point.kind is PointKind.RECURRING for point in reading.points):
+    if often and not any(point.rrule or point.kind in _COMES_AGAIN for point in reading.points):
         found.append(segment.phrase[often.start : often.end])
     for tokens in (segment.before, segment.after):
         free = [token for token in tokens if token.start not in taken]

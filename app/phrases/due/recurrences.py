@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.phrases.due.figures import MONTHS
 from app.phrases.due.numbers import NUMBERS, ORDINALS, take_ordinal
 from app.phrases.due.tokens import Cursor, Token
-from app.phrases.due.words import words
+from app.phrases.due.words import MEETINGS, words
 
 _YEARLY, _MONTHLY, _WEEKLY = "YEARLY", "MONTHLY", "WEEKLY"
 _WEEKDAYS = {
@@ -20,7 +20,8 @@ _WEEKDAYS = {
     "sunday": "SU",
 }
 _SEASONS = words("spring summer autumn winter")
-_STANDS_ALONE = frozenset({"", "\n", ".", ",", ";", ")", "-", "/"})
+_JOINS_MONTHS = frozenset({"/", "-", "and", "&", "or", "to"})
+_STANDS_ALONE = frozenset({"", "\n", ".", ",", ";", "(", ")", "-", "/"})
 
 
 class Frequency(NamedTuple):
@@ -116,6 +117,7 @@ def find_recurrence(tokens: list[Token]) -> Recurrence | None:
 
 def with_adverb(cursor: Cursor) -> Frequency | None:
     """Read an adverb: "quarterly", "six-monthly", "3 - monthly"."""
+    is_range = cursor.peek(-1).text in ("-", "to") and cursor.peek(-2).number is not None
     number = _take_number(cursor)
     cursor.take("-")
     adverb = cursor.peek().text
@@ -123,19 +125,21 @@ def with_adverb(cursor: Cursor) -> Frequency | None:
     if often is None or (number is not None and adverb not in _TAKE_NUMBER):
         return None
     cursor.at += 1
-    return often._replace(interval=often.interval * (number or 1))
+    # "6-8 weekly" leaves open how often.
+    return _NO_RULE if is_range else often._replace(interval=often.interval * (number or 1))
 
 
 def with_every(cursor: Cursor) -> Frequency | None:
-    """Read "every" or "each": "every year", "every two years", "each quarter", "each January", "every Monday"."""
-    if not cursor.take("every", "each"):
+    """Read "every" or "each": "every year", "alternate months", "each quarter", "each January", "every Monday"."""
+    is_alternate = cursor.take("alternate")
+    if not is_alternate and not cursor.take("every", "each"):
         return None
-    if cursor.peek().is_ordinal and cursor.peek(1).text in MONTHS:
+    if cursor.peek().number is not None and cursor.peek(1).text in MONTHS:
         return Frequency(_YEARLY)
     if cursor.peek().text in MONTHS or cursor.peek().text in _SEASONS:
         cursor.at += cursor.peek().text in _SEASONS and cursor.peek(1).text in ("term", "terms")
         return Frequency(_YEARLY)
-    number = 2 if cursor.take("other", "second") else _take_number(cursor) or 1
+    number = 2 if is_alternate or cursor.take("other", "second") else _take_number(cursor) or 1
     weekday = _take_weekday(cursor)
     return Frequency(_WEEKLY, number, weekday) if weekday else _take_unit(cursor, number)
 
@@ -174,12 +178,26 @@ def _take_period(cursor: Cursor) -> Frequency | None:
 
 
 def with_annual(cursor: Cursor) -> Frequency | None:
-    """Read "annual" where it says how often, not what sort of report: "on annual basis", "annual review"."""
+    """Read "annual" where it says how often, not what sort of report: "annual review", "Annual audit (March)"."""
     if not cursor.take("annual"):
         return None
     is_alone = cursor.peek(-2).text in _STANDS_ALONE and cursor.peek().text in _STANDS_ALONE
     is_often = is_alone or cursor.take("basis", "review", "reviews", "refresh", "cycle")
-    return Frequency(_YEARLY) if is_often else None
+    return Frequency(_YEARLY) if is_often or _is_of_any_year(cursor) else None
+
+
+def _is_of_any_year(cursor: Cursor) -> bool:
+    """Tell whether what is annual has a month and no year: "Annual audit (Feb/March)", not "Annual report 2004"."""
+    if cursor.peek(-2).is_word or cursor.peek().text in MEETINGS or not cursor.peek().is_word:
+        return False
+    if cursor.peek().text not in ("by", "in"):
+        cursor = cursor.copy(1)
+    ahead = cursor.copy()
+    if not (ahead.take("(", "-", ":", ",", "by", "in", "each", "every") and ahead.peek().text in MONTHS):
+        return False
+    while ahead.peek().text in MONTHS or ahead.peek().text in _JOINS_MONTHS:
+        ahead.at += 1
+    return ahead.peek().number is None and ahead.peek().text != "'"
 
 
 Rule = Callable[[Cursor], Frequency | None]
@@ -187,7 +205,7 @@ Rule = Callable[[Cursor], Frequency | None]
 RULES: tuple[Rule, ...] = (with_adverb, with_every, with_weekday, with_times, with_annual)
 """The ways to say how often; the first that reads something wins."""
 
-BEGINNINGS = frozenset({"every", "each", "annual", *_ADVERBS, *_TIMES, *NUMBERS, *ORDINALS})
+BEGINNINGS = frozenset({"every", "each", "alternate", "annual", *_ADVERBS, *_TIMES, *NUMBERS, *ORDINALS})
 """What these ways may begin with, other than a number."""
 
 
@@ -201,7 +219,7 @@ def _take_number(cursor: Cursor) -> int | None:
 
 
 def _take_weekday(cursor: Cursor) -> str:
-    weekday = _WEEKDAYS.get(cursor.peek().text, "")
+    weekday = _WEEKDAYS.get(cursor.peek().text.removesuffix("s"), "")
     cursor.at += 1 if weekday else 0
     return weekday
 

@@ -19,13 +19,14 @@ from app.phrases.due.superseded import MOVED_UNTIL
 from app.phrases.due.words import MEETINGS, words
 from app.phrases.due.years import document_span, with_next_year, with_year
 
-REVIEW = words("review reviews reviewed reviewing refresh refreshed reassess reassessed")
+REVIEW = words("review reviews reviewed reviewing refresh refreshed reassess reassessed revisit revisited")
 """The words for looking again."""
 
 _STARTS = words(
     "start starts starting started commence commences commencing commenced begin begins beginning"
 )
-_START_TO = words("start commence begin")
+_START_TO = words("start started commence commenced begin begun")
+_WITH_EFFECT = ("from", "not before", "effective", "wef", "w . e . f .")
 _ONWARDS = words("onwards onward")
 _GOES_ON = ONGOING | words("continue continues continuing continued run runs running")
 _LASTS = words("life lifetime duration rest remainder")
@@ -33,9 +34,11 @@ _NEAR = 4
 _FUTURE = words("be will shall")
 _HAPPENED = words(
     "published issued completed approved agreed adopted launched held delivered finished achieved "
-    "established produced submitted implemented appointed done actioned closed"
+    "established produced submitted implemented appointed updated done actioned closed"
 )
-_CLOSED = words("completed complete done actioned achieved √ ✓ ✔ ☑ ✅")
+_BESIDE_NAMES = words("the and of & , - : ( )")
+_TICKS = words("√ ✓ ✔ ☑ ✅")
+_CLOSED = words("completed complete done actioned achieved") | _TICKS
 _TO_BE_READY = words(
     "due target deadline complete completed completion finish finished drawn drafted produced written "
     "prepared developed delivered publish published"
@@ -54,6 +57,9 @@ def offset(segment: Segment) -> Reading | None:
 def until(segment: Segment) -> Reading | None:
     """Read the end of something that goes on: "Ongoing until July 2005", "up to March 2006", "ends 31 May"."""
     is_end = segment.led_by("until", "till", "up to", *_ENDS) and not segment.led_by(*MOVED_UNTIL)
+    # "To March 2006" has nothing before it that could move or be sent there.
+    is_end = is_end or segment.led_by("through to", "funded to")
+    is_end = is_end or (segment.lead == " to" and not meeting_of(segment))
     if is_end or (segment.says(_GOES_ON) and segment.led_by("to", "through")):
         return segment.points(PointKind.UNTIL)
     return None
@@ -94,7 +100,9 @@ def _month_of(named: Named) -> int | None:
 
 
 def review(segment: Segment) -> Reading | None:
-    """Read when to look again: "Review other agendas Sept and Nov 2004", "March 2005 review"."""
+    """Read when to look again: "Review other agendas Sept and Nov 2004"; "last reviewed May 2003" is done."""
+    if segment.led_by("reviewed", "refreshed", "last review", "last refresh") and _is_past(segment):
+        return segment.points(PointKind.DONE)
     if segment.says(REVIEW) or segment.followed_by(REVIEW):
         return segment.points(PointKind.REVIEW, meeting_of(segment))
     return None
@@ -116,6 +124,9 @@ def by(segment: Segment) -> Reading | None:
     return None
 
 
+_ENDINGS = words("end year-end")
+
+
 def before(segment: Segment) -> Reading | None:
     """Read what must be over when the date comes: "before July 2004" is by the day before it."""
     if segment.led_by("or before"):
@@ -125,7 +136,7 @@ def before(segment: Segment) -> Reading | None:
     ) or segment.led_by("not before"):
         return None
     # "Before the end of 2023" is by its last day: nobody means the day before that.
-    is_end = any(named.first.part is Part.END for named in segment.written)
+    is_end = any(token.text in _ENDINGS for token in segment.dated)
     return segment.points(PointKind.BY) if is_end else _beside(segment, PointKind.BY, days=-1)
 
 
@@ -153,33 +164,54 @@ def window(segment: Segment) -> Reading | None:
     """Read something that runs from a date to a date: "April 2004 to March 2005", "during July 2004"."""
     runs = any(named.is_run for named in segment.written)
     lasts = segment.dated[0].text in _LASTS
-    if runs or lasts or segment.led_by("during", "throughout", "over", "course of"):
+    if runs or lasts or segment.led_by("during", "throughout", "over", "across", "course of"):
         return segment.points(PointKind.WINDOW)
     return None
 
 
 def start(segment: Segment) -> Reading | None:
     """Read when something starts: "From September 2004 meeting", "Start with July 2004 meeting"."""
-    starts = any(token.text in _STARTS for token in segment.before[-_NEAR:])
+    said = [token.text for token in segment.before[-_NEAR:]]
+    # What has "not started" yet is not said to start then.
+    starts = "not" not in said and not _STARTS.isdisjoint(said)
     starts = starts or segment.followed_by(_START_TO)
-    if starts or segment.led_by("from", "not before") or segment.followed_by(_ONWARDS):
-        return segment.points(PointKind.FROM, anchor_of(segment))
+    if starts or segment.led_by(*_WITH_EFFECT) or segment.followed_by(_ONWARDS):
+        return _started(segment)
     return None
 
 
+def _started(segment: Segment) -> Reading:
+    """Read "Start Sept 2004, end July 2005" as two things; any other dates are all starts."""
+    read = segment.points(PointKind.FROM, anchor_of(segment))
+    if len(segment.written) != 2 or segment.written[1].first.part is not Part.END:
+        return read
+    return replace(read, points=(read.points[0], segment.points(PointKind.BY).points[1]))
+
+
 def done(segment: Segment) -> Reading | None:
-    """Read what was over at the document's date: "Published March 2004", "Aug. 2003 COMPLETED"."""
+    """Read what was over at the document's date: "Published March 2004", "✓ Aug. 2003", "Aug. 2003 COMPLETED"."""
     following = [token.text for token in segment.after if token.is_word or token.text in _CLOSED]
     last, before = following[-1:], segment.says(_HAPPENED)
     is_closed = bool(last) and (last[0] in _CLOSED or (last[0] in _HAPPENED and not before))
     is_closed = is_closed or following[0] in _CLOSED - {"complete"} if following else False
+    is_closed = is_closed or segment.opens_with(_TICKS) or _is_called_complete(segment)
     if segment.says(_FUTURE) or "be" in following or not (is_closed or before):
         return None
-    document, spans = document_span(segment.context), [named.span() for named in segment.dates()]
-    is_past = document is not None and all(span and span.last <= document.last for span in spans)
     # Words that close an action are no plan, so they need no document that tells that the day is past.
-    is_said = document is None and (is_closed or segment.opens_with(_CLOSED))
-    return segment.points(PointKind.DONE) if is_past or is_said else None
+    is_said = document_span(segment.context) is None and (is_closed or segment.opens_with(_CLOSED))
+    return segment.points(PointKind.DONE) if _is_past(segment) or is_said else None
+
+
+def _is_past(segment: Segment) -> bool:
+    """Tell whether all of the dates are over at the document's date."""
+    document, spans = document_span(segment.context), [named.span() for named in segment.dates()]
+    return document is not None and all(span and span.last <= document.last for span in spans)
+
+
+def _is_called_complete(segment: Segment) -> bool:
+    """Tell whether "complete" stands apart, as in "Complete - May 2006"; "Complete by May 2006" is an order."""
+    said = [token.text for token in segment.before]
+    return len(said) > 1 and said[0] == "complete" and said[1] in ("-", ":", "(", ",")
 
 
 def meeting(segment: Segment) -> Reading | None:
@@ -187,10 +219,19 @@ def meeting(segment: Segment) -> Reading | None:
     anchor, body = meeting_of(segment), deciding_body_of(segment)
     if body and not anchor:
         anchor = f"{body}, {segment.words_of(segment.dated)}"
+    if not anchor and _is_listed_body(segment):
+        return segment.points(PointKind.AT, segment.words_of([*segment.before, *segment.dated]))
     event = segment.written[0].first.event
     if event and not MEETINGS.isdisjoint(event.split()):
         anchor = anchor or event
     return segment.points(PointKind.AT, anchor) if anchor else None
+
+
+def _is_listed_body(segment: Segment) -> bool:
+    """Tell whether a name in a column of decisions is that of who decides: "Directors 5 May and Cabinet 26 May"."""
+    column = (segment.context.field or "").lower()
+    names = [token for token in segment.before if token.text not in _BESIDE_NAMES]
+    return "decision" in column and bool(names) and all(token.is_word and token.is_capital for token in names)
 
 
 def happens(segment: Segment) -> Reading | None:

@@ -22,11 +22,26 @@ _BIND_ONGOING = words("until till from since to through up throughout during for
 _JOIN_ONGOING = words("- to and then")
 _FOLLOW_ONGOING = words("with and but by")
 _ENDS_SENTENCE = frozenset({".", ";", "\n", "•"})
+_SHORTENED = words("est approx prov rev")
 _EDGES = " \t\r\n.,;:•…-–—"
 _FILLERS = words("the a an about around approximately their our its next")
 
+# "Before noon on 5 May" is by that day, not by the day before.
+_LEADS_OF_HOURS = {
+    "by": "by",
+    "before": "by",
+    "until": "until",
+    "till": "until",
+    "from": "from",
+    "after": "from",
+}
+_HOURS = words("am pm noon midday midnight hrs business play")
+_OF_HOURS = _HOURS | frozenset({"on", "at", "close", "of", ".", ":", ","})
+
 # What may stand behind a date and still belong to it: "July 2004 meeting", "Aug 2013 COMPLETED".
-_TAILS = words("onwards onward completed done review actioned commence start begin")
+_TAILS = words(
+    "onwards onward completed done review actioned commence start begin baseline outturn figures data levels"
+)
 _LONGEST_TAIL = 5
 _LONGEST_LEAD = 12
 
@@ -140,11 +155,29 @@ def _segment(
         after=after,
         written=found.named if found else (),
         recurrence=find_recurrence(tokens[start:end]),
-        lead="".join(f" {token.text}" for token in before[-_LONGEST_LEAD:] if token.text not in _FILLERS),
+        lead=_lead_of(before),
         start=tokens[start].start,
         end=tokens[end - 1].end,
         text=_trimmed(phrase[tokens[start].start : tokens[end - 1].end]),
     )
+
+
+def _lead_of(before: list[Token]) -> str:
+    """Write the last words before a date; those of "by 5pm on Friday 7 July" are the same as of "by Friday"."""
+    said = [token.text for token in before[-_LONGEST_LEAD:] if token.text not in _FILLERS]
+    if not _HOURS.isdisjoint(said) or ":" in said or "." in said:
+        said = _without_hour(said)
+    return "".join(f" {text}" for text in said)
+
+
+def _without_hour(said: list[str]) -> list[str]:
+    """Leave out the time of day and what stands behind it, where a word before it tells how the date is meant."""
+    end = len(said)
+    while end and (said[end - 1] in _OF_HOURS or said[end - 1].isdigit()):
+        end -= 1
+    is_hour = any(text.isdigit() or text in _HOURS for text in said[end:])
+    meant = _LEADS_OF_HOURS.get(said[end - 1]) if end and is_hour else None
+    return [*said[: end - 1], meant] if meant else said
 
 
 def _trimmed(words: str) -> str:
@@ -170,7 +203,8 @@ def _is_abbreviation(tokens: list[Token], place: int) -> bool:
         return False
     # "P.P.G." and "e.g." end no sentence, and the dot of "3.5" has no space behind it.
     is_glued = tokens[place].end == tokens[place + 1].start
-    return is_glued or (place > 0 and tokens[place - 1].is_word and len(tokens[place - 1].text) == 1)
+    before = tokens[place - 1] if place else NOTHING
+    return is_glued or before.text in _SHORTENED or (before.is_word and len(before.text) == 1)
 
 
 def _stands(tokens: list[Token], dates: list[Dates]) -> list[tuple[int, int]]:
@@ -215,8 +249,14 @@ def _cuts_between(tokens: list[Token], stands: list[tuple[int, int]], ends: list
 
 
 def _behind_tail(tokens: list[Token], end: int, following: int) -> int:
+    """Find the place behind what still belongs to a date: "July 2004 meeting", "Sept 2006 (draft)"."""
+    if tokens[end].text == "(":
+        closing = (place for place in range(end, following) if tokens[place].text == ")")
+        return next(closing, end - 1) + 1
     for place in range(end, min(end + _LONGEST_TAIL, following)):
-        if tokens[place].text in MEETINGS or (place == end and tokens[place].text in _TAILS):
+        # In "Agreed May 2005, review May 2008" the word belongs to the later date.
+        is_lead = tokens[place].text == "review" and place + 1 == following
+        if tokens[place].text in MEETINGS or (place == end and tokens[place].text in _TAILS and not is_lead):
             return place + 1
         if not (tokens[place].is_word or tokens[place].text in ("'", ")")):
             break

@@ -8,13 +8,13 @@ from app.phrases.due.words import words
 # one slip turns them into another word, as it turns "spring" into "string" and "June" into "tune".
 _ONE_SLIP = words(
     "january february august october november december autumn ongoing quarterly annually monthly review "
-    "completed financial academic"
+    "completed financial academic continuous immediate"
 )
 _TWO_SLIPS = words("september beginning fortnightly biannually")
 _SLIPS = dict.fromkeys(_ONE_SLIP, 1) | dict.fromkeys(_TWO_SLIPS, 2)
 
 # Words of their own that stand beside one of these.
-_OTHER_WORDS = words("competed completes completer quartered quarters")
+_OTHER_WORDS = words("competed completes completer quartered quarters continues biennially")
 
 _WELSH = {
     "ionawr": "january",

@@ -6,12 +6,13 @@ at the plan's period. Where that is not known the moment *hangs*: it has no days
 
 from datetime import MAXYEAR, MINYEAR, timedelta
 
+from app.phrases.due.figures import MONTHS, take_fiscal_year
 from app.phrases.due.lengths import Length, take_length, take_unit
 from app.phrases.due.moments import ACADEMIC_YEAR, FISCAL_YEAR, Moment, Part, Span, Stretch, part_of
 from app.phrases.due.numbers import NUMBERS, take_count
 from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.points import Context
-from app.phrases.due.tokens import Cursor
+from app.phrases.due.tokens import Cursor, Token
 from app.phrases.due.ways import NUMBER, Way
 from app.phrases.due.words import words
 from app.phrases.due.years import document_span, months_of_plan
@@ -29,6 +30,7 @@ _STANDS_ALONE = frozenset({"", "\n", ":", "(", ")", ".", "-"})
 _COUNTS_FROM = words("of from after following before prior in ahead since preceding")
 _OVER = words("in during over throughout within")
 _LONGEST_YEAR = 13
+_LONGEST_ALONE = 120
 _HANGS = Moment(hangs=True)
 _DAY = timedelta(days=1)
 
@@ -66,14 +68,19 @@ def length_within(cursor: Cursor) -> Moment | None:
 def length_ahead(cursor: Cursor) -> Moment | None:
     """Read a length after which something is due: "in six months' time", "2 years from now", "12-18 months"."""
     before, is_one = cursor.peek(-1).text, cursor.peek().text == "a"
+    if before in ("(", "-") and _ends_date(cursor.peek(-2)):
+        # "2006-2009 (3 years)" tells how long that is.
+        return None
     first = _take_shorter(cursor)
     count = cursor.copy()
     length = take_length(cursor)
     if length is None:
         return None
     ends = cursor.take("time") or (cursor.take("from") and cursor.take("now", "today"))
-    # "6 months" is when it is due; "2 days" or "a month" is how long it takes.
-    is_alone = before in _STANDS_ALONE and length.months > 0 and not is_one
+    # "6 months" is when it is due; "2 days" or "a month" is how long it takes or how much there is of it.
+    # "Three quarters" are mostly no time at all, and "0-19 years" is an age.
+    is_other = length.months > _LONGEST_ALONE or cursor.peek(-1).text.startswith("quarter")
+    is_alone = before in _STANDS_ALONE and length.months > 0 and not (is_one or is_other)
     if not ends and not (cursor.peek().text in _STANDS_ALONE and (is_alone or before == "in")):
         return None
     base = _today(cursor.context)
@@ -87,6 +94,10 @@ def length_ahead(cursor: Cursor) -> Moment | None:
     if begins is None or last is None or begins.first > last.last:
         return _HANGS
     return Moment(days=Span(begins.first, last.last))
+
+
+def _ends_date(token: Token) -> bool:
+    return token.number is not None or token.text in MONTHS
 
 
 def _take_shorter(cursor: Cursor) -> int | None:
@@ -108,7 +119,8 @@ def _from_now_on(length: Length, context: Context) -> Moment:
 def this_or_next(cursor: Cursor) -> Moment | None:
     """Read a part of the calendar by where it stands: "this month", "next financial year", "end of the year"."""
     part = take_part(cursor)
-    is_over = cursor.peek(-1).text == "the" and cursor.peek(-2).text in _OVER
+    before = cursor.peek(-1).text
+    is_over = before == "throughout" or (before == "the" and cursor.peek(-2).text in _OVER)
     ahead = 1 if cursor.take(*_NEXT) else 0
     is_said = ahead or cursor.take(*_THIS)
     if not is_said and part is None and not is_over:
@@ -182,10 +194,15 @@ def rest_of_year(cursor: Cursor) -> Moment | None:
 
 
 def year_end(cursor: Cursor) -> Moment | None:
-    """Read the end of a year in one word: "year-end", "financial year end"."""
+    """Read the end of a year in one word: "year-end", "financial year end", "year end 2006/07"."""
     stretch = _KINDS_OF_YEAR.get(cursor.peek().text)
     cursor.at += 1 if stretch else 0
-    if not cursor.take("year-end") or cursor.peek().number is not None:
+    if not cursor.take("year-end"):
+        return None
+    year = take_fiscal_year(cursor)
+    if year is not None:
+        return Moment(year, stretch=FISCAL_YEAR, part=Part.END)
+    if cursor.peek().number is not None:
         return None
     days = _year(cursor.context, stretch, 0, is_plans=True)
     return Moment(days=part_of(days, Part.END)) if days else _HANGS

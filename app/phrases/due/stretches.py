@@ -19,6 +19,7 @@ _CALENDAR_QUARTERS = (Stretch(1, 3, 33), Stretch(4, 3, 34), Stretch(7, 3, 35), S
 SEASONS = {"spring": Stretch(3, 3, 21), "summer": Stretch(6, 3, 22)}
 SEASONS |= dict.fromkeys(("autumn", "fall"), Stretch(9, 3, 23)) | {"winter": Stretch(12, 3, 24)}
 _TERMS = {"autumn": Stretch(9, 4), "spring": Stretch(1, 3), "summer": Stretch(4, 4)}
+_TERMS |= {"aut": _TERMS["autumn"], "spr": _TERMS["spring"], "sum": _TERMS["summer"]}
 _TERM = words("term terms")
 _FISCAL = words("financial fiscal fy council plan")
 _ACADEMIC = words("academic school")
@@ -84,6 +85,7 @@ def further_quarter(cursor: Cursor, before: Moment) -> Moment | None:
 
 def _take_year_before(cursor: Cursor) -> int | None:
     start = cursor.at
+    cursor.take("fy")
     year = take_fiscal_year(cursor)
     if year is None and cursor.peek().number in YEARS:
         year = cursor.peek().number
@@ -142,7 +144,7 @@ def half(cursor: Cursor) -> Moment | None:
 
 
 def term(cursor: Cursor) -> Moment | None:
-    """Read a school term: "Autumn Term 2017", "spring term 2017/18", "end of the summer term", "Term Two"."""
+    """Read a school term: "Autumn Term 2017", "spring term 2017/18", "end of the summer term", "Aut term"."""
     part = take_part(cursor)
     stretch = _TERMS.get(cursor.peek().text)
     if stretch is None:
@@ -153,7 +155,12 @@ def term(cursor: Cursor) -> Moment | None:
     year = take_year_of(cursor, lambda first: first if stretch.first == ACADEMIC_YEAR.first else first + 1)
     if year is None and cursor.peek().is_word and cursor.peek().text not in _AFTER_SEASON:
         return None
-    return Moment(year, stretch=stretch, part=part)
+    return None if _is_halved(cursor) else Moment(year, stretch=stretch, part=part)
+
+
+def _is_halved(cursor: Cursor) -> bool:
+    # "Spring 2" and "autumn term 1" are halves of a term, whose days nobody can reckon.
+    return cursor.peek().number is not None and len(cursor.peek().text) == 1
 
 
 def _is_one_of_terms(cursor: Cursor) -> bool:
@@ -183,7 +190,7 @@ def season(cursor: Cursor) -> Moment | None:
         return None
     cursor.at += 1
     year = take_year_of(cursor, lambda first: first if stretch.first >= FISCAL_YEAR.first else first + 1)
-    if year is None and not _is_named(word, cursor.peek()):
+    if _is_halved(cursor) or (year is None and not _is_named(word, cursor.peek())):
         return None
     return Moment(year, stretch=stretch, part=part)
 
@@ -229,7 +236,7 @@ def years_in_a_row(cursor: Cursor) -> tuple[Moment, Moment] | None:
 _ORDINALS = frozenset({NUMBER, *ORDINALS})
 
 WAYS = (
-    Way(quarter, _ORDINALS | PARTS | _QUARTER | {"q", *YEAR}),
+    Way(quarter, _ORDINALS | PARTS | _QUARTER | {"q", "fy", *YEAR}),
     Way(half, _ORDINALS | {"h"}),
     Way(term, PARTS | _TERMS.keys() | {"term"}),
     Way(academic_year, PARTS | _ACADEMIC | {NUMBER}),

@@ -20,13 +20,18 @@ MOVED_UNTIL = tuple(f"{move} {until}" for move in sorted(_MOVES) for until in ("
 
 _FORMER = words("originally previously formerly")
 _FORMERLY = (
-    "was", "original date", "previous date", "old date", "original target", "original deadline", "not", "baseline",
+    "was", "original date", "previous date", "old date", "original target", "original deadline", "not", "old",
+    "baseline", "compared with", "compared to", "based on",
 )  # fmt: skip
-_NO_LONGER = words("baseline slipped delayed postponed deferred suspended")
-_NEW = words("now revised new amended updated rescheduled > →")
+_GIVEN_UP = (
+    "no longer ", "not achievable ", "unachievable ", "not met ", "not achieved ", "missed ", "cannot be met ",
+)  # fmt: skip
+_NO_LONGER = words("baseline outturn slipped delayed postponed deferred suspended")
+_OF_A_YEAR = words("figures data levels")
+_NEW = words("now revised rev new amended updated rescheduled > →")
 _SAID_OF_NEW = _NEW | words(
     "but has have been is are was it this date dates target deadline due expected planned scheduled for to until till "
-    "by in on at timescale completion end the further again be will"
+    "by in on at timescale completion end the further again be will not met no longer achievable achieved missed"
 )
 _FILLERS = words("but has have been is are it this which and further was the date target deadline")
 _NEAR = 4
@@ -54,9 +59,19 @@ def _kept(segment: Segment) -> list[Segment]:
 
 def is_former(segment: Segment) -> bool:
     """Tell whether the words say that the date no longer holds."""
-    if segment.led_by(*_FORMERLY) or segment.followed_by(_NO_LONGER):
+    if segment.led_by(*_FORMERLY) or segment.followed_by(_NO_LONGER) or _cannot_be_kept(segment):
+        return True
+    # "2005/06 figures" are of a year gone by; "March 2006 data" may be due then.
+    is_years = all(named.first.is_bare_year for named in segment.written) and not segment.led_by("by")
+    if is_years and segment.followed_by(_OF_A_YEAR):
         return True
     return any(token.text in _FORMER for token in segment.before[-_NEAR:])
+
+
+def _cannot_be_kept(segment: Segment) -> bool:
+    """Tell whether the words behind the date give it up: "date no longer achievable", "deadline not met"."""
+    said = [token.text for token in segment.after if token.is_word and token.text not in _FILLERS]
+    return "".join(f"{word} " for word in said).startswith(_GIVEN_UP)
 
 
 def replaces(segment: Segment) -> bool:

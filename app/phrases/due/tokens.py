@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from app.phrases.due.points import NOTHING_KNOWN, Context
 from app.phrases.due.spelling import spelt_right
+from app.phrases.due.words import words
 
 _TOKEN = re.compile(r"[0-9]+(?:(?:st|nd|rd|th)\b)?|[^\W\d_]+|\n|\S", re.IGNORECASE)
 _DIGITS = "0123456789"
@@ -22,6 +23,11 @@ _SAME_MARK = {sign: "-" for sign in "‐‑‒–—―−"} | {sign: "'" for si
 # Words that are written as one, with a hyphen, or apart; scanned documents have "sub- group" as well.
 _COMPOUNDS = {
     ("on", "going"): "ongoing",
+    ("re", "view"): "review",
+    ("re", "assess"): "reassess",
+    ("re", "assessed"): "reassessed",
+    ("re", "visit"): "revisit",
+    ("re", "visited"): "revisited",
     ("sub", "group"): "sub-group",
     ("sub", "groups"): "sub-groups",
     ("bi", "annual"): "biannual",
@@ -41,9 +47,13 @@ _COMPOUNDS = {
 _SECOND_PARTS = frozenset(second for _, second in _COMPOUNDS)
 _SAME_WORD = {"subgroup": "sub-group", "subgroups": "sub-groups", "halfterm": "half-term"}
 
-# Scanned documents have months in two pieces, "Sep tember" and "J uly"; "ma y" may be anything.
+# Scanned documents have words in pieces, "Sep tember", "J uly" and "O n going"; "ma y" may be anything.
 _MONTHS_IN_PIECES = {name.lower() for name in month_name if len(name) > 3}
-_ENDS_OF_MONTHS = frozenset(name[start:] for name in _MONTHS_IN_PIECES for start in range(1, len(name)))
+_IN_PIECES = _MONTHS_IN_PIECES | words(
+    "spring summer autumn winter ongoing continuous quarterly annually annual monthly review completed"
+)
+_LAST_PIECES = frozenset(word[start:] for word in _IN_PIECES for start in range(1, len(word)))
+_MOST_PIECES = 3
 
 # No number of a date has more digits than this, and a long run of digits is slow to turn into one.
 _LONGEST_NUMBER = 4
@@ -81,8 +91,10 @@ def tokenise(phrase: str) -> list[Token]:
         tokens.append(Token(text, match.start(), match.end(), number, is_ordinal, is_capital))
         if text in _SECOND_PARTS:
             _join_compound(tokens)
-        if text in _ENDS_OF_MONTHS or number is not None:
+        if text in _LAST_PIECES:
             _join_pieces(tokens)
+        elif number is not None:
+            _join_year(tokens)
     return tokens
 
 
@@ -112,14 +124,24 @@ def _join_compound(tokens: list[Token]) -> None:
 
 
 def _join_pieces(tokens: list[Token]) -> None:
-    """Put together a month or a year of which a space has made two: "Sep tember 2004", "July 20 04"."""
-    if len(tokens) < 2 or tokens[-1].start != tokens[-2].end + 1:
+    """Put together a word of which spaces have made two or three: "Sep tember 2004", "O n going"."""
+    word = tokens[-1].text
+    for pieces in range(2, min(_MOST_PIECES, len(tokens)) + 1):
+        first, second = tokens[-pieces], tokens[-pieces + 1]
+        if second.start != first.end + 1:
+            return
+        word = first.text + word
+        if word in _IN_PIECES:
+            tokens[-pieces:] = [first._replace(text=word, end=tokens[-1].end)]
+            return
+
+
+def _join_year(tokens: list[Token]) -> None:
+    """Put together a year of which a space has made two: "July 20 04"."""
+    if len(tokens) < 3 or tokens[-1].start != tokens[-2].end + 1:
         return
-    first, second = tokens[-2:]
-    month = tokens[-3].text if len(tokens) > 2 else ""
-    if first.text + second.text in _MONTHS_IN_PIECES:
-        tokens[-2:] = [first._replace(text=first.text + second.text, end=second.end)]
-    elif month in _MONTHS_IN_PIECES and first.text == "20" and second.number and len(second.text) == 2:
+    month, first, second = tokens[-3:]
+    if month.text in _MONTHS_IN_PIECES and first.text == "20" and second.number and len(second.text) == 2:
         tokens[-2:] = [Token(f"20{second.text}", first.start, second.end, 2000 + second.number)]
 
 

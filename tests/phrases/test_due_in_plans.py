@@ -1,0 +1,66 @@
+"""What action plans, forward plans and minutes write in their due cells, with readings worked out by hand."""
+
+import pytest
+
+from app.phrases.due import read_due
+from tests.phrases.reading import LOG, PLAN, said
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("Until funding is agreed", "relative"),
+        ("6 months post implementation", "relative"),
+        ("Until further notice", "ongoing"),
+        ("Immediate and ongoing", "ongoing"),
+        ("Complete and on-going", "ongoing"),
+        ("Training to run across financial year 2004/05", "window 2004-04/2005-03"),
+        ("over 2 years from April 2004", "window 2004-04/2006-04"),
+        ("Effective 1 April 2005", "from 2005-04-01/.."),
+        ("w.e.f. 1/4/05", "from 2005-04-01/.."),
+        ("Funded to March 2005", "until ../2005-03"),
+        ("To 31.3.05", "until ../2005-03-31"),
+        ("Not started - Sept 04", "by 2004-09"),
+        ("Est. completion Dec 04", "by 2004-12"),
+        ("Target 15 Sept", "by 2004-09-15"),
+        ("July 12 2004", "by 2004-07-12"),
+        ("wk comm 5 July", "by 2004-07-05/2004-07-11"),
+        ("till further notice", "ongoing"),
+        ("2004 – ongoing", "ongoing 2004/.."),
+        ("Strategy agreed and in place by April 2005", "by 2005-04"),
+        ("To Be Revisited (June 2004)", "review 2004-06"),
+        ("Within three months of the Commission's approval of the scheme", "relative"),
+        ("March 2005 data return", "by 2005-03"),
+    ],
+)
+def test_cell_of_one_point_is_read(phrase: str, expected: str) -> None:
+    reading = read_due(phrase, PLAN)
+    assert said(reading) == [expected]
+    assert reading.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("Nov 2004 (interim) / March 2005 (final)", ["by 2004-11", "by 2005-03"]),
+        ("Sept 2004 (start) July 2005 (end)", ["from 2004-09/..", "by 2005-07"]),
+        ("Start Sept 04, end March 05", ["from 2004-09/..", "by 2005-03-31"]),
+        ("Start date 1/9/04 End date 31/3/05", ["from 2004-09-01/..", "by 2005-03-31"]),
+        ("5 March 10 April", ["by 2005-03-05", "by 2004-04-10"]),
+        ("Report to Cabinet July 04, Council Sept 04", ["at 2004-07", "at 2004-09"]),
+        ("50% by Dec 04, 100% by March 05", ["by 2004-12", "by 2005-03"]),
+        ("On-going - review March 05", ["ongoing", "review 2005-03"]),
+        ("Last reviewed May 2003, next review May 2006", ["done 2003-05", "review 2006-05"]),
+        ("Policy agreed May 2003 review May 2006", ["done 2003-05", "review 2006-05"]),
+        ("Draft by Sept 04; consult Oct–Dec 04", ["by 2004-09", "window 2004-10/2004-12"]),
+        ("Completed. Next review May 2005", ["done", "review 2005-05"]),
+    ],
+)
+def test_cell_of_several_points_is_read(phrase: str, expected: list[str]) -> None:
+    assert said(read_due(phrase, PLAN)) == expected
+
+
+def test_length_of_a_date_is_no_second_date() -> None:
+    reading = read_due("2004-2007 (3 years)", LOG)
+    assert said(reading) == ["window 2004-04/2007-03"]
+    assert reading.unread == ("3 years",)
