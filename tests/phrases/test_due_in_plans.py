@@ -31,6 +31,21 @@ from tests.phrases.reading import LOG, PLAN, said
         ("To Be Revisited (June 2004)", "review 2004-06"),
         ("Within three months of the Commission's approval of the scheme", "relative"),
         ("March 2005 data return", "by 2005-03"),
+        ("first Monday of May 2004", "by 2004-05-03"),
+        ("gala on the last Sunday in April", "at 2004-04-25"),
+        ("Decision not to be taken before 4 July 2004", "from 2004-07-04/.."),
+        ("CANNOT BE TAKEN BEFORE 19 JULY 2004", "from 2004-07-19/.."),
+        ("Consultation ends at midnight on 29 October 2004", "until ../2004-10-29"),
+        ("Commencement date - June 2004", "from 2004-06/.."),
+        ("Year 1 – March 2005", "by 2005-03"),
+        ("to be held between Mar 1 and June 1", "window 2005-03-01/2005-06-01"),
+        ("autumn of this year", "by 2004-23"),
+        ("June next year", "by 2005-06"),
+        ("Summer-Aut 2004", "window 2004-06/2004-11"),
+        ("carried out in March 2004", "done 2004-03"),
+        ("Adoption of the plan - COMPLETED", "done"),
+        ("reviews of opinion every 5 or so years", "review FREQ=YEARLY;INTERVAL=5"),
+        ("5 working days before each meeting", "relative"),
     ],
 )
 def test_cell_of_one_point_is_read(phrase: str, expected: str) -> None:
@@ -54,6 +69,7 @@ def test_cell_of_one_point_is_read(phrase: str, expected: str) -> None:
         ("Policy agreed May 2003 review May 2006", ["done 2003-05", "review 2006-05"]),
         ("Draft by Sept 04; consult Oct–Dec 04", ["by 2004-09", "window 2004-10/2004-12"]),
         ("Completed. Next review May 2005", ["done", "review 2005-05"]),
+        ("2004 – 30%\n2005 – 33%", ["by 2004", "by 2005"]),
     ],
 )
 def test_cell_of_several_points_is_read(phrase: str, expected: list[str]) -> None:

@@ -9,7 +9,8 @@ CLASSES = """month; day; several points; window; unknown; range or alternative (
 fiscal year or quarter; from; recurring, dated; recurring, no date; relative, no date; ongoing; season; review;
 done, dated; done, no date; until; calendar year; school term or year; early/mid/late; ditto; ongoing since"""
 
-SCORES = scores()
+SCORES = scores("due.jsonl")
+FOUND = scores("due-found.jsonl")
 
 
 def test_own_phrases_are_many_and_of_every_class() -> None:
@@ -26,3 +27,10 @@ def test_own_phrases_are_read_right() -> None:
 
 def test_no_date_is_made_up_in_own_phrases() -> None:
     assert [one.row["phrase"] for one in SCORES if not one.is_clean] == []
+
+
+def test_phrases_found_in_plans_and_minutes_are_read_nearly_all() -> None:
+    assert len({one.row["id"] for one in FOUND}) == len(FOUND) > FEWEST
+    assert sum(one.is_due_right for one in FOUND) >= 0.98 * len(FOUND)
+    assert sum(one.is_full for one in FOUND) >= 0.94 * len(FOUND)
+    assert [one.row["phrase"] for one in FOUND if not one.is_clean] == []

@@ -9,7 +9,8 @@ from tests.scoring import due, leads, own
 
 def due_phrases() -> None:
     """Print how well our own due phrases are read, and the scorer's tables for the shared ones, set by set."""
-    typer.echo(f"Due phrases, {own.NAME}\n\n{own.as_text()}\n")
+    for name in own.SETS:
+        typer.echo(f"Due phrases, own: {name}\n\n{own.as_text(name)}\n")
     if not due.is_there():
         typer.echo(
             "Due phrases: the shared ones are not beside the repository, so there is no more to score."

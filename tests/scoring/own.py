@@ -8,8 +8,9 @@ from typing import NamedTuple
 from app.phrases.due import DUE_KINDS, Point, read_due
 from tests.scoring.due import Row, context_of, points_of, rows_in
 
-FILE = Path(__file__).parents[1] / "phrases" / "cases" / "due.jsonl"
-NAME = "own: tests/phrases/cases/due.jsonl"
+CASES = Path(__file__).parents[1] / "phrases" / "cases"
+SETS = ("due.jsonl", "due-found.jsonl")
+"""Phrases made up of every class, and phrases found in plans and minutes; none was chosen by who wrote the reader."""
 
 
 class Score(NamedTuple):
@@ -21,9 +22,9 @@ class Score(NamedTuple):
     is_clean: bool
 
 
-def scores() -> list[Score]:
-    """Read every phrase and score it."""
-    return [_score(row) for row in rows_in(FILE)]
+def scores(name: str) -> list[Score]:
+    """Read every phrase of a set and score it."""
+    return [_score(row) for row in rows_in(CASES / name)]
 
 
 def _score(row: Row) -> Score:
@@ -55,9 +56,9 @@ def _is_dated(points: Iterable[Point]) -> bool:
     return any(point.earliest or point.latest for point in points)
 
 
-def as_text() -> str:
-    """Write how many are right, and the phrases that are not."""
-    scored = scores()
+def as_text(name: str) -> str:
+    """Write how many of a set are right, and the phrases that are not."""
+    scored = scores(name)
     lines = [
         f"{len(scored)} phrases of {len({one.row['class'] for one in scored})} classes",
         _line("due date right", [one.is_due_right for one in scored]),

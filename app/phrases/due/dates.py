@@ -80,6 +80,9 @@ def _take_named(cursor: Cursor) -> tuple[Named, ...] | None:
         join, moment = joined
         joins.append(_Join.RUN if is_between and join is _Join.LIST else join)
         moments.append(moment)
+    if len(moments) == 2 and moments[0].is_plan_year and moments[1].month and joins == [_Join.RUN]:
+        # "Year 1 - March 2017" tells in which year of the plan that is.
+        del moments[0], joins[0]
     return _grouped(lend_all(moments), joins) if moments else None
 
 

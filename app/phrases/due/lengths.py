@@ -68,9 +68,20 @@ def take_unit(cursor: Cursor) -> Length | None:
     return Length() if uncounted else Length(_MONTHS.get(unit, 0), _DAYS.get(unit, 0))
 
 
+def _take_longer(cursor: Cursor) -> int | None:
+    """Take how many there are, or at most: "3", "three/four", "2-3"."""
+    number, further = take_count(cursor), cursor.copy()
+    if number is not None and further.take("/", "-", "to", "or"):
+        most = take_count(further)
+        if most is not None and number < most:
+            cursor.at = further.at
+            return most
+    return number
+
+
 def take_length(cursor: Cursor) -> Length | None:
     """Take a length of time: "6 months", "a year's", "two weeks'", "14 calendar days"."""
-    number = 1 if cursor.take("a", "an", "one") else take_count(cursor)
+    number = 1 if cursor.take("a", "an", "one") else _take_longer(cursor)
     unit = take_unit(cursor) if number is not None and number <= _MOST else None
     return unit.times(number or 1) if unit is not None else None
 

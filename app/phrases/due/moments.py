@@ -51,7 +51,8 @@ class Moment:
     A fiscal year is named by the calendar year in which it begins. `may_be_day` tells that the year was
     two bare digits behind a month, as in "March 05", so that they may be a day instead. `days` are its days
     where they were counted from others; `hangs` tells that nothing is known to count from. `event` are the
-    words of the event whose days they are. `is_plan_year` tells that it was numbered, as in "Year 2".
+    words of the event whose days they are. `is_plan_year` tells that it was numbered, as in "Year 2". `weekday` is
+    which one of the month is meant, and which day of the week: (-1, 6) is the last Sunday.
     """
 
     year: int | None = None
@@ -64,6 +65,7 @@ class Moment:
     hangs: bool = False
     event: str | None = None
     is_plan_year: bool = False
+    weekday: tuple[int, int] | None = None
 
     @property
     def is_bare_year(self) -> bool:
@@ -91,7 +93,8 @@ class Moment:
     def _whole(self, year: int) -> tuple[date, date]:
         if self.stretch:
             return months_of(year, self.stretch.first, self.stretch.months)
-        return first_and_last_day(year, self.month, self.day)
+        first, last = first_and_last_day(year, self.month, self.day)
+        return (first, last) if self.weekday is None else (_weekday_in(first, last, *self.weekday),) * 2
 
     def edtf(self) -> str | None:
         """Write it as EDTF; without a year, a month or a day of one is still written: "XXXX-11"."""
@@ -107,8 +110,18 @@ class Moment:
         return edtf_of(*span) if span else None
 
 
+def _weekday_in(first: date, last: date, which: int, weekday: int) -> date:
+    """Tell the day of a month that is its first, second or last such weekday; ValueError where it has none."""
+    if which < 0:
+        return last - (last.weekday() - weekday) % 7 * _DAY
+    day = first + ((weekday - first.weekday()) % 7 + 7 * (which - 1)) * _DAY
+    if day > last:
+        raise ValueError(f"No day is the {which}th such weekday of {first:%B %Y}.")
+    return day
+
+
 def _without_year(moment: Moment) -> str | None:
-    if moment.month is None or moment.part in (Part.WEEK_OF, Part.WEEK_TO):
+    if moment.month is None or moment.weekday or moment.part in (Part.WEEK_OF, Part.WEEK_TO):
         return None
     # The last day of February depends on the year.
     ends = moment.part is Part.END and moment.month != 2 and not moment.day

@@ -24,6 +24,7 @@ from app.phrases.due.figures import (
 )
 from app.phrases.due.moments import FISCAL_YEAR, Moment, Part
 from app.phrases.due.months import BEFORE_TIME, JOINS_MONTHS, take_month
+from app.phrases.due.numbers import ORDINALS, take_ordinal
 from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.tokens import Cursor, Token
 from app.phrases.due.ways import NUMBER, Rule, Way
@@ -33,8 +34,16 @@ WEEKDAYS = words(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
 )
 
+_WEEK = {
+    name: number
+    for number, name in enumerate(
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    )
+}
+
 # A lone number is a year only where the word before it asks for a time.
 _BEFORE_LAST_YEAR = words("review reviewed refresh due deadline")
+_BEFORE_DAY = words("between and from to until on")
 _REPLACES = words("was now originally previously formerly")
 _GOES_ON = words("ongoing continue continues continuing up")
 _OPENS = ("", "\n", ":", "(")
@@ -72,6 +81,19 @@ def weekday_and_day(cursor: Cursor) -> Moment | None:
     cursor.at += 1
     cursor.take(",", ".")
     return day_and_month(cursor) or numeric_day(cursor)
+
+
+def weekday_of_month(cursor: Cursor) -> Moment | None:
+    """Read a weekday by its place in a month: "last Sunday in April", "first Monday of May 2004"."""
+    which, weekday = take_ordinal(cursor), _WEEK.get(cursor.peek().text)
+    if which is None or not -1 <= which <= 5 or weekday is None:
+        return None
+    cursor.at += 1
+    month = take_month(cursor) if cursor.take("in", "of") else None
+    if month is None or follows_no_year(cursor):
+        return None
+    year = take_year(cursor, month) or spoken.take_spoken_year(cursor)
+    return Moment(year, month, weekday=(which, weekday))
 
 
 def numeric_day(cursor: Cursor) -> Moment | None:
@@ -130,7 +152,9 @@ def month_and_day(cursor: Cursor) -> Moment | None:
         return None
     cursor.at += 1
     is_dated = cursor.peek().number in YEARS or (cursor.peek().text == "," and cursor.peek(1).number in YEARS)
-    if not day.is_ordinal and not is_dated:
+    # In "between Mar 1 and June 1" one figure is a day: no year is written by one.
+    is_bare = len(day.text) == 1 and (not cursor.peek().is_word or cursor.peek().text in ("and", "to"))
+    if not (day.is_ordinal or is_dated or (is_bare and cursor.peek(-3).text in _BEFORE_DAY)):
         return None
     if follows_no_year(cursor):
         return None
@@ -146,7 +170,8 @@ def month_of_year(cursor: Cursor) -> Moment | None:
     if month is None or follows_no_year(cursor):
         return None
     year = take_year(cursor, month)
-    return Moment(year, month, part=part, may_be_day=_may_be_day(cursor.peek(-2), cursor.peek(-1)))
+    may_be_day = _may_be_day(cursor.peek(-2), cursor.peek(-1))
+    return Moment(year or spoken.take_spoken_year(cursor), month, part=part, may_be_day=may_be_day)
 
 
 def fiscal_year(cursor: Cursor) -> Moment | None:
@@ -186,6 +211,7 @@ _FIGURES = frozenset({NUMBER})
 WAYS: tuple[Way, ...] = (
     Way(week_of_day, _WEEKS),
     Way(weekday_and_day, WEEKDAYS),
+    Way(weekday_of_month, frozenset({NUMBER, *ORDINALS})),
     Way(numeric_day, _FIGURES),
     Way(numeric_month, _FIGURES),
     Way(day_and_month, _FIGURES),
@@ -246,9 +272,12 @@ def _stands_alone(cursor: Cursor, before: Token) -> bool:
     is_begun = after.text == "ongoing" or (after.text in JOINS_MONTHS and further.text == "ongoing")
     is_explained = after.text == "(" and further.is_word and further.text not in COUNTED
     is_code = after.text == ")" and further.number is not None
+    # "2005 - 30%" is what is to be reached in that year.
+    is_target = after.text in ("-", ":") and further.number is not None and cursor.peek(3).text == "%"
     is_end = (
         is_begun
         or is_explained
+        or is_target
         or (not is_code and after.text in ("", "\n", ".", ";", ")", "onwards", "onward"))
     )
     return before.text in _OPENS and is_end

@@ -140,6 +140,9 @@ def with_every(cursor: Cursor) -> Frequency | None:
         cursor.at += cursor.peek().text in _SEASONS and cursor.peek(1).text in ("term", "terms")
         return Frequency(_YEARLY)
     number = 2 if is_alternate or cursor.take("other", "second") else _take_number(cursor) or 1
+    if cursor.take("or"):
+        # "Every 5 or so years" is every five.
+        cursor.take("so")
     weekday = _take_weekday(cursor)
     return Frequency(_WEEKLY, number, weekday) if weekday else _take_unit(cursor, number)
 

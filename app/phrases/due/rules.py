@@ -23,7 +23,7 @@ REVIEW = words("review reviews reviewed reviewing refresh refreshed reassess rea
 """The words for looking again."""
 
 _STARTS = words(
-    "start starts starting started commence commences commencing commenced begin begins beginning"
+    "start starts starting started commence commences commencing commenced commencement begin begins beginning"
 )
 _START_TO = words("start started commence commenced begin begun")
 _WITH_EFFECT = ("from", "not before", "effective", "wef", "w . e . f .")
@@ -31,11 +31,13 @@ _ONWARDS = words("onwards onward")
 _GOES_ON = ONGOING | words("continue continues continuing continued run runs running")
 _LASTS = words("life lifetime duration rest remainder")
 _NEAR = 4
+_FAR = 6
 _FUTURE = words("be will shall")
 _HAPPENED = words(
     "published issued completed approved agreed adopted launched held delivered finished achieved "
     "established produced submitted implemented appointed updated done actioned closed"
 )
+_HAPPENED_SO = ("carried out", "took place", "taken place", "put in place", "set up")
 _BESIDE_NAMES = words("the and of & , - : ( )")
 _TICKS = words("√ ✓ ✔ ☑ ✅")
 _CLOSED = words("completed complete done actioned achieved") | _TICKS
@@ -67,7 +69,17 @@ def until(segment: Segment) -> Reading | None:
 
 _ENDS = tuple(
     f"{verb}{to}"
-    for verb in ("ends", "ending", "finishes", "finishing", "concludes", "expires", "remainder of", "rest of")
+    for verb in (
+        "ends",
+        "ending",
+        "finishes",
+        "finishing",
+        "concludes",
+        "closes",
+        "expires",
+        "remainder of",
+        "rest of",
+    )
     for to in ("", " in", " on", " at")
 )
 
@@ -125,15 +137,21 @@ def by(segment: Segment) -> Reading | None:
 
 
 _ENDINGS = words("end year-end")
+_NOT = words("not cannot")
+
+
+def _is_not_before(segment: Segment) -> bool:
+    """Tell whether something may only start then: "not before May 2004", "cannot be taken before 4 July"."""
+    said = segment.lead.split()
+    return said[-1:] == ["before"] and not _NOT.isdisjoint(said[-_FAR:])
 
 
 def before(segment: Segment) -> Reading | None:
     """Read what must be over when the date comes: "before July 2004" is by the day before it."""
     if segment.led_by("or before"):
         return segment.points(PointKind.BY)
-    if not segment.led_by(
-        "before", "prior to", "ahead of", "in advance of", "pre", "pre -"
-    ) or segment.led_by("not before"):
+    is_before = segment.led_by("before", "prior to", "ahead of", "in advance of", "pre", "pre -")
+    if not is_before or _is_not_before(segment):
         return None
     # "Before the end of 2023" is by its last day: nobody means the day before that.
     is_end = any(token.text in _ENDINGS for token in segment.dated)
@@ -174,7 +192,7 @@ def start(segment: Segment) -> Reading | None:
     said = [token.text for token in segment.before[-_NEAR:]]
     # What has "not started" yet is not said to start then.
     starts = "not" not in said and not _STARTS.isdisjoint(said)
-    starts = starts or segment.followed_by(_START_TO)
+    starts = starts or segment.followed_by(_START_TO) or _is_not_before(segment)
     if starts or segment.led_by(*_WITH_EFFECT) or segment.followed_by(_ONWARDS):
         return _started(segment)
     return None
@@ -191,7 +209,7 @@ def _started(segment: Segment) -> Reading:
 def done(segment: Segment) -> Reading | None:
     """Read what was over at the document's date: "Published March 2004", "✓ Aug. 2003", "Aug. 2003 COMPLETED"."""
     following = [token.text for token in segment.after if token.is_word or token.text in _CLOSED]
-    last, before = following[-1:], segment.says(_HAPPENED)
+    last, before = following[-1:], segment.says(_HAPPENED) or _says_so(segment, _HAPPENED_SO)
     is_closed = bool(last) and (last[0] in _CLOSED or (last[0] in _HAPPENED and not before))
     is_closed = is_closed or following[0] in _CLOSED - {"complete"} if following else False
     is_closed = is_closed or segment.opens_with(_TICKS) or _is_called_complete(segment)
@@ -200,6 +218,11 @@ def done(segment: Segment) -> Reading | None:
     # Words that close an action are no plan, so they need no document that tells that the day is past.
     is_said = document_span(segment.context) is None and (is_closed or segment.opens_with(_CLOSED))
     return segment.points(PointKind.DONE) if _is_past(segment) or is_said else None
+
+
+def _says_so(segment: Segment, sayings: tuple[str, ...]) -> bool:
+    said = f"{segment.lead} "
+    return any(f" {saying} " in said for saying in sayings)
 
 
 def _is_past(segment: Segment) -> bool:

@@ -34,6 +34,8 @@ _LEADS_OF_HOURS = {
     "till": "until",
     "from": "from",
     "after": "from",
+    "ends": "ends",
+    "closes": "closes",
 }
 _HOURS = words("am pm noon midday midnight hrs business play")
 _OF_HOURS = _HOURS | frozenset({"on", "at", "close", "of", ".", ":", ","})

@@ -130,6 +130,18 @@ def this_or_next(cursor: Cursor) -> Moment | None:
     return _beside_now(cursor, part, ahead, is_plans)
 
 
+def take_spoken_year(cursor: Cursor) -> int | None:
+    """Take the year of a month or a season that is told by where it stands: "this year", "of next year"."""
+    start, document = cursor.at, _today(cursor.context)
+    cursor.take("of", "in")
+    ahead = 1 if cursor.take("next") else 0
+    is_told = (ahead or cursor.take("this")) and cursor.take("year") and cursor.peek().text != "'"
+    if not is_told or document is None or document.first.year != document.last.year:
+        cursor.at = start
+        return None
+    return document.first.year + ahead
+
+
 def _beside_now(cursor: Cursor, part: Part | None, ahead: int, is_plans: bool) -> Moment | None:
     stretch = _KINDS_OF_YEAR.get(cursor.peek().text)
     cursor.at += 1 if stretch else 0

@@ -9,6 +9,7 @@ from app.phrases.due.moments import ACADEMIC_YEAR, FISCAL_YEAR, Moment, Part, St
 from app.phrases.due.numbers import ORDINALS, take_count, take_ordinal
 from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.planned import YEAR, numbered_year
+from app.phrases.due.spoken import take_spoken_year
 from app.phrases.due.tokens import Cursor, Token
 from app.phrases.due.ways import NUMBER, Way
 from app.phrases.due.words import words
@@ -18,6 +19,8 @@ _FISCAL_QUARTERS = (Stretch(4, 3), Stretch(7, 3), Stretch(10, 3), Stretch(13, 3)
 _CALENDAR_QUARTERS = (Stretch(1, 3, 33), Stretch(4, 3, 34), Stretch(7, 3, 35), Stretch(10, 3, 36))
 SEASONS = {"spring": Stretch(3, 3, 21), "summer": Stretch(6, 3, 22)}
 SEASONS |= dict.fromkeys(("autumn", "fall"), Stretch(9, 3, 23)) | {"winter": Stretch(12, 3, 24)}
+# In short a season is only sure of itself with its year: "Aut 2011".
+_SHORT_SEASONS = {"aut": SEASONS["autumn"], "spr": SEASONS["spring"]}
 _TERMS = {"autumn": Stretch(9, 4), "spring": Stretch(1, 3), "summer": Stretch(4, 4)}
 _TERMS |= {"aut": _TERMS["autumn"], "spr": _TERMS["spring"], "sum": _TERMS["summer"]}
 _TERM = words("term terms")
@@ -185,14 +188,15 @@ def _numbered_term(cursor: Cursor, part: Part | None) -> Moment | None:
 def season(cursor: Cursor) -> Moment | None:
     """Read a season: "Summer 2024", "Autumn 06", "early spring 2011", "winter '16"."""
     part = take_part(cursor)
-    stretch, word = SEASONS.get(cursor.peek().text), cursor.peek()
+    word = cursor.peek()
+    stretch = SEASONS.get(word.text) or _SHORT_SEASONS.get(word.text)
     if stretch is None:
         return None
     cursor.at += 1
     year = take_year_of(cursor, lambda first: first if stretch.first >= FISCAL_YEAR.first else first + 1)
-    if _is_halved(cursor) or (year is None and not _is_named(word, cursor.peek())):
-        return None
-    return Moment(year, stretch=stretch, part=part)
+    year = year or take_spoken_year(cursor)
+    is_sure = year is not None or (word.text in SEASONS and _is_named(word, cursor.peek()))
+    return Moment(year, stretch=stretch, part=part) if is_sure and not _is_halved(cursor) else None
 
 
 def _is_named(season: Token, after: Token) -> bool:
@@ -240,5 +244,5 @@ WAYS = (
     Way(half, _ORDINALS | {"h"}),
     Way(term, PARTS | _TERMS.keys() | {"term"}),
     Way(academic_year, PARTS | _ACADEMIC | {NUMBER}),
-    Way(season, PARTS | SEASONS.keys()),
+    Way(season, PARTS | SEASONS.keys() | _SHORT_SEASONS.keys()),
 )

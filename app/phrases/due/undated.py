@@ -13,7 +13,10 @@ from app.phrases.due.segments import ONGOING, Segment
 from app.phrases.due.tokens import Token
 from app.phrases.due.words import MEETINGS, words
 
-_DITTO = ("ditto", "as above", "same as above", "see above", "do", '"', "〃", "″", "' '", "''", '" "')
+_DITTO = (
+    "ditto", "ditto above", "as above", "as per above", "as previous", "same as above", "same as previous", "see above",
+    "do", '"', "〃", "″", "' '", "''", '" "',
+)  # fmt: skip
 
 _TICKS = frozenset("√✓✔☑✅")
 _DONE = words("completed done actioned finished achieved implemented closed discharged") | _TICKS
@@ -86,8 +89,16 @@ def closed(segment: Segment) -> Reading | None:
         or said[0] in _TICKS
         or (said[-1] in _DONE_ALONE and all(word in _LEADS_TO_DONE for word in said[:-1]))
     )
-    is_done = is_done or _plain(segment) in ("in place", "already in place", "now in place")
+    is_done = (
+        is_done or _ends_apart(tokens) or _plain(segment) in ("in place", "already in place", "now in place")
+    )
     return segment.undated(PointKind.DONE) if is_done else None
+
+
+def _ends_apart(tokens: list[Token]) -> bool:
+    """Tell whether the last word stands apart and says that it is done: "Adoption of the plan - COMPLETED"."""
+    said = [token for token in tokens if token.text not in (")", ".")]
+    return len(said) > 1 and said[-1].text in _DONE_ALONE and said[-2].text in ("-", ":", "(")
 
 
 def _without_label(segment: Segment) -> list[Token]:
@@ -161,4 +172,4 @@ def _plain(segment: Segment) -> str:
 
 Rule = Callable[[Segment], Reading | None]
 
-RULES: tuple[Rule, ...] = (ditto, closed, next_meeting, nothing, repeating, ongoing, offset, waiting)
+RULES: tuple[Rule, ...] = (ditto, closed, next_meeting, nothing, offset, repeating, ongoing, waiting)
