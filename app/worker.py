@@ -12,7 +12,6 @@ from app.schedule.commands.horizon import extend_horizon
 from app.schedule.queries import list_repeating
 from app.sub_groups.queries import find_body
 
-_AT_ONCE = 20
 _FIRST_AFTER_SECONDS = 60.0
 _EVERY_SECONDS = 6 * 3600.0
 _log = logging.getLogger(__name__)
@@ -21,15 +20,19 @@ _log = logging.getLogger(__name__)
 def extend_horizons(sessions: Sessions) -> int:
     """Add the occurrences that have come within the horizon; tell how many there were.
 
-    A few sources at a time, so that who writes meanwhile waits only shortly.
+    One source at a time, so that who writes meanwhile waits only shortly, and none that fails keeps others back.
     """
     with reading(sessions) as session:
         sources = list_repeating(session)
     added = 0
-    for start in range(0, len(sources), _AT_ONCE):
-        with writing(sessions) as session:
-            for source, source_id in sources[start : start + _AT_ONCE]:
+    for source, source_id in sources:
+        try:
+            with writing(sessions) as session:
                 added += extend_horizon(session, SERVICE, source, source_id, find_body)
+        except Problem:
+            raise
+        except Exception:
+            _log.exception("what the %s %s repeats is not extended; it is tried again", source, source_id)
     return added
 
 

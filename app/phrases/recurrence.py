@@ -68,17 +68,28 @@ def _refuse_contradictions(rule: Rule) -> None:
         raise NotARule("BYSETPOS needs another BY… part.")
 
 
-def expand(rule: Rule, earliest: date, latest: date, until: date, most: int) -> list[tuple[date, date]]:
+def expand(
+    rule: Rule, earliest: date, latest: date, today: date, until: date, most: int
+) -> list[tuple[date, date]]:
     """List the first and last days of the occurrences that begin no later than `until`, in order.
 
-    The first one is that of `earliest` and `latest`, whether the rule makes it or not. Where there are more than
-    `most`, the first and the last ones are given. An occurrence is as long as the first: whole months stay whole.
+    The first one is that of `earliest` and `latest`, whether the rule makes it or not. Besides it at most `most` are
+    given that began before today, the last of these, and at most `most` that begin today or later, the first of
+    them. An occurrence is as long as the first: whole months stay whole.
     """
     last = until if rule.until is None else min(rule.until, until)
     starts = _starts(rule, earliest, min(last, _LAST_DAY))
     following = starts if rule.count is None else islice(starts, rule.count - 1)
-    kept = deque(following, maxlen=most - 1)
-    return [(earliest, latest), *((start, _end(earliest, latest, start)) for start in kept)]
+    past: deque[date] = deque(maxlen=most)
+    ahead: list[date] = []
+    for start in following:
+        if start < today:
+            past.append(start)
+        else:
+            ahead.append(start)
+        if len(ahead) == most:
+            break
+    return [(earliest, latest), *((start, _end(earliest, latest, start)) for start in (*past, *ahead))]
 
 
 def _end(earliest: date, latest: date, start: date) -> date:
@@ -236,6 +247,8 @@ def _by_day(value: str) -> tuple[tuple[int, int], ...]:
 
 def _until(value: str) -> date:
     try:
+        if not re.fullmatch(r"[0-9]{8}(T[0-9]{6}Z?)?", value):
+            raise ValueError
         return datetime.strptime(value[:8], "%Y%m%d").date()  # noqa: DTZ007 - A day is read, and no time.
     except ValueError:
         raise NotARule(f"UNTIL has a day such as 20050331; {value[:40]!r} is none.") from None

@@ -70,11 +70,11 @@ def find_meeting_facts(session: Session, meeting_id: str | None) -> MeetingFacts
 
 
 def list_meetings_named(
-    session: Session, sub_group_id: str, meets_from: date, meets_to: date
+    session: Session, sub_group_ids: Sequence[str], meets_from: date, meets_to: date
 ) -> Sequence[MeetingFacts]:
-    """List the meetings of a sub-group on these days, inclusive, that are not cancelled."""
+    """List the meetings of sub-groups on these days, inclusive, that are not cancelled."""
     among = (
-        _meeting.sub_group_id == sub_group_id,
+        _meeting.sub_group_id.in_(sub_group_ids),
         _meeting.held_on >= meets_from,
         _meeting.held_on <= meets_to,
     )

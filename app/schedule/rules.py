@@ -59,6 +59,8 @@ HORIZON = timedelta(days=731)
 """How far ahead of today what repeats has its occurrences; `plans serve` and `plans due extend` keep it so."""
 
 MOST_OCCURRENCES = 400
+"""How many occurrences a source has besides the first of each point: half of them gone by, half to come."""
+
 _LONGEST_BOUND = timedelta(days=100)
 
 
@@ -83,11 +85,13 @@ class Occurrence:
     text: str
 
 
-def occurrences_of(points: Sequence[Point], until: date) -> list[Occurrence]:
-    """List what falls due by these points, those that repeat up to a day; what is said twice is due once."""
+def occurrences_of(points: Sequence[Point], today: date) -> list[Occurrence]:
+    """List what falls due by these points, those that repeat up to the horizon; what is said twice is due once."""
     found: dict[tuple[object, ...], Occurrence] = {}
+    # What comes every day has fewer occurrences ahead than the horizon is long, and so has what says much at once.
+    most = max(MOST_OCCURRENCES // (2 * max(sum(point.rrule is not None for point in points), 1)), 10)
     for place, point in enumerate(points):
-        for occurrence in _repeated(_first_of(place, point), until):
+        for occurrence in _repeated(_first_of(place, point), today, most):
             said = (occurrence.kind, occurrence.named_earliest, occurrence.named_latest, occurrence.text)
             found.setdefault((*said, occurrence.anchor), occurrence)
     return [*found.values()]
@@ -132,7 +136,7 @@ def _days_named(point: Point) -> tuple[date | None, date | None]:
         return None, None
 
 
-def _repeated(first: Occurrence, until: date) -> list[Occurrence]:
+def _repeated(first: Occurrence, today: date, most: int) -> list[Occurrence]:
     start = first.named_earliest or first.named_latest
     if first.rrule is None or start is None:
         return [first]
@@ -140,7 +144,7 @@ def _repeated(first: Occurrence, until: date) -> list[Occurrence]:
         rule = read_rule(first.rrule)
     except NotARule:
         return [first]
-    spans = expand(rule, start, first.named_latest or start, until, MOST_OCCURRENCES)
+    spans = expand(rule, start, first.named_latest or start, today, today + HORIZON, most)
     return [first, *(_next_of(first, *span) for span in spans[1:])]
 
 
@@ -258,6 +262,8 @@ def bound_days(
     if meeting is None or meeting.is_cancelled:
         return named
     day = meeting.held_on
+    if named == (None, None):
+        return day, day
     return (day if named[0] else None), (day if named[1] else None)
 
 

@@ -1,5 +1,6 @@
 """How sub-groups and memberships are read, and whom of the members the public does not see."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -107,19 +108,20 @@ MEMBERSHIPS = Listing(
 )
 
 
-def find_body(session: Session, words: str, owner_id: str | None) -> str | None:
-    """Find the sub-group whose meeting is meant: the one that the words name, or of several none.
+def find_body(session: Session, words: str, owner_id: str | None) -> Sequence[str]:
+    """Find the sub-groups whose meeting may be meant: one, or all that go by the words, or none.
 
     Where there are no words it is the owner of the plan, else the only steering group that there is, since that is
     what people in a partnership mean by "the July meeting". "The steering group" may have another name, too.
     """
     if not words and owner_id is not None:
-        return owner_id
+        return [owner_id]
     groups = session.execute(_BODIES).all()
     found = [group.id for group in groups if words and goes_by(words, (group.name, *group.other_names))]
     if not found and (not words or body_words(words) == "steering"):
-        found = [group.id for group in groups if group.kind == SubGroupKind.STEERING_GROUP]
-    return found[0] if len(found) == 1 else None
+        steering = [group.id for group in groups if group.kind == SubGroupKind.STEERING_GROUP]
+        found = steering if len(steering) == 1 else []
+    return found
 
 
 _BODIES = select(_sub_group.id, _sub_group.name, _sub_group.other_names, _sub_group.kind).where(

@@ -171,7 +171,7 @@ def keep_meetings() -> None:
                 earliest=due_on,
                 latest=due_on,
                 edtf=due_on.isoformat(),
-                text=f"Agenda to be circulated {notice} days before the meeting",
+                text="Agenda circulation",
                 is_public=is_public,
                 is_done=is_held,
             )

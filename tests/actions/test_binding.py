@@ -205,6 +205,52 @@ def test_milestone_hangs_on_a_meeting_too(api: Client, plan: Item, group: Item) 
     assert (shown["next_on"], shown["points"][0]["meeting_id"]) == ("2004-07-21", meeting["id"])
 
 
+def test_meeting_is_chosen_without_any_dates(api: Client, plan: Item, group: Item) -> None:
+    meeting = hold(api, group, "2004-07-21")
+    action = make_action(api, plan, due="at the summer gathering")
+    due = changed(api, action, due={"points": [{"kind": "at", "meeting_id": meeting["id"]}]})["due"]
+    assert (due["next_on"], due["points"][0]["binding"]) == ("2004-07-21", "chosen")
+
+
+def test_group_that_is_there_twice_makes_its_meetings_doubtful(api: Client, plan: Item, group: Item) -> None:
+    twin = make(api, "/v1/sub-groups", name="Harbour steering group")
+    hold(api, group, "2004-07-21")
+    hold(api, twin, "2004-07-22")
+    action = make_action(api, plan, due="Harbour Steering Group, July 2004 meeting")
+    assert due(api, action) == ("2004-07-31", "ambiguous", None)
+
+
+def test_meetings_of_what_repeats_tell_which_occurrence_is_next(api: Client, plan: Item, group: Item) -> None:
+    july, august = hold(api, group, "2004-07-10"), hold(api, group, "2004-08-14")
+    rule = {
+        "kind": "recurring",
+        "edtf": "2004-07",
+        "rrule": "FREQ=MONTHLY;COUNT=2",
+        "anchor": "July 2004 meeting",
+    }
+    make_action(api, plan, due={"text": "each month", "points": [rule]})
+
+    def listed(day: str) -> list[str]:
+        items = api.get(f"/v1/deadlines?source=action&as_of={day}").json()["items"]
+        return [item["meeting"]["id"] for item in items]
+
+    assert listed("2004-07-10") == [july["id"]]
+    assert listed("2004-07-11") == [july["id"], august["id"]]
+    changed(api, july, starts_on="2004-07-20")
+    assert listed("2004-07-11") == [july["id"]]
+    changed(api, august, starts_on="2004-08-02")
+    assert listed("2004-08-03") == [august["id"]]
+
+
+def test_deleted_action_comes_back_to_its_meeting(api: Client, plan: Item, group: Item) -> None:
+    meeting = hold(api, group, "2004-07-21")
+    action = make_action(api, plan, due=JULY)
+    changed(api, meeting, starts_on="2004-08-03")
+    assert api.delete(action["url"], headers=ANY).status_code == 204
+    assert api.post(f"{action['url']}/undelete").status_code == 200
+    assert due(api, action) == ("2004-08-03", "automatic", meeting["id"])
+
+
 AGENDA = "/v1/deadlines?source=meeting&as_of=2004-07-01"
 
 
@@ -258,7 +304,9 @@ def test_agenda_is_ticked_off_once_it_is_sent(api: Client, group: Item) -> None:
     assert refusal(reports.post(f"{item['url']}/complete", json={}))[1] == "does_not_lead"
     assert api.post(f"{item['url']}/complete", json={"completed_on": "2004-07-13"}).status_code == 200
     changed(api, meeting, starts_on="2004-07-22")
+    changed(api, group, agenda_notice_days=14)
     assert agendas(api) == []
+    assert api.get(item["url"]).json()["latest"] == "2004-07-08"
 
 
 def test_meetings_of_a_group_that_was_merged_are_found(api: Client, plan: Item, group: Item) -> None:

@@ -38,6 +38,18 @@ def test_what_was_read_may_be_sent_back(api: Client, action: Item) -> None:
     assert (due["points"], due["reading"]) == (points, "confirmed")
 
 
+@pytest.mark.parametrize(
+    "words", ["From July 2004 onwards", "Until March 2005", "Start with July 2004 meeting"]
+)
+def test_what_has_an_open_end_may_be_sent_back_too(api: Client, plan: Item, words: str) -> None:
+    action = make_action(api, plan, due=words)
+    points = action["due"]["points"]
+    due = changed(api, action, due={"points": points})["due"]
+    assert [{**point, "binding": None} for point in due["points"]] == [
+        {**point, "binding": None} for point in points
+    ]
+
+
 def test_reading_is_confirmed_as_it_stands(api: Client, action: Item) -> None:
     due = changed(api, action, due={"reading": "confirmed"})["due"]
     assert (due["points"], due["reading"]) == (action["due"]["points"], "confirmed")
@@ -54,6 +66,8 @@ def test_same_words_leave_a_confirmed_reading_and_new_ones_end_it(api: Client, a
     newer = changed(api, action, due={"text": "October 2004"})["due"]
     assert newer["confirmed_text"] == "July 2004"
     assert changed(api, action, due={"reading": "confirmed"})["due"]["confirmed_text"] is None
+    changed(api, action, due={"text": "November 2004"})
+    assert changed(api, action, due={"text": "October 2004"})["due"]["confirmed_text"] is None
 
 
 def test_words_are_read_anew_when_asked(api: Client, action: Item) -> None:
@@ -84,6 +98,8 @@ REFUSED: list[tuple[Any, str]] = [
     ({"points": [{"kind": "by", "edtf": "2004-07", "latest": "2004-08-31"}]}, "/due/points/0"),
     ({"points": [{"kind": "by", "earliest": "2004-09-01", "latest": "2004-08-31"}]}, "/due/points/0"),
     ({"points": [{"kind": "by", "rrule": "FREQ=HOURLY"}]}, "/due/points/0"),
+    ({"points": [{"kind": "by", "edtf": "2020/9999", "rrule": "FREQ=YEARLY"}]}, "/due/points/0"),
+    ({"points": [{"kind": "by", "edtf": "0001-01-01", "rrule": "FREQ=WEEKLY;WKST=SU"}]}, "/due/points/0"),
     ({"points": [{"kind": "by", "rrule": "FREQ=YEARLY\x00"}]}, "/due/points/0/rrule"),
     ({"points": [{"kind": "at", "meeting_id": "none"}]}, "/due/points/0/meeting_id"),
     ({"points": [{"kind": "by", "when": "soon"}]}, "/due/points/0/when"),
@@ -168,6 +184,11 @@ def test_ditto_follows_the_row_above(api: Client, plan: Item) -> None:
     # What a person confirmed stands, and so does what says the same as that.
     changed(api, dittos[1], due={"reading": "confirmed"})
     changed(api, first, due={"text": "November 2004"})
+    assert months() == ["2004-11", "2004-10", "2004-10", "2004-05"]
+    # Rows that are moved say what the row above their new place says; so do those that stood below them.
+    changed(api, own, position=first["position"])
+    assert months() == ["2004-05", "2004-10", "2004-10", "2004-05"]
+    changed(api, own, position=dittos[2]["position"] + 1)
     assert months() == ["2004-11", "2004-10", "2004-10", "2004-05"]
     # A row that comes between is the row above from then on, and goes again when it goes.
     between = make_action(api, plan, due="December 2004", position=dittos[0]["position"] - 1)

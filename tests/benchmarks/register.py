@@ -24,7 +24,7 @@ from app.kernel.text import natural_key
 from app.partners.models import Organisation, Person, Post
 from app.plans.models import Plan, Theme
 from app.schedule.models import Deadline
-from app.schedule.rules import HORIZON, occurrences_of, placed, point_from, settle
+from app.schedule.rules import occurrences_of, placed, point_from, settle
 from app.sub_groups.models import SubGroup
 from tests.benchmarks.words import DUE_PHRASES, MONTHS, THEMES, WEIGHTED_STATUSES, make_sentence
 
@@ -140,7 +140,7 @@ class _Maker:
             for month, after in pairwise(MONTHS):
                 due = read_due_words(phrase.format(month=month, after=after, year=year + 1), plan, None)
                 points = [point_from(point) for point in due["due_points"]]
-                made = [_listed(asdict(one)) for one in occurrences_of(points, BEGINNING.date() + HORIZON)]
+                made = [_listed(asdict(one)) for one in occurrences_of(points, BEGINNING.date())]
                 dues = [row["latest"] for row in made if row["rank"] == 0]
                 read.append(({**due, "due_on": min(dues, default=None)}, made))
         return read

@@ -1,5 +1,7 @@
 """What repeats falls due again and again: which of its occurrences are listed, and ticks on each by itself."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.deadlines.builders import listed
@@ -196,3 +198,40 @@ def test_plan_s_end_moves_with_its_period(api: Client) -> None:
     assert api.get("/v1/deadlines?source=plan").json()["items"] == []
     assert api.post(f"{plan['url']}/undelete").status_code == 200
     assert len(api.get("/v1/deadlines?source=plan").json()["items"]) == 1
+
+
+def test_what_comes_every_day_has_the_days_around_today(api: Client) -> None:
+    today = date.fromisoformat(make_plan(api)["created_at"][:10])
+    begun = today - timedelta(days=1000)
+    point = {"kind": "by", "edtf": str(begun), "rrule": "FREQ=DAILY"}
+    make_action(api, make_plan(api, title="Daily"), due={"text": "Daily", "points": [point]})
+    due = [*occurrences(api, f"from={today - timedelta(days=3)}&to={today + timedelta(days=3)}")]
+    assert due == [str(today + timedelta(days=ahead)) for ahead in range(-3, 4)]
+    assert str(begun) in occurrences(api, "include=missed,later", str(begun))
+
+
+def test_tick_is_not_given_to_another_thing_of_the_same_words(api: Client) -> None:
+    action = make_action(api, make_plan(api), due="July 2004 and December 2004")
+    july = occurrences(api)["2004-07-31"]
+    tick(api, july, completed_on="2004-07-20")
+    points = [{"kind": "by", "edtf": "2004-12"}, {"kind": "by", "edtf": "2005-07"}]
+    due = changed(api, action, due={"points": points})["due"]
+    assert [*occurrences(api, "include=later")] == ["2004-12-31", "2005-07-31"]
+    assert api.get(july["url"]).json()["latest"] == "2004-07-31"
+    assert due["next_on"] is not None
+
+
+def test_first_day_due_of_an_action_is_that_of_what_is_not_done(api: Client, review: Item) -> None:
+    tick(api, occurrences(api)["2005-09-30"], completed_on="2005-09-14")
+    assert api.get("/v1/actions?due_before=2006-09-30").json()["items"] == []
+    assert [one["id"] for one in api.get("/v1/actions?due_before=2006-10-01").json()["items"]] == [
+        review["id"]
+    ]
+
+
+def test_ids_and_ticks_are_the_same_after_a_deletion_that_was_undone(api: Client, review: Item) -> None:
+    ids = {day: item["id"] for day, item in occurrences(api).items()}
+    assert api.delete(review["url"], headers=ANY).status_code == 204
+    assert occurrences(api) == {}
+    assert api.post(f"{review['url']}/undelete").status_code == 200
+    assert {day: item["id"] for day, item in occurrences(api).items()} == ids

@@ -26,3 +26,12 @@ def test_confirmed_due_gives_way_to_other_words_of_the_file(api: Client) -> None
     due = actions(api)["1.2"]["due"]
     assert (due["text"], due["reading"], due["points"][0]["edtf"]) == ("May 2005", "automatic", "2005-05")
     assert due["confirmed_text"] == "ditto"
+
+
+def test_ditto_below_a_confirmed_reading_says_that_and_not_what_the_file_reads(api: Client) -> None:
+    take(api, with_rows(SWEEP, DITTO))
+    change(api, actions(api)["1.1"], due={"points": [{"kind": "by", "edtf": "2004-06"}]})
+    stood = actions(api)["1.2"]
+    assert [point["edtf"] for point in stood["due"]["points"]] == ["2004-06"]
+    assert changes(take(api, with_rows(SWEEP, DITTO))) == {}
+    assert actions(api)["1.2"] == stood

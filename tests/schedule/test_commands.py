@@ -47,7 +47,8 @@ def kept(sessions: Sessions) -> list[dict[str, Any]]:
     """Read all deadlines, in the order of their source."""
     columns = Deadline.__table__.c
     with reading(sessions) as session:
-        rows = session.execute(select(Deadline.__table__).order_by(columns.source, columns.position))
+        live = select(Deadline.__table__).where(columns.deleted_at.is_(None))
+        rows = session.execute(live.order_by(columns.source, columns.position))
         return [dict(row) for row in rows.mappings()]
 
 

@@ -1,6 +1,6 @@
 """How actions, milestones, progress updates and issues are written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -20,8 +20,9 @@ from app.actions.commands.parts import (
 from app.actions.models import Action, Issue, Milestone, ProgressUpdate
 from app.actions.queries import (
     LINKS,
-    find_action_below,
+    actions_below,
     list_actions_elsewhere,
+    list_actions_in_place,
     next_position,
     points_above,
     told_later,
@@ -118,22 +119,33 @@ def _follow_action(session: Session, caller: Caller, action: Action, changed: fr
 def _follow_action_and_dittos(
     session: Session, caller: Caller, action: Action, changed: frozenset[str]
 ) -> None:
-    """Follow a change of an action, and read anew the dittos below it, which say what it says."""
+    """Follow a change of an action, and read anew the dittos that say what the row above them says."""
     _follow_action(session, caller, action, changed)
-    if changed.isdisjoint({"due_points", "position", "plan_id", "deleted_at"}):
-        return
-    plan, above = session.get_one(Plan, action.plan_id), action
-    while (id := find_action_below(session, above)) is not None:
-        below = session.get_one(Action, id)
-        if not reads_by_above(below, plan):
+    plan = session.get_one(Plan, action.plan_id)
+    if action.version > 1 and changed & {"position", "plan_id"}:
+        # Where a row was taken away from, and where it came to, others have another row above them now.
+        _reread_dittos(session, caller, plan, list_actions_in_place(session, plan.id), whole=True)
+    elif changed & {"due_points", "position", "plan_id", "deleted_at"}:
+        _reread_dittos(session, caller, plan, actions_below(session, action), whole=False)
+
+
+def _reread_dittos(
+    session: Session, caller: Caller, plan: Plan, actions: Iterable[Action], *, whole: bool
+) -> None:
+    """Read the dittos among these actions anew, from the top; unless it is the whole plan, up to the first other."""
+    above: Action | None = None
+    for action in actions:
+        is_ditto = (whole or above is not None) and reads_by_above(action, plan)
+        if above is not None and is_ditto:
+            version = action.version
+            reason = f"{above.reference!r} above it changed, and it says the same."
+            anew = {"due": {"reading": DueReading.AUTOMATIC}}
+            WRITE_ACTION_ALONE.update(session, caller, action, anew, reason)
+            if not whole and action.version == version:
+                return
+        elif above is not None and not whole:
             return
-        version = below.version
-        anew = {"due": {"reading": DueReading.AUTOMATIC}}
-        reason = f"{above.reference!r} above it changed, and it says the same."
-        WRITE_ACTION_ALONE.update(session, caller, below, anew, reason)
-        if below.version == version:
-            return
-        above = below
+        above = action
 
 
 WRITE_ACTION_ALONE = Writer(table=Action, prepare=_prepare_action, follow=_follow_action, parts=PARTS)

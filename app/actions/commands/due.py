@@ -141,7 +141,9 @@ def _ended_confirmation(words: str, row: HasDue | None) -> str | None:
     """Give the words whose confirmed reading ends with these, or ended before and was not confirmed anew."""
     if row is None or words == row.due_text:
         return row.due_confirmed_text if row is not None and row.due_reading == DueReading.AUTOMATIC else None
-    return row.due_text if row.due_reading == DueReading.CONFIRMED else row.due_confirmed_text
+    ended = row.due_text if row.due_reading == DueReading.CONFIRMED else row.due_confirmed_text
+    # Where there are no words any more, or the old ones again, there is nothing to look at.
+    return ended if words and words != ended else None
 
 
 def sync_deadlines(session: Session, caller: Caller, action: Action) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.actions.commands import WRITE_ACTION_ALONE, WRITE_MILESTONES
 from app.actions.commands.due import read_due_words, sync_deadlines
 from app.actions.models import Action, Milestone
+from app.actions.queries import list_actions_in_place
 from app.core.callers import Caller
 from app.phrases.due import GRAMMAR_VERSION, Point
 from app.plans.models import Plan
@@ -38,7 +39,7 @@ def reread_plan(session: Session, caller: Caller, plan: Plan, *, dry_run: bool) 
     """
     found: list[Reread] = []
     above: Sequence[Point] | None = None
-    for action in _actions_of(session, plan):
+    for action in list_actions_in_place(session, plan.id):
         is_old = action.due_grammar != GRAMMAR_VERSION and action.due_reading == DueReading.AUTOMATIC
         news = _news(action, plan, above)
         if news:
@@ -70,12 +71,6 @@ def _reread_milestones(
         elif not dry_run and milestone.due_reading == DueReading.AUTOMATIC:
             _keep_version(session, milestone)
     return found
-
-
-def _actions_of(session: Session, plan: Plan) -> Sequence[Action]:
-    columns = Action.__table__.c
-    live = select(Action).where(columns.plan_id == plan.id, columns.deleted_at.is_(None))
-    return session.scalars(live.order_by(columns.position, columns.id)).all()
 
 
 def _news(row: Action | Milestone, plan: Plan, above: Sequence[Point] | None) -> Values:

@@ -1,7 +1,7 @@
 """How actions, milestones, progress updates and issues are read."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -264,11 +264,22 @@ def _row_above(session: Session, plan_id: str, position: int, id: str | None) ->
     return session.execute(_ROW_ABOVE, place).first()
 
 
-def find_action_below(session: Session, action: Action) -> str | None:
-    """Find the id of the action that stands below another's place in its plan; None at the bottom."""
-    place = {"plan_id": action.plan_id, "position": action.position, "id": action.id}
-    found: str | None = session.execute(_ROW_BELOW, place).scalar()
-    return found
+def actions_below(session: Session, action: Action) -> Iterator[Action]:
+    """Give an action, and then those that stand below it in its plan, one by one."""
+    yield action
+    while True:
+        place = {"plan_id": action.plan_id, "position": action.position, "id": action.id}
+        below = session.execute(_ROW_BELOW, place).scalar()
+        if below is None:
+            return
+        action = session.get_one(Action, below)
+        yield action
+
+
+def list_actions_in_place(session: Session, plan_id: str) -> Sequence[Action]:
+    """List the live actions of a plan as they stand in it."""
+    of_plan = select(Action).where(_action.plan_id == plan_id, _action.deleted_at.is_(None))
+    return session.scalars(of_plan.order_by(_action.position, _action.id)).all()
 
 
 def list_actions_elsewhere(session: Session, issue_id: str, plan_id: str) -> Sequence[str]:

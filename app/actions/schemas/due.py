@@ -5,13 +5,19 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from app.core.schemas import CellWords, Day, Line, Link, Shape
+from app.core.schemas import FIRST_YEAR, LAST_YEAR, CellWords, Day, Line, Link, Shape
 from app.ledger.rules import Verb
 from app.ledger.schemas import ActorRead
 from app.phrases.due import PointKind
 from app.phrases.edtf import edtf_of, span_of
 from app.phrases.recurrence import read_rule
 from app.schedule.rules import Binding, DueReading, DueState
+
+
+def _without_open_end(edtf: str) -> tuple[date | None, date | None]:
+    """Tell the days that "2004-07/.." names: those of July."""
+    opening, _, closing = edtf.partition("/")
+    return span_of(opening if closing == ".." else closing if opening == ".." else edtf)
 
 
 class PointGiven(Shape):
@@ -45,12 +51,15 @@ class PointGiven(Shape):
                 raise ValueError("latest is before earliest")
             self.edtf = edtf_of(self.earliest, self.latest)
             return self
-        span = span_of(self.edtf)
-        for name, day in zip(("earliest", "latest"), span, strict=True):
+        span, whole = span_of(self.edtf), _without_open_end(self.edtf)
+        for name, *days in zip(("earliest", "latest"), span, whole, strict=True):
             given = getattr(self, name)
-            if given is not None and given != day:
-                raise ValueError(f"{name} is {day} by edtf; leave one of the two out")
-        self.earliest, self.latest = span
+            if given is not None and given not in days:
+                raise ValueError(f"{name} is {days[0]} by edtf; leave one of the two out")
+        if any(day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR for day in span):
+            raise ValueError(f"the years must be {FIRST_YEAR} to {LAST_YEAR}")
+        # What starts in July 2004 has an open end, and is read with the last day of July.
+        self.earliest, self.latest = self.earliest or span[0], self.latest or span[1]
         return self
 
 

@@ -59,7 +59,8 @@ def kept_unlike(
     says_above = kept_above is not None and [replace(point, text="") for point in points] == [
         replace(point, text="") for point in kept_above
     ]
-    return points if action.due_text != draft.due_text or says_above else None
+    is_other = action.due_text != draft.due_text or action.due_reading == DueReading.CONFIRMED
+    return points if is_other or says_above else None
 
 
 def leave_reading(row: RowPlan) -> None:

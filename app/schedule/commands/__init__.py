@@ -4,6 +4,7 @@ They are worked out, so the ledger records their sources; of a deadline itself i
 alone: that it was ticked off, or that it moved with its meeting.
 """
 
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -19,7 +20,6 @@ from app.schedule.commands.binding import FindBody, bind, tell_source
 from app.schedule.models import Deadline
 from app.schedule.queries import Kept, list_naming_meetings, list_of_source, list_waiting
 from app.schedule.rules import (
-    HORIZON,
     Binding,
     DeadlineSource,
     Occurrence,
@@ -61,7 +61,7 @@ def set_deadlines(
     An occurrence that stays keeps its id, its tick and its meeting; one that was ticked off stays, whatever the
     words say now.
     """
-    wanted = occurrences_of([point_from(point) for point in points], now().date() + HORIZON)
+    wanted = occurrences_of([point_from(point) for point in points], now().date())
     known = list_of_source(session, source.source.value, source.source_id)
     pairs = _paired(known, wanted)
     rows = [
@@ -81,9 +81,8 @@ def set_deadlines(
 
 
 def clear_deadlines(session: Session, source: DeadlineSource, source_id: str) -> None:
-    """Take away the deadlines of a source that is deleted; ticks are kept for the day on which it comes back."""
-    mine = (_table.c.source == source.value, _table.c.source_id == source_id)
-    session.execute(delete(_table).where(*mine, _table.c.completed_on.is_(None)))
+    """Take away the deadlines of a source that is deleted; they are kept for the day on which it comes back."""
+    mine = (_table.c.source == source.value, _table.c.source_id == source_id, _table.c.deleted_at.is_(None))
     session.execute(update(_table).where(*mine).values(deleted_at=now()))
 
 
@@ -195,39 +194,49 @@ def _paired(known: Sequence[Kept], wanted: Sequence[Occurrence]) -> dict[int, Ke
     """Find for each occurrence, by its place, the row that is the same one.
 
     That is the one of its kind and days; else of its days; else, where the same words are read otherwise now, the
-    one of the same words. Of what repeats the words alone say nothing: there the days must at least overlap.
+    one of the same words: of what repeats, that of the same month.
     """
-    free = {row["id"]: row for row in known}
+    rows = {row["id"]: row for row in known}
+    places = dict(enumerate(wanted))
     found: dict[int, Kept] = {}
-    for is_same in (_same_days_and_kind, _same_days, _same_words):
-        for place, occurrence in enumerate(wanted):
-            if place in found:
+    said_by = Counter(_words(asdict(occurrence)) for occurrence in wanted)
+    kept_by = Counter(_words(row) for row in known)
+    for key in (_days_and_kind, _days, _month_and_words, _words):
+        waiting: defaultdict[object, deque[str]] = defaultdict(deque)
+        for id, row in rows.items():
+            waiting[key(row)].append(id)
+        for place, occurrence in list(places.items()):
+            said = key(asdict(occurrence))
+            ids = waiting.get(said) if said is not None else None
+            if not ids:
                 continue
-            row = next((row for row in free.values() if is_same(row, occurrence)), None)
-            if row is not None:
-                found[place] = free.pop(row["id"])
+            # Where the same words say several things nobody can tell which of them was ticked off.
+            is_doubtful = key is _words and (said_by[said] > 1 or kept_by[said] > 1)
+            if is_doubtful and rows[ids[0]]["completed_on"] is not None:
+                continue
+            found[place] = rows.pop(ids.popleft())
+            del places[place]
     return found
 
 
-def _same_days_and_kind(row: Kept, occurrence: Occurrence) -> bool:
-    return row["kind"] == occurrence.kind and _same_days(row, occurrence)
+Identity = tuple[object, ...] | None
 
 
-def _same_days(row: Kept, occurrence: Occurrence) -> bool:
-    days = (occurrence.named_earliest, occurrence.named_latest)
-    return (row["named_earliest"], row["named_latest"]) == days and (
-        days != (None, None) or row["kind"] == occurrence.kind
-    )
+def _days_and_kind(row: Mapping[str, Any]) -> Identity:
+    return row["kind"], row["named_earliest"], row["named_latest"]
 
 
-def _same_words(row: Kept, occurrence: Occurrence) -> bool:
-    if row["text"] != occurrence.text or not row["text"]:
-        return False
-    if row["rrule"] is None and occurrence.rrule is None:
-        return True
-    spans = [
-        (one["named_earliest"], one["named_latest"] or one["named_earliest"])
-        for one in (row, asdict(occurrence))
-    ]
-    (first, last), (begin, end) = spans
-    return None not in (first, begin) and bool(first <= end and begin <= last)
+def _days(row: Mapping[str, Any]) -> Identity:
+    days = (row["named_earliest"], row["named_latest"])
+    return None if days == (None, None) else days
+
+
+def _month_and_words(row: Mapping[str, Any]) -> Identity:
+    first = row["named_earliest"] or row["named_latest"]
+    if row["rrule"] is None or first is None or not row["text"]:
+        return None
+    return row["text"], first.year, first.month
+
+
+def _words(row: Mapping[str, Any]) -> Identity:
+    return (row["text"],) if row["rrule"] is None and row["text"] else None

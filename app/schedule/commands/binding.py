@@ -20,10 +20,10 @@ from app.schedule.queries import (
     list_meetings_named,
     list_of_source,
 )
-from app.schedule.rules import Binding, MeetingFacts, Rank, bound_days, choose_meeting, placed
+from app.schedule.rules import Binding, MeetingFacts, Rank, bound_days, choose_meeting, placed, settle
 
-FindBody = Callable[[Session, str, str | None], str | None]
-"""Finds the sub-group that words name: by the words, "" where there are none, and the sub-group to which the plan
+FindBody = Callable[[Session, str, str | None], Sequence[str]]
+"""Finds the sub-groups that words may name: by the words, "" where there are none, and the sub-group to which the plan
 belongs. It is handed in by the rooms that know sub-groups."""
 
 Values = dict[str, Any]
@@ -46,9 +46,9 @@ def bind(session: Session, caller: Caller, rows: Sequence[Kept], find_body: Find
 
 
 def _remembering(find_body: FindBody) -> FindBody:
-    found: dict[tuple[str, str | None], str | None] = {}
+    found: dict[tuple[str, str | None], Sequence[str]] = {}
 
-    def find(session: Session, words: str, owner_id: str | None) -> str | None:
+    def find(session: Session, words: str, owner_id: str | None) -> Sequence[str]:
         if (words, owner_id) not in found:
             found[words, owner_id] = find_body(session, words, owner_id)
         return found[words, owner_id]
@@ -90,12 +90,12 @@ def _choose(
 ) -> tuple[Binding | None, MeetingFacts | None]:
     if row["body"] is None and row["binding"] != Binding.CHOSEN:
         return None, None
-    group = None if row["body"] is None else find_body(session, row["body"], row["owner_id"])
+    groups = () if row["body"] is None else find_body(session, row["body"], row["owner_id"])
     named: Sequence[MeetingFacts] = ()
     is_chosen = row["binding"] == Binding.CHOSEN
-    if group is not None:
-        named = list_meetings_named(session, group, row["meets_from"], row["meets_to"])
-        if present is not None and present.sub_group_id != group and not is_chosen:
+    if groups:
+        named = list_meetings_named(session, groups, row["meets_from"], row["meets_to"])
+        if present is not None and present.sub_group_id not in groups and not is_chosen:
             # It has become another body's meeting, which is not the one that the words name.
             present = None
     return choose_meeting(present, named, is_chosen=is_chosen)
@@ -105,16 +105,15 @@ def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None) ->
     """Say why a deadline hangs on another meeting, or day, than it did."""
     if meeting is not None and binding == Binding.CANCELLED:
         return f"{meeting.title!r} of {meeting.held_on} is cancelled: what the words name stands again."
-    if (
-        meeting is not None
-        and row["meeting_id"] == meeting.meeting_id
-        and row["binding"] != Binding.CANCELLED
-    ):
+    was_bound = (row["earliest"], row["latest"]) != (row["named_earliest"], row["named_latest"])
+    if meeting is not None and row["meeting_id"] == meeting.meeting_id and was_bound:
         return f"{meeting.title!r} is on {meeting.held_on} now; it was on {row['latest'] or row['earliest']}."
     if meeting is not None:
         return f"It is due at {meeting.title!r}, which is on {meeting.held_on}."
     if binding == Binding.AMBIGUOUS:
         return "The words could mean several meetings: somebody must choose."
+    if row["meeting_id"] is None:
+        return "No meeting is known that the words could mean now."
     return "Its meeting is no longer there: what the words name stands again."
 
 
@@ -126,14 +125,14 @@ def tell_source(session: Session, source: str, source_id: str) -> None:
     table = bearer_of(source)
     if table is None:
         return
+    rows = _settled(session, source, source_id)
     columns = table.__table__.c
     kept = session.execute(select(columns.due_points, columns.due_on).where(columns.id == source_id)).first()
     if kept is None:
         return
-    rows = [row for row in list_of_source(session, source, source_id) if row["deleted_at"] is None]
     points = [_with_meeting(point, place, rows) for place, point in enumerate(kept.due_points)]
     said = [row for row in rows if row["rank"] == Rank.DUE and row["point"] >= 0]
-    dues = [row["latest"] for row in said if row["completed_on"] is None]
+    dues = [row["latest"] for row in said if not row["is_done"]]
     first_due = min(dues or [row["latest"] for row in said], default=None)
     if (points, first_due) == (kept.due_points, kept.due_on):
         return
@@ -142,6 +141,23 @@ def tell_source(session: Session, source: str, source_id: str) -> None:
     held = session.identity_map.get(identity_key(table, source_id))
     if held is not None and not inspect(held).expired:
         session.expire(held, list(values))
+
+
+_SETTLED = ("is_done", "follows_on", "lapses_on")
+
+
+def _settled(session: Session, source: str, source_id: str) -> list[Kept]:
+    """Bring in step which occurrence is the current one, since some may have moved; give the rows of the source."""
+    kept = [row for row in list_of_source(session, source, source_id) if row["deleted_at"] is None]
+    rows = [dict(row) for row in kept]
+    settle(rows)
+    for before, after in zip(kept, rows, strict=True):
+        news = {name: after[name] for name in _SETTLED if after[name] != before[name]}
+        if news:
+            after["version"] = before["version"] + 1
+            changed = update(_table).where(_table.c.id == before["id"])
+            session.execute(changed.values(**news, version=after["version"], updated_at=now()))
+    return rows
 
 
 def _with_meeting(point: Values, place: int, rows: Sequence[Kept]) -> Values:

@@ -18,4 +18,5 @@ def extend_horizon(session: Session, caller: Caller, source: str, source_id: str
     columns = table.__table__.c
     points = session.execute(select(columns.due_points).where(columns.id == source_id)).scalar_one()
     set_deadlines(session, caller, source_of(known[0]), points, find_body)
-    return len(list_of_source(session, source, source_id)) - len(known)
+    before = {row["id"] for row in known}
+    return sum(row["id"] not in before for row in list_of_source(session, source, source_id))

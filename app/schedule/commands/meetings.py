@@ -91,6 +91,7 @@ def _set_agenda_deadline(
     points = []
     if notice_days is not None and not meeting.is_cancelled:
         day = agenda_due_on(meeting.held_on, notice_days)
-        words = f"Agenda to be circulated {notice_days} days before the meeting"
-        points = [kept_point(Point(PointKind.BY, day, day, day.isoformat(), None, None, words))]
+        points = [
+            kept_point(Point(PointKind.BY, day, day, day.isoformat(), None, None, "Agenda circulation"))
+        ]
     set_deadlines(session, caller, source, points, find_body)
