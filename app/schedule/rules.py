@@ -241,14 +241,13 @@ def choose_meeting(
 
     `present` is the one that it hung on before, while that exists; `named` are the live ones of the body on the
     days that the words name. A meeting that has moved away is still the one that was meant. Of several nothing is
-    guessed: then a person must choose.
+    guessed: then a person must choose. What a person chose stands, whatever becomes of that meeting.
     """
-    if present is not None and not present.is_cancelled:
-        if is_chosen:
-            return Binding.CHOSEN, present
-        if present not in named:
-            return (Binding.AMBIGUOUS if named else Binding.AUTOMATIC), present
-    if len(named) == 1 and not (is_chosen and present is not None):
+    if is_chosen:
+        return Binding.CHOSEN, present
+    if present is not None and not present.is_cancelled and present not in named:
+        return (Binding.AMBIGUOUS if named else Binding.AUTOMATIC), present
+    if len(named) == 1:
         return Binding.AUTOMATIC, named[0]
     if present is not None and present.is_cancelled:
         return Binding.CANCELLED, present

@@ -205,6 +205,43 @@ def test_milestone_hangs_on_a_meeting_too(api: Client, plan: Item, group: Item) 
     assert (shown["next_on"], shown["points"][0]["meeting_id"]) == ("2004-07-21", meeting["id"])
 
 
+def test_choice_stands_whatever_becomes_of_the_meeting(api: Client, plan: Item, group: Item) -> None:
+    action = make_action(api, plan, due=JULY, leads=[{"sub_group_id": group["id"]}])
+    hold(api, group, "2004-07-07")
+    chosen = hold(api, group, "2004-07-21")
+    (point,) = action["due"]["points"]
+    changed(api, action, due={"points": [{**point, "meeting_id": chosen["id"]}]})
+
+    def gaps() -> list[str]:
+        items = api.get("/v1/gaps").json()["items"]
+        return [gap["kind"] for item in items for gap in item["gaps"]]
+
+    assert (due(api, action), gaps()) == (("2004-07-21", "chosen", chosen["id"]), [])
+    changed(api, chosen, status="cancelled")
+    assert (due(api, action), gaps()) == (("2004-07-31", "chosen", chosen["id"]), ["cancelled_meeting"])
+    changed(api, chosen, status="confirmed")
+    assert due(api, action) == ("2004-07-21", "chosen", chosen["id"])
+    delete(api, chosen)
+    shown = api.get(action["url"]).json()["due"]
+    assert (shown["next_on"], shown["points"][0]["binding"], gaps()) == (
+        "2004-07-31",
+        "chosen",
+        ["cancelled_meeting"],
+    )
+    assert api.post(f"{chosen['url']}/undelete").status_code == 200
+    assert due(api, action) == ("2004-07-21", "chosen", chosen["id"])
+
+
+def test_meeting_of_a_confirmed_reading_stays_when_another_is_made(
+    api: Client, plan: Item, group: Item
+) -> None:
+    meeting = hold(api, group, "2004-07-07")
+    action = make_action(api, plan, due=JULY)
+    changed(api, action, due={"reading": "confirmed"})
+    hold(api, group, "2004-07-21")
+    assert due(api, action) == ("2004-07-07", "chosen", meeting["id"])
+
+
 def test_meeting_is_chosen_without_any_dates(api: Client, plan: Item, group: Item) -> None:
     meeting = hold(api, group, "2004-07-21")
     action = make_action(api, plan, due="at the summer gathering")

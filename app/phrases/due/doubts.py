@@ -11,7 +11,7 @@ from app.phrases.due.years import document_span
 _FAR = 10
 
 # Parts of a year or month that no rule reads. A date that they narrow is not the one that is meant.
-_NARROWS = words("week weeks weekend fortnight quarter half half-term term q c holiday holidays")
+_NARROWS = words("last week weeks weekend fortnight quarter half half-term term q c holiday holidays")
 _WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _NARROWS_TO_RIGHT = words("of in the commencing beginning ending starting -")
 _OTHER_YEARS = words("academic municipal term quarter half half-term")

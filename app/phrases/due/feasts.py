@@ -4,6 +4,7 @@ from datetime import date
 
 from app.phrases.due.figures import take_year_of
 from app.phrases.due.moments import Moment, Span
+from app.phrases.due.spoken import take_spoken_year
 from app.phrases.due.tokens import Cursor
 from app.phrases.due.ways import Way
 from app.phrases.due.words import words
@@ -30,7 +31,7 @@ def easter(cursor: Cursor) -> Moment | None:
         return None
     cursor.take("sunday")
     # Without a year it would be another day in each of those that come into question.
-    year = take_year_of(cursor, lambda first: first + 1)
+    year = take_year_of(cursor, lambda first: first + 1) or take_spoken_year(cursor)
     if year is None or cursor.peek().text in _HOLIDAYS:
         return None
     sunday = easter_sunday(year)

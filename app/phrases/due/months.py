@@ -26,7 +26,7 @@ _ALSO_NAMES = words("jan april may june august")
 _NUMERALS = ("i", "v", "x")
 _TITLES = words("mr mrs ms miss dr cllr councillor rev sir lady lord")
 _STREETS = words("road street lane close avenue drive court town")
-_AFTER_MAY = ("and", "to", "or", "meeting", "annually", "onwards")
+_AFTER_MAY = ("and", "to", "or", "meeting", "annually", "onwards", "each", "every", "next", "this")
 _BEFORE_COUNT = ("", "\n", "the")
 
 

@@ -43,7 +43,7 @@ _WEEK = {
 
 # A lone number is a year only where the word before it asks for a time.
 _BEFORE_LAST_YEAR = words("review reviewed refresh due deadline")
-_BEFORE_DAY = words("between and from to until on")
+_BEFORE_DAY = words("between and from to until on by the")
 _REPLACES = words("was now originally previously formerly")
 _GOES_ON = words("ongoing continue continues continuing up")
 _OPENS = ("", "\n", ":", "(")
@@ -174,6 +174,14 @@ def month_of_year(cursor: Cursor) -> Moment | None:
     return Moment(year or spoken.take_spoken_year(cursor), month, part=part, may_be_day=may_be_day)
 
 
+def month_of_spoken_year(cursor: Cursor) -> Moment | None:
+    """Read a month behind the year that is told by where it stands: "next year July"."""
+    year = spoken.take_spoken_year(cursor)
+    cursor.take(",", "in")
+    month = take_month(cursor) if year is not None else None
+    return None if month is None or follows_no_year(cursor) else Moment(year, month)
+
+
 def fiscal_year(cursor: Cursor) -> Moment | None:
     """Read a year from April to March: "2004/05", "17/18", "FY24/25", "end of the financial year 2004/05"."""
     part = take_part(cursor)
@@ -217,6 +225,7 @@ WAYS: tuple[Way, ...] = (
     Way(day_and_month, _FIGURES),
     Way(month_and_day, _MONTHS),
     Way(month_of_year, _MONTHS | PARTS),
+    Way(month_of_spoken_year, frozenset({"this", "next"})),
     *stretches.WAYS,
     *planned.WAYS,
     *spoken.WAYS,
@@ -259,7 +268,12 @@ def _first_of(rules: Iterable[Rule], cursor: Cursor) -> Moment | None:
 def _follows_day(cursor: Cursor) -> bool:
     # A day was there and could not be read: 31 June does not exist, and is not "June" either.
     back = 2 if cursor.peek(-1).text in ("of", "st", "nd", "rd", "th") else 1
-    return back <= cursor.at and take_day(Cursor(cursor.tokens, cursor.at - back)) is not None
+    if back <= cursor.at and take_day(Cursor(cursor.tokens, cursor.at - back)) is not None:
+        return True
+    # Nor is "32 July"; but "Target 95 March 2005" counts something.
+    before, number = cursor.peek(-back - 1), cursor.peek(-back)
+    is_two_figures = number.number is not None and len(number.text) == 2
+    return is_two_figures and (not before.is_word or before.text in _BEFORE_DAY)
 
 
 def _may_be_day(before: Token, number: Token) -> bool:

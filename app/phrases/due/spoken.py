@@ -131,10 +131,10 @@ def this_or_next(cursor: Cursor) -> Moment | None:
 
 
 def take_spoken_year(cursor: Cursor) -> int | None:
-    """Take the year of a month or a season that is told by where it stands: "this year", "of next year"."""
+    """Take the year of a month or a season that is told by where it stands: "of this year", "next year"."""
     start, document = cursor.at, _today(cursor.context)
     cursor.take("of", "in")
-    ahead = 1 if cursor.take("next") else 0
+    ahead = 1 if cursor.take("next") else -1 if cursor.take("last") else 0
     is_told = (ahead or cursor.take("this")) and cursor.take("year") and cursor.peek().text != "'"
     if not is_told or document is None or document.first.year != document.last.year:
         cursor.at = start

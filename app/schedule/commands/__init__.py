@@ -144,7 +144,9 @@ def _meeting_of(occurrence: Occurrence, known: Kept | None, point: Mapping[str, 
     was_chosen = known is not None and known["binding"] == Binding.CHOSEN
     stays = chosen == known["meeting_id"] if known and chosen is not None else not was_chosen
     if known and stays and (chosen is not None or _names_the_same(known, occurrence)):
-        return {name: known[name] for name in ("meeting_id", "binding", "earliest", "latest", "edtf")}
+        binding = known["binding"] if chosen is None else Binding.CHOSEN.value
+        days = {name: known[name] for name in ("earliest", "latest", "edtf")}
+        return {"meeting_id": known["meeting_id"], "binding": binding, **days}
     return {
         "meeting_id": chosen,
         "binding": None if chosen is None else Binding.CHOSEN.value,

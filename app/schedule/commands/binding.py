@@ -65,7 +65,8 @@ def _bind_one(session: Session, caller: Caller, row: Kept, find_body: FindBody) 
     rank, listed_on = placed(row["kind"], earliest, latest)
     after: Values = {
         "binding": binding and binding.value,
-        "meeting_id": meeting and meeting.meeting_id,
+        # One that a person chose and that was deleted may come back.
+        "meeting_id": row["meeting_id"] if binding == Binding.CHOSEN else meeting and meeting.meeting_id,
         "earliest": earliest,
         "latest": latest,
         "edtf": edtf,
@@ -103,7 +104,7 @@ def _choose(
 
 def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None) -> str:
     """Say why a deadline hangs on another meeting, or day, than it did."""
-    if meeting is not None and binding == Binding.CANCELLED:
+    if meeting is not None and meeting.is_cancelled:
         return f"{meeting.title!r} of {meeting.held_on} is cancelled: what the words name stands again."
     was_bound = (row["earliest"], row["latest"]) != (row["named_earliest"], row["named_latest"])
     if meeting is not None and row["meeting_id"] == meeting.meeting_id and was_bound:
