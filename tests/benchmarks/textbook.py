@@ -122,6 +122,7 @@ class ActionBase(SQLModel):
     percent: int | None
     origin: str | None
     cross_cutting: list[str] = Field(sa_type=JSON)
+    leads_reading: str
 
 
 class Action(ActionBase, table=True):
@@ -179,6 +180,7 @@ class ActionPublic(ActionBase):
 
     url: str
     lead_text: str | None
+    leads_unread: None
     due: DueShown
 
 
@@ -344,4 +346,6 @@ def show_action(action: Action, as_of: date) -> ActionPublic:
         next_on=None if done else next_due(dues, as_of),
         state=DueState.DONE if done else state_of_all(states),
     )
-    return ActionPublic.model_validate(action, update={"due": due, "lead_text": None}, from_attributes=True)
+    return ActionPublic.model_validate(
+        action, update={"due": due, "lead_text": None, "leads_unread": None}, from_attributes=True
+    )
