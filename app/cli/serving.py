@@ -11,6 +11,11 @@ from app.cli.register import open_register
 from app.worker import extend_horizons
 
 SHUTDOWN_SECONDS = 20
+KEEP_ALIVE_SECONDS = 75
+"""Longer than clients and proxies (five to sixty seconds) keep an idle connection, so that they close it and not we.
+
+Where the server closes first, a request that is on its way at that moment is lost without an answer.
+"""
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - These are only compared.
 
 
@@ -51,6 +56,7 @@ def serve(
         access_log=False,
         log_level="warning",
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
 

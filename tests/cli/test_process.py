@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,8 @@ import pytest
 from tests.support.databases import SqliteDatabases
 
 START_SECONDS = 60.0
+# That of httpx, of Node and of most others is five seconds.
+LONGER_THAN_CLIENTS_KEEP = 6.0
 ROOT = Path(__file__).parents[2]
 
 
@@ -116,6 +119,22 @@ def test_service_tells_where_it_is_answers_and_stops_when_it_is_interrupted(
     # One line for each request, ours, and none of uvicorn's own.
     assert '"path":"/v1/deadlines","status":200' in err
     assert "GET /v1/deadlines HTTP" not in err
+
+
+def test_connection_is_kept_for_longer_than_clients_keep_theirs(folder: Path) -> None:
+    port = free_port()
+    process = start(folder, "serve", "--port", str(port))
+    try:
+        wait_for(f"http://127.0.0.1:{port}/ready", process)
+        with closing(HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)) as kept:
+            for pause in (0, LONGER_THAN_CLIENTS_KEEP):
+                time.sleep(pause)
+                kept.request("GET", "/v1/deadlines")
+                answer = kept.getresponse()
+                assert (answer.status, bool(answer.read())) == (200, True)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=START_SECONDS)
 
 
 def test_port_that_is_taken_is_refused_before_anything_starts(folder: Path) -> None:

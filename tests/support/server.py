@@ -11,11 +11,13 @@ from pathlib import Path
 
 import httpx
 
+from app.cli.serving import KEEP_ALIVE_SECONDS
 from app.core.config import Settings
 from app.core.migrations import ROOT
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
+KEPT = f"--timeout-keep-alive={KEEP_ALIVE_SECONDS}"
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def running_server(settings: Settings, folder: Path) -> Iterator[str]:
 
 def _command(listening: int) -> list[str]:
     command = [sys.executable, "-m", "uvicorn", "app.main:create_app", "--factory", f"--fd={listening}"]
-    return [*command, "--lifespan=on", "--log-level=warning", "--no-access-log"]
+    return [*command, "--lifespan=on", "--log-level=warning", "--no-access-log", KEPT]
 
 
 def _environment(settings: Settings) -> dict[str, str]:
