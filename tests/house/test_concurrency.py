@@ -23,6 +23,7 @@ Play = Callable[..., None]
 MANY = 200
 # All must be answered, however slow the machine that the tests run on.
 PATIENCE = 180.0
+TURN = 60.0
 READ_EVERY = 0.05
 
 
@@ -97,7 +98,7 @@ def open_servers(
 
         def of(settings: Settings) -> list[str]:
             if settings.database_url not in opened:
-                patient = make_settings(settings.database_url, wait_seconds=PATIENCE)
+                patient = make_settings(settings.database_url, wait_seconds=TURN)
                 both = [running_server(patient, tmp_path_factory.mktemp("server")) for _ in range(2)]
                 opened[settings.database_url] = [stack.enter_context(server) for server in both]
             return opened[settings.database_url]

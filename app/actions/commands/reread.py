@@ -60,8 +60,9 @@ def _reread_milestones(
     session: Session, caller: Caller, plan: Plan, action: Action, *, dry_run: bool
 ) -> list[Reread]:
     found = []
-    live = Milestone.__table__.c.deleted_at.is_(None)
-    for milestone in session.scalars(select(Milestone).where(Milestone.action_id == action.id, live)).all():  # type: ignore[arg-type]  # SQLModel types columns as their values
+    columns = Milestone.__table__.c
+    mine = select(Milestone).where(columns.action_id == action.id, columns.deleted_at.is_(None))
+    for milestone in session.scalars(mine).all():
         news = _news(milestone, plan, None)
         if news:
             found.append(_told(plan, action, milestone.title, milestone, news))

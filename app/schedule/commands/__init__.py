@@ -16,7 +16,8 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.kernel.clock import now
 from app.kernel.ids import new_id
-from app.schedule.commands.binding import FindBody, bind, tell_source
+from app.schedule.commands.binding import FindBody, bind
+from app.schedule.commands.settling import tell_source
 from app.schedule.models import Deadline
 from app.schedule.queries import Kept, list_naming_meetings, list_of_source, list_waiting
 from app.schedule.rules import (

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import inspect, select, update
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy import update
 from sqlmodel import Session
 
 from app.core.callers import Caller
@@ -12,15 +11,10 @@ from app.kernel.clock import now
 from app.ledger.rules import Verb
 from app.phrases.edtf import edtf_of
 from app.schedule.commands.recording import record_of_deadline
+from app.schedule.commands.settling import tell_source
 from app.schedule.models import Deadline
-from app.schedule.queries import (
-    Kept,
-    bearer_of,
-    find_meeting_facts,
-    list_meetings_named,
-    list_of_source,
-)
-from app.schedule.rules import Binding, MeetingFacts, Rank, bound_days, choose_meeting, placed, settle
+from app.schedule.queries import Kept, find_meeting_facts, list_meetings_named
+from app.schedule.rules import Binding, MeetingFacts, bound_days, choose_meeting, placed
 
 FindBody = Callable[[Session, str, str | None], Sequence[str]]
 """Finds the sub-groups that words may name: by the words, "" where there are none, and the sub-group to which the plan
@@ -116,53 +110,3 @@ def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None) ->
     if row["meeting_id"] is None:
         return "No meeting is known that the words could mean now."
     return "Its meeting is no longer there: what the words name stands again."
-
-
-def tell_source(session: Session, source: str, source_id: str) -> None:
-    """Keep with the source what became of its points: their meetings, and the first day due not ticked off.
-
-    The version of the source stays: nobody changed it.
-    """
-    table = bearer_of(source)
-    if table is None:
-        return
-    rows = _settled(session, source, source_id)
-    columns = table.__table__.c
-    kept = session.execute(select(columns.due_points, columns.due_on).where(columns.id == source_id)).first()
-    if kept is None:
-        return
-    points = [_with_meeting(point, place, rows) for place, point in enumerate(kept.due_points)]
-    said = [row for row in rows if row["rank"] == Rank.DUE and row["point"] >= 0]
-    dues = [row["latest"] for row in said if not row["is_done"]]
-    first_due = min(dues or [row["latest"] for row in said], default=None)
-    if (points, first_due) == (kept.due_points, kept.due_on):
-        return
-    values = {"due_points": points, "due_on": first_due, "updated_at": now()}
-    session.execute(update(table.__table__).where(columns.id == source_id).values(**values))
-    held = session.identity_map.get(identity_key(table, source_id))
-    if held is not None and not inspect(held).expired:
-        session.expire(held, list(values))
-
-
-_SETTLED = ("is_done", "follows_on", "lapses_on")
-
-
-def _settled(session: Session, source: str, source_id: str) -> list[Kept]:
-    """Bring in step which occurrence is the current one, since some may have moved; give the rows of the source."""
-    kept = [row for row in list_of_source(session, source, source_id) if row["deleted_at"] is None]
-    rows = [dict(row) for row in kept]
-    settle(rows)
-    for before, after in zip(kept, rows, strict=True):
-        news = {name: after[name] for name in _SETTLED if after[name] != before[name]}
-        if news:
-            after["version"] = before["version"] + 1
-            changed = update(_table).where(_table.c.id == before["id"])
-            session.execute(changed.values(**news, version=after["version"], updated_at=now()))
-    return rows
-
-
-def _with_meeting(point: Values, place: int, rows: Sequence[Kept]) -> Values:
-    row = next((row for row in rows if row["point"] == place), None)
-    if row is None:
-        return point
-    return {**point, "meeting_id": row["meeting_id"], "binding": row["binding"]}

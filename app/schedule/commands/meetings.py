@@ -81,6 +81,10 @@ def _set_agenda_deadline(
     notice_days: int | None,
     find_body: FindBody,
 ) -> None:
+    if notice_days is None or meeting.is_cancelled:
+        # Kept with its id for the day on which the meeting takes place after all.
+        clear_deadlines(session, DeadlineSource.MEETING, meeting.meeting_id)
+        return
     source = Source(
         source=DeadlineSource.MEETING,
         source_id=meeting.meeting_id,
@@ -88,10 +92,6 @@ def _set_agenda_deadline(
         is_closed=meeting.is_held,
         is_public=meeting.is_public,
     )
-    points = []
-    if notice_days is not None and not meeting.is_cancelled:
-        day = agenda_due_on(meeting.held_on, notice_days)
-        points = [
-            kept_point(Point(PointKind.BY, day, day, day.isoformat(), None, None, "Agenda circulation"))
-        ]
-    set_deadlines(session, caller, source, points, find_body)
+    day = agenda_due_on(meeting.held_on, notice_days)
+    point = Point(PointKind.BY, day, day, day.isoformat(), None, None, "Agenda circulation")
+    set_deadlines(session, caller, source, [kept_point(point)], find_body)

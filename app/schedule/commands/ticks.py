@@ -1,29 +1,22 @@
 """Deadlines ticked off one by one, and opened again."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import Session
 
 from app.core.callers import Caller
 from app.kernel.clock import now
 from app.ledger.rules import Verb
-from app.schedule.commands.binding import tell_source
 from app.schedule.commands.recording import record_of_deadline
+from app.schedule.commands.settling import settle_source, tell_source
 from app.schedule.models import Deadline
-from app.schedule.queries import list_of_source
 from app.schedule.rules import (
     CompletedAheadOfTime,
     DeadlineHasNoDay,
     DeadlineIsComplete,
     DeadlineIsOpen,
     Rank,
-    settle,
 )
-
-_table = Deadline.__table__
 
 
 def complete_deadline(
@@ -61,22 +54,7 @@ def _keep(
 ) -> None:
     row = deadline.model_dump()
     told = {"completed_on": completed_on, "completion_note": note}
-    _settle(session, row, told)
+    settle_source(session, row["source"], row["source_id"], {row["id"]: told})
     record_of_deadline(session, caller, verb, row, told, reason)
     tell_source(session, row["source"], row["source_id"])
     session.expire(deadline)
-
-
-_SETTLED = ("completed_on", "completion_note", "is_done", "follows_on", "lapses_on")
-
-
-def _settle(session: Session, row: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-    """Keep the tick and what follows from it: earlier occurrences of the same thing are late no more."""
-    kept = list_of_source(session, row["source"], row["source_id"])
-    settled = [{**one, **(told if one["id"] == row["id"] else {})} for one in kept]
-    settle(settled)
-    for before, after in zip(kept, settled, strict=True):
-        news = {name: after[name] for name in _SETTLED if after[name] != before[name]}
-        if news:
-            changed = update(_table).where(_table.c.id == before["id"])
-            session.execute(changed.values(**news, version=before["version"] + 1, updated_at=now()))
