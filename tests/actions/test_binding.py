@@ -333,7 +333,9 @@ def test_agenda_of_a_meeting_that_is_over_or_off_is_due_no_more(api: Client, gro
     assert agendas(api) == []
 
 
-def test_agenda_of_a_meeting_that_takes_place_after_all_is_the_same_deadline(api: Client, group: Item) -> None:
+def test_agenda_of_a_meeting_that_takes_place_after_all_is_the_same_deadline(
+    api: Client, group: Item
+) -> None:
     changed(api, group, agenda_notice_days=7)
     meeting = hold(api, group, "2004-07-21")
     (known,) = api.get(AGENDA).json()["items"]
