@@ -13,6 +13,7 @@ from app.access.commands import identify
 from app.access.router import router as access_router
 from app.actions.commands.naming import follow_names
 from app.actions.router import router as actions_router
+from app.adoption.router import router as adoption_router
 from app.changes.router import router as changes_router
 from app.core.config import Settings, get_settings
 from app.core.cors import CrossOrigin
@@ -38,6 +39,7 @@ from app.worker import keep_horizons
 ROUTERS = (
     deadlines_router,
     actions_router,
+    adoption_router,
     plans_router,
     meetings_router,
     # Whoever gets a name by which leads were waiting for them, leads at once.

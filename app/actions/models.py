@@ -40,6 +40,9 @@ class Action(HasDue, Referenced, table=True):
     lead_text: str = Field(default="", sa_type=WORDS)
     leads_unread: list[str] = Field(default_factory=list, sa_type=JSON_VALUE)
     leads_reading: str = Field(default="automatic", sa_type=WORDS)
+    decision_id: str | None = Field(default=None, foreign_key="decision.id", sa_type=WORDS, index=True)
+    carried_from_id: str | None = Field(default=None, foreign_key="action.id", sa_type=WORDS, index=True)
+    plans_lived: int = Field(default=1)
 
 
 class ActionTheme(Rows, table=True):

@@ -47,6 +47,8 @@ class Meeting(Referenced, table=True):
     status: str = Field(default="proposed", sa_type=WORDS)
     series: str | None = Field(default=None, sa_type=WORDS, index=True)
     visibility: str = Field(default="partners", sa_type=WORDS)
+    draft_agenda_sent_on: date | None = None
+    final_agenda_sent_on: date | None = None
 
 
 class AgendaItem(Table, table=True):
@@ -106,3 +108,4 @@ class Decision(Table, table=True):
     )
     outcome: str = Field(sa_type=WORDS)
     text: str | None = Field(default=None, sa_type=WORDS)
+    no_action_needed: bool = Field(default=False)

@@ -34,6 +34,7 @@ class DeadlineSource(Vocabulary):
     MILESTONE = "milestone", "Milestone", "Carreg filltir"
     MEETING = "meeting", "Meeting", "Cyfarfod"
     PLAN = "plan", "Plan", "Cynllun"
+    REVIEW = "review", "Review", "Adolygiad"
 
 
 class DueReading(Vocabulary):
