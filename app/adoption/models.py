@@ -23,6 +23,7 @@ class PlanTransition(Table, table=True):
     made_on: date
     meeting_id: str | None = Field(default=None, foreign_key="meeting.id", sa_type=WORDS, index=True)
     decision_id: str | None = Field(default=None, foreign_key="decision.id", sa_type=WORDS, index=True)
+    made_by: str | None = Field(default=None, sa_type=WORDS)
     note: str | None = Field(default=None, sa_type=WORDS)
     version_number: int | None = None
 

@@ -1,8 +1,137 @@
-"""The routes of what becomes of plans."""
+"""The routes of what becomes of plans: their steps, their versions, and what changed since."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from app.adoption.models import Finding, PlanTransition, PlanVersion, Review
+from fastapi import APIRouter, Path, Request, Response
+from sqlmodel import Session
+
+from app.adoption.commands import take_step
+from app.adoption.models import Finding, Review
+from app.adoption.queries import TRANSITIONS, VERSIONS
+from app.adoption.queries.versions import compare_version, read_version
+from app.adoption.schemas import (
+    CompareQuery,
+    Comparison,
+    FrozenVersion,
+    TransitionCreate,
+    TransitionRead,
+    VersionRead,
+)
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
+from app.core.db import reading
+from app.core.http import Answer, AnyCaller, ServiceOf, WriterOf, answer_item, show, show_page
+from app.core.idempotency import IdempotencyKey
+from app.core.listing import ListQuery
+from app.core.query import in_query
+from app.core.resource import Resource
+from app.core.routes import add_resource
+from app.core.routes.steps import step
+from app.core.rows import get_row
+from app.core.schemas import Page
+from app.plans.models import Plan
+from app.plans.queries import PLANS
 
 router = APIRouter(tags=["adoption"])
-TABLES = (PlanTransition, PlanVersion, Review, Finding)
+TABLES = (Review, Finding)
+Number = Annotated[int, Path(ge=1, le=1_000_000, description="The number of the version.")]
+
+
+@router.get(
+    "/v1/plans/{plan_id}/versions",
+    operation_id="list_plan_versions",
+    summary="List the versions of a plan that were adopted",
+    response_model=Page[VersionRead],
+    responses={**NOT_MODIFIED, **READ_PROBLEMS},
+)
+def list_versions(
+    request: Request,
+    service: ServiceOf,
+    caller: AnyCaller,
+    query: Annotated[ListQuery, in_query(ListQuery)],
+    plan_id: str,
+) -> Response:
+    """List the versions of a plan: one for each time that it was adopted."""
+    with reading(service.sessions) as session:
+        PLANS.one(session, plan_id, service.view(caller))
+        page = VERSIONS.page(session, query, service.view(caller), plan_id.lower())
+    return show_page(request, caller, page)
+
+
+@router.get(
+    "/v1/plans/{plan_id}/versions/{number}",
+    operation_id="get_plan_version",
+    summary="Read a plan as it was adopted",
+    response_model=FrozenVersion,
+    responses={**NOT_MODIFIED, **READ_PROBLEMS},
+    dependencies=[NO_PARAMETERS],
+)
+def get_version(
+    request: Request, service: ServiceOf, caller: AnyCaller, plan_id: str, number: Number
+) -> Response:
+    """Read a plan, with all that was in it, word for word as it was adopted."""
+    with reading(service.sessions) as session:
+        item = read_version(session, plan_id, number, service.view(caller))
+    return show(request, caller, item, item["version"])
+
+
+@router.get(
+    "/v1/plans/{plan_id}/versions/{number}/compare",
+    operation_id="compare_plan_version",
+    summary="Compare a plan as it was adopted with the plan as it is",
+    response_model=Comparison,
+    responses={**NOT_MODIFIED, **READ_PROBLEMS},
+)
+def get_comparison(
+    request: Request,
+    service: ServiceOf,
+    caller: AnyCaller,
+    query: Annotated[CompareQuery, in_query(CompareQuery)],
+    plan_id: str,
+    number: Number,
+) -> Response:
+    """Tell what is other than it was adopted: in the plan as it is now, or in another version."""
+    with reading(service.sessions) as session:
+        item = compare_version(session, plan_id, number, query.against, service.view(caller))
+    return show(request, caller, item)
+
+
+@router.post(
+    "/v1/plans/{plan_id}/transitions",
+    operation_id="take_plan_transition",
+    summary="Take a plan one step further",
+    response_model=TransitionRead,
+    status_code=201,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def post_transition(
+    request: Request,
+    service: ServiceOf,
+    caller: WriterOf,
+    body: TransitionCreate,
+    plan_id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Give a plan another status: it is proposed, adopted at a meeting, submitted, accredited or refused, closed.
+
+    Adoption freezes a version of the plan, with all that is in it, which can be read for ever.
+    """
+
+    def act(session: Session) -> Answer:
+        taken = take_step(session, caller, get_row(session, Plan, plan_id), body.model_dump())
+        item = TRANSITIONS.one(session, taken.id, service.view(caller), within=taken.plan_id)
+        return answer_item(item, item["version"], 201, Location=item["url"])
+
+    return step(request, service, caller, idempotency_key, body, act)
+
+
+RESOURCES = (
+    Resource(
+        plural="plan_transitions",
+        listing=TRANSITIONS,
+        parent=PLANS,
+        parent_column="plan_id",
+    ),
+)
+for resource in RESOURCES:
+    add_resource(router, resource)

@@ -185,7 +185,12 @@ class Listing:
         return self._finished(session, rows, view, embed, asked.fields)[0]
 
     def related(
-        self, session: Session, view: View, column: ColumnElement[Any], values: Collection[str]
+        self,
+        session: Session,
+        view: View,
+        column: ColumnElement[Any],
+        values: Collection[str],
+        embed: Sequence[str] = (),
     ) -> list[Item]:
         """Read all that point by a column to one of the values, for an embed; in the list's own order."""
         if not values:
@@ -197,7 +202,7 @@ class Listing:
 
         (statement,) = self._statements(("related", column.name), frozenset(), view, ranges)
         rows = _read(session, statement, {"related": list(values), "most": MOST_RELATED})
-        return self._finished(session, rows, view, (), None)
+        return self._finished(session, rows, view, embed, None)
 
     def _rows(
         self,

@@ -7,11 +7,12 @@ from sqlmodel import Session
 
 from app.core.callers import Caller
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
-from app.core.db import reading, writing
+from app.core.db import reading
 from app.core.http import Answer, AnyCaller, Reporter, Service, ServiceOf, answer_item, show, show_page
-from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.idempotency import IdempotencyKey
 from app.core.listing import OneQueryOfDay
 from app.core.query import in_query
+from app.core.routes.steps import step
 from app.core.schemas import Page
 from app.deadlines.commands import complete_deadline, reopen_deadline
 from app.deadlines.queries import DEADLINES, list_deadlines
@@ -82,16 +83,11 @@ def complete(
     `report` for what one's organisation leads, else with `write`.
     """
     day = body.completed_on or service.view(caller).today
-    with writing(service.sessions) as session:
-        asked = digest("POST", request.url.path, body.model_dump_json())
-        answer = once(
-            session,
-            caller,
-            idempotency_key,
-            asked,
-            lambda: _answer(session, service, caller, complete_deadline(session, caller, id, day, body.note)),
-        )
-    return answer.response()
+
+    def act(session: Session) -> Answer:
+        return _answer(session, service, caller, complete_deadline(session, caller, id, day, body.note))
+
+    return step(request, service, caller, idempotency_key, body, act)
 
 
 @router.post(
@@ -111,16 +107,11 @@ def reopen(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Take back that a deadline was ticked off."""
-    with writing(service.sessions) as session:
-        asked = digest("POST", request.url.path, body.model_dump_json())
-        answer = once(
-            session,
-            caller,
-            idempotency_key,
-            asked,
-            lambda: _answer(session, service, caller, reopen_deadline(session, caller, id, body.reason)),
-        )
-    return answer.response()
+
+    def act(session: Session) -> Answer:
+        return _answer(session, service, caller, reopen_deadline(session, caller, id, body.reason))
+
+    return step(request, service, caller, idempotency_key, body, act)
 
 
 def _answer(session: Session, service: Service, caller: Caller, deadline: Deadline) -> Answer:

@@ -10,7 +10,7 @@ from app.ledger.commands import Writer
 from app.phrases.due import Point, PointKind
 from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
 from app.plans.queries import find_theme_by_number, list_predecessors
-from app.plans.rules import FollowsItself, ThemeNumberIsTaken
+from app.plans.rules import ENDED, FollowsItself, ThemeNumberIsTaken
 from app.schedule.commands import (
     Source,
     clear_deadlines,
@@ -38,7 +38,7 @@ def _follow_plan(session: Session, caller: Caller, plan: Plan, changed: frozense
         show_plan_deadlines(session, plan.id, is_public=plan.visibility == "public")
     if "sub_group_id" in changed:
         give_plan_deadlines(session, caller, plan.id, plan.sub_group_id, find_body)
-    if changed & {"ends_on", "deleted_at"}:
+    if changed & {"ends_on", "deleted_at", "status"}:
         _set_end_of_period(session, caller, plan)
 
 
@@ -49,6 +49,7 @@ def _set_end_of_period(session: Session, caller: Caller, plan: Plan) -> None:
         source_id=plan.id,
         plan_id=plan.id,
         owner_id=plan.sub_group_id,
+        is_closed=plan.status in ENDED,
         is_public=plan.visibility == "public",
     )
     end = plan.ends_on

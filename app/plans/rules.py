@@ -27,6 +27,22 @@ class PlanStatus(Vocabulary):
     SUPERSEDED = "superseded", "Superseded", "Disodlwyd"
 
 
+# What is over takes no new actions, and its period is due no more.
+ENDED = frozenset({PlanStatus.CLOSED, PlanStatus.SUPERSEDED})
+
+
+class PlanIsClosed(Conflict):
+    """A plan that is closed or superseded would take a new action."""
+
+    code, title = "plan_is_closed", "The plan takes no new actions"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(
+            f"It is {status}. Carry what is open forward into the plan that follows, or open it again.",
+            errors=[Fault("is a plan that is over", pointer="/plan_id")],
+        )
+
+
 class FollowsItself(Invalid):
     """A plan would come after itself."""
 

@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("meeting_id", WORDS, nullable=True),
         sa.Column("decision_id", WORDS, nullable=True),
+        sa.Column("made_by", WORDS, nullable=True),
         sa.Column("note", WORDS, nullable=True),
         sa.Column("version_number", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(

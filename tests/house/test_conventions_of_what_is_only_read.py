@@ -7,8 +7,10 @@ import pytest
 
 from tests.house.test_conventions_of_lists import walk
 from tests.house.test_conventions_of_refusals import BAD_PARAMETERS
+from tests.support.asking import make
 from tests.support.client import Client
 from tests.support.documents import plan
+from tests.support.plans import make_plan
 from tests.support.samples import ONLY_READ
 
 
@@ -35,15 +37,24 @@ def make_import_rows(api: Client) -> str:
     return f"{api.get('/v1/imports').json()['items'][0]['url']}/rows"
 
 
+def make_transitions(api: Client) -> str:
+    """Take a plan some steps further, and back; give the address of the list of its steps."""
+    made = make_plan(api)
+    for status in ("proposed", "draft", "proposed"):
+        make(api, f"{made['url']}/transitions", to=status)
+    return f"{made['url']}/transitions"
+
+
 MAKE: dict[str, Callable[[Client], str]] = {
     "key": make_keys,
     "import": make_imports,
     "import_row": make_import_rows,
+    "plan_transition": make_transitions,
 }
 
 
 # What a key that may only read is answered: keys are for who administers the service.
-READ_WITH_SCOPE_READ = {"key": 403, "import": 200, "import_row": 200}
+READ_WITH_SCOPE_READ = {"key": 403, "import": 200, "import_row": 200, "plan_transition": 200}
 
 
 def test_each_of_them_has_a_sample() -> None:

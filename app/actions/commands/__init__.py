@@ -45,6 +45,7 @@ from app.kernel.clock import now
 from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
 from app.plans.models import Plan, Theme
+from app.plans.rules import ENDED, PlanIsClosed
 from app.schedule.commands import clear_deadlines
 from app.schedule.rules import DeadlineSource, DueReading
 
@@ -62,6 +63,8 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
     if "current_situation" in values:
         values["current_situation"] = values["current_situation"] or None
     plan = _plan_of(session, action, values)
+    if plan.status in ENDED and (action is None or action.plan_id != plan.id):
+        raise PlanIsClosed(plan.status)
     if action is None and values.get("position") is None:
         values["position"] = next_position(session, plan.id)
     if action is None and values.get("reference") is None:

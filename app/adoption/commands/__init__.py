@@ -1,0 +1,104 @@
+"""The steps of a plan from one status to another, and the version that adoption freezes."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from app.adoption.models import PlanTransition, PlanVersion
+from app.adoption.queries import is_followed, last_transition, last_version, status_before_closing
+from app.adoption.queries.freezing import plan_as_it_is
+from app.adoption.rules import (
+    AGREEING,
+    DecisionDidNotAgree,
+    MeetingIsCancelled,
+    NothingSupersedesIt,
+    TransitionNotAllowed,
+    TransitionOutOfOrder,
+    next_statuses,
+)
+from app.core.callers import Caller
+from app.core.errors import Fault
+from app.core.links import resolve_links
+from app.core.listing import View
+from app.kernel.clock import now
+from app.ledger.commands import Writer
+from app.meetings.models import Decision, Meeting
+from app.meetings.rules import IsOfAnotherMeeting, MeetingStatus
+from app.plans.commands import WRITE_PLANS
+from app.plans.models import Plan
+from app.plans.rules import PlanStatus
+
+Values = dict[str, Any]
+
+_WRITE_TRANSITIONS: Writer[PlanTransition] = Writer(table=PlanTransition)
+_WRITE_VERSIONS: Writer[PlanVersion] = Writer(table=PlanVersion)
+
+
+def take_step(session: Session, caller: Caller, plan: Plan, values: Values) -> PlanTransition:
+    """Give a plan another status, by a decision or at a meeting where there is one; adoption freezes a version.
+
+    Raises TransitionNotAllowed, DecisionDidNotAgree, MeetingIsCancelled, NothingSupersedesIt, TransitionOutOfOrder.
+    """
+    was, to = PlanStatus(plan.status), PlanStatus(values["to"])
+    allowed = next_statuses(was, status_before_closing(session, plan))
+    if to not in allowed:
+        raise TransitionNotAllowed(was, allowed)
+    if to == PlanStatus.SUPERSEDED and not is_followed(session, plan.id):
+        raise NothingSupersedesIt
+    links = resolve_links(
+        session,
+        PlanTransition.__table__,
+        {name: values.get(name) for name in ("meeting_id", "decision_id")},
+    )
+    meeting = _meeting_of(session, to, links)
+    made_on = values.get("made_on") or (meeting.starts_on if meeting is not None else now().date())
+    _check_day(session, plan, made_on)
+    WRITE_PLANS.update(session, caller, plan, {"status": to.value}, values.get("note"))
+    step: Values = {
+        "plan_id": plan.id,
+        "from_status": was.value,
+        "to_status": to.value,
+        "made_on": made_on,
+        "meeting_id": meeting and meeting.id,
+        "decision_id": links["decision_id"],
+        "made_by": caller.name,
+        "note": values.get("note"),
+    }
+    if to == PlanStatus.ADOPTED and was != PlanStatus.CLOSED:
+        step["version_number"] = _freeze(session, caller, plan, made_on).number
+    return _WRITE_TRANSITIONS.create(session, caller, step)
+
+
+def _meeting_of(session: Session, to: PlanStatus, links: Values) -> Meeting | None:
+    """Find the meeting at which a step was decided, and see that the decision fits it and the step."""
+    decision = session.get(Decision, links["decision_id"]) if links["decision_id"] is not None else None
+    if decision is not None and links["meeting_id"] not in (None, decision.meeting_id):
+        fault = Fault("was made at another meeting", pointer="/decision_id")
+        raise IsOfAnotherMeeting(errors=[fault])
+    if decision is not None and to == PlanStatus.ADOPTED and decision.outcome not in AGREEING:
+        raise DecisionDidNotAgree(decision.outcome)
+    meeting_id = decision.meeting_id if decision is not None else links["meeting_id"]
+    meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
+    if meeting is not None and meeting.status == MeetingStatus.CANCELLED:
+        raise MeetingIsCancelled(errors=[Fault("is cancelled", pointer="/meeting_id")])
+    return meeting
+
+
+def _check_day(session: Session, plan: Plan, made_on: date) -> None:
+    last = last_transition(session, plan.id)
+    # Somewhere on Earth it is tomorrow already.
+    if made_on > now().date() + timedelta(days=1):
+        raise TransitionOutOfOrder(errors=[Fault("is still to come", pointer="/made_on")])
+    if last is not None and made_on < last["made_on"]:
+        fault = Fault(f"is before {last['made_on']}, when it became {last['to_status']}", pointer="/made_on")
+        raise TransitionOutOfOrder(errors=[fault])
+
+
+def _freeze(session: Session, caller: Caller, plan: Plan, adopted_on: date) -> PlanVersion:
+    """Keep the plan as it stands, with all that is in it, as its next version."""
+    before = last_version(session, plan.id)
+    content = plan_as_it_is(session, plan, View(caller, adopted_on))
+    number = 1 if before is None else before.number + 1
+    kept = {"plan_id": plan.id, "number": number, "adopted_on": adopted_on, "content": content}
+    return _WRITE_VERSIONS.create(session, caller, kept)

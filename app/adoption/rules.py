@@ -1,0 +1,106 @@
+"""The words and laws of plans on their way."""
+
+from collections.abc import Mapping, Sequence
+
+from app.core.errors import Conflict, Fault, Invalid
+from app.meetings.rules import DecisionOutcome
+from app.plans.rules import PlanStatus
+
+NEXT: Mapping[PlanStatus, tuple[PlanStatus, ...]] = {
+    PlanStatus.DRAFT: (PlanStatus.PROPOSED, PlanStatus.CLOSED),
+    PlanStatus.PROPOSED: (PlanStatus.DRAFT, PlanStatus.ADOPTED, PlanStatus.CLOSED),
+    # What was adopted may be proposed again as amended, and then adopted anew.
+    PlanStatus.ADOPTED: (
+        PlanStatus.PROPOSED,
+        PlanStatus.SUBMITTED,
+        PlanStatus.CLOSED,
+        PlanStatus.SUPERSEDED,
+    ),
+    PlanStatus.SUBMITTED: (
+        PlanStatus.ACCREDITED,
+        PlanStatus.REFUSED,
+        PlanStatus.CLOSED,
+        PlanStatus.SUPERSEDED,
+    ),
+    PlanStatus.ACCREDITED: (PlanStatus.PROPOSED, PlanStatus.CLOSED, PlanStatus.SUPERSEDED),
+    PlanStatus.REFUSED: (
+        PlanStatus.PROPOSED,
+        PlanStatus.SUBMITTED,
+        PlanStatus.CLOSED,
+        PlanStatus.SUPERSEDED,
+    ),
+    # Besides, a plan that was closed may become again what it was before.
+    PlanStatus.CLOSED: (PlanStatus.SUPERSEDED,),
+    PlanStatus.SUPERSEDED: (),
+}
+AGREEING = frozenset({DecisionOutcome.AGREED, DecisionOutcome.AMENDED})
+
+
+def next_statuses(status: PlanStatus, before_closing: PlanStatus | None) -> tuple[PlanStatus, ...]:
+    """List what a plan with this status may become; one that is closed may be opened again as what it was."""
+    opened = (before_closing,) if status == PlanStatus.CLOSED and before_closing is not None else ()
+    return (*opened, *NEXT[status])
+
+
+class TransitionNotAllowed(Conflict):
+    """A plan can't go from the status that it has to the one that was asked for."""
+
+    code, title = "transition_not_allowed", "The plan can't become that from what it is"
+
+    def __init__(self, status: PlanStatus, allowed: Sequence[PlanStatus]) -> None:
+        choice = ", ".join(allowed) or "nothing else"
+        detail = f"The plan is {status}. From there it may become: {choice}."
+        super().__init__(detail, errors=[Fault(f"allowed: {choice}", pointer="/to")])
+
+
+class DecisionDidNotAgree(Conflict):
+    """A plan would be adopted by a decision that did not agree to it."""
+
+    code, title = "decision_did_not_agree", "The decision did not agree to it"
+
+    def __init__(self, outcome: str) -> None:
+        fault = Fault(
+            f"its outcome is {outcome}; a plan is adopted by one that agreed", pointer="/decision_id"
+        )
+        super().__init__(errors=[fault])
+
+
+class MeetingIsCancelled(Conflict):
+    """Something would have happened at a meeting that is cancelled."""
+
+    code, title = "meeting_is_cancelled", "The meeting is cancelled"
+
+
+class NothingSupersedesIt(Conflict):
+    """A plan would be superseded, but none follows it."""
+
+    code, title = "nothing_supersedes_it", "No plan follows this one"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "First name it as the predecessor (`predecessor_id`) of the plan that supersedes it."
+        )
+
+
+class TransitionOutOfOrder(Invalid):
+    """A transition would be before the one before it, or on a day that is still to come."""
+
+    code, title = "transition_out_of_order", "The day does not fit the order of the plan's transitions"
+
+
+class CarriedIntoItself(Invalid):
+    """Actions would be carried forward into the plan in which they are, or into one that it follows."""
+
+    code, title = "carried_into_itself", "Actions are carried into a plan that comes after"
+
+
+class NotOneReviewed(Invalid):
+    """A review would be of nothing, or of a plan and a cluster at once."""
+
+    code, title = "not_one_reviewed", "A review is of one plan or of one cluster"
+
+
+class IsAnIssueAlready(Conflict):
+    """A finding was to become an issue, and is one already."""
+
+    code, title = "is_an_issue_already", "The finding is an issue already"

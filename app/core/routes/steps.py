@@ -1,0 +1,27 @@
+"""Steps that are no plain creation or change: done once however often the same request is repeated."""
+
+from collections.abc import Callable
+
+from fastapi import Request, Response
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.core.db import writing
+from app.core.http import Answer, Service
+from app.core.idempotency import digest, once
+from app.core.schemas import Shape
+
+
+def step(
+    request: Request,
+    service: Service,
+    caller: Caller,
+    key: str | None,
+    body: Shape | None,
+    act: Callable[[Session], Answer],
+) -> Response:
+    """Take a step in a transaction of its own and answer it; a request repeated with its key is answered alike."""
+    with writing(service.sessions) as session:
+        asked = digest(request.method, request.url.path, body.model_dump_json() if body is not None else "")
+        answer = once(session, caller, key, asked, lambda: act(session))
+    return answer.response()

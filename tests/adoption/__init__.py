@@ -1,0 +1,1 @@
+"""Plans on their way: steps, versions, what is carried forward, reviews."""
