@@ -6,33 +6,39 @@ from fastapi import APIRouter, Path, Request, Response
 from sqlmodel import Session
 
 from app.adoption.commands import take_step
+from app.adoption.commands.carrying import carry_forward
 from app.adoption.models import Finding, Review
 from app.adoption.queries import TRANSITIONS, VERSIONS
+from app.adoption.queries.carrying import carried_outcome, lineage_of
 from app.adoption.queries.versions import compare_version, read_version
 from app.adoption.schemas import (
+    CarriedForward,
+    CarryForwardGiven,
     CompareQuery,
     Comparison,
     FrozenVersion,
+    Lineage,
     TransitionCreate,
     TransitionRead,
     VersionRead,
 )
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import Answer, AnyCaller, ServiceOf, WriterOf, answer_item, show, show_page
+from app.core.http import Answer, AnyCaller, ServiceOf, WriterOf, answer_item, show, show_page, to_json
 from app.core.idempotency import IdempotencyKey
 from app.core.listing import ListQuery
 from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.routes.steps import step
-from app.core.rows import get_row
+from app.core.rows import get_named, get_row
 from app.core.schemas import Page
 from app.plans.models import Plan
 from app.plans.queries import PLANS
 
 router = APIRouter(tags=["adoption"])
 TABLES = (Review, Finding)
+NOT_STORED = {"Cache-Control": "no-store"}
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="The number of the version.")]
 
 
@@ -123,6 +129,52 @@ def post_transition(
         return answer_item(item, item["version"], 201, Location=item["url"])
 
     return step(request, service, caller, idempotency_key, body, act)
+
+
+@router.post(
+    "/v1/plans/{plan_id}/carry-forward",
+    operation_id="carry_plan_forward",
+    summary="Carry what is open forward into the next plan",
+    response_model=CarriedForward,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def post_carry_forward(
+    request: Request,
+    service: ServiceOf,
+    caller: WriterOf,
+    body: CarryForwardGiven,
+    plan_id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Copy the open actions of a plan into the one that follows, with their leads, dates, ticks and milestones.
+
+    In the old plan they are `carried_forward` and leave the list of deadlines, so that nothing is due twice. Asked
+    twice, it does nothing more.
+    """
+
+    def act(session: Session) -> Answer:
+        plan = get_row(session, Plan, plan_id)
+        into = get_named(session, Plan, body.into, "/into")
+        carried = carry_forward(session, caller, plan, into, body.action_ids)
+        return Answer(200, to_json(carried_outcome(session, plan.id, into.id, carried)), NOT_STORED)
+
+    return step(request, service, caller, idempotency_key, body, act)
+
+
+@router.get(
+    "/v1/actions/{id}/lineage",
+    operation_id="get_action_lineage",
+    summary="Read through which plans an action has come",
+    response_model=Lineage,
+    responses={**NOT_MODIFIED, **READ_PROBLEMS},
+    dependencies=[NO_PARAMETERS],
+)
+def get_lineage(request: Request, service: ServiceOf, caller: AnyCaller, id: str) -> Response:
+    """List the plans in which an action has stood, from the first on, as far as they may be seen."""
+    with reading(service.sessions) as session:
+        item = lineage_of(session, id, service.view(caller))
+    return show(request, caller, item)
 
 
 RESOURCES = (

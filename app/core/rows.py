@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, select
 
 from app.core.db import Referenced, Table
-from app.core.errors import NotFound
-from app.core.links import words
+from app.core.errors import Fault, Invalid, NotFound
+from app.core.links import find_named, not_there, words
 from app.kernel.ids import is_id
 
 AnyTable = TypeVar("AnyTable", bound=Table)
@@ -34,6 +34,15 @@ def get_row(
     if any(getattr(row, name) != value for name, value in (within or {}).items()):
         raise NotFound(f"The {words(table.__table__)} {id!r} belongs elsewhere.")
     return row
+
+
+def get_named(session: Session, table: type[AnyTable], name: str, pointer: str) -> AnyTable:
+    """Get the live row that the body names at the pointer by its id or reference. Raises Invalid."""
+    id = find_named(session, table.__table__, name)
+    if id is None:
+        fault = Fault(not_there(table.__table__), pointer=pointer)
+        raise Invalid("It points to something that is not there.", errors=[fault])
+    return session.get_one(table, id)
 
 
 def find_by_reference(

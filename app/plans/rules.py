@@ -36,10 +36,10 @@ class PlanIsClosed(Conflict):
 
     code, title = "plan_is_closed", "The plan takes no new actions"
 
-    def __init__(self, status: str) -> None:
+    def __init__(self, status: str, pointer: str = "/plan_id") -> None:
         super().__init__(
             f"It is {status}. Carry what is open forward into the plan that follows, or open it again.",
-            errors=[Fault("is a plan that is over", pointer="/plan_id")],
+            errors=[Fault("is a plan that is over", pointer=pointer)],
         )
 
 

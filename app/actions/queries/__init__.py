@@ -163,7 +163,7 @@ ISSUES = Listing(
 def _shape_action(item: Item, view: View) -> None:
     item["_is_closed"] = is_closed(item["status"])
     if not view.caller.sees_partners:
-        item["lead_text"] = item["leads_unread"] = None
+        item["lead_text"] = item["leads_unread"] = item["carried_from_id"] = None
 
 
 def under_themes(action_id: Any) -> Filter:

@@ -212,6 +212,10 @@ class ActionRead(Named):
         description="What of the words was not understood; null without a key."
     )
     due: DueRead
+    carried_from_id: str | None = Field(
+        description="The action of an earlier plan that it was carried forward from; null without a key."
+    )
+    plans_lived: int = Field(description="In how many plans it has stood, this one included.")
     theme_ids: list[str] = Field(default=[], description="With `embed=links`.")
     cluster_ids: list[str] = Field(default=[], description="With `embed=links`.")
     issue_ids: list[str] = Field(default=[], description="With `embed=links`.")

@@ -10,11 +10,13 @@ from app.ledger.rules import Verb
 from app.schedule.commands.recording import record_of_deadline
 from app.schedule.commands.settling import settle_source, tell_source
 from app.schedule.models import Deadline
+from app.schedule.queries import Kept, list_of_source
 from app.schedule.rules import (
     CompletedAheadOfTime,
     DeadlineHasNoDay,
     DeadlineIsComplete,
     DeadlineIsOpen,
+    DeadlineSource,
     Rank,
 )
 
@@ -34,6 +36,22 @@ def complete_deadline(
     if completed_on > now().date() + timedelta(days=1):
         raise CompletedAheadOfTime
     _keep(session, caller, deadline, Verb.COMPLETED, completed_on, note, None)
+
+
+def copy_ticks(session: Session, caller: Caller, source: DeadlineSource, from_id: str, into_id: str) -> None:
+    """Tick off what of a copied source was ticked off in the one that it was copied from."""
+    ticked = {_said(row): row for row in list_of_source(session, source, from_id) if row["completed_on"]}
+    for row in list_of_source(session, source, into_id):
+        known = ticked.get(_said(row))
+        if known is not None and row["completed_on"] is None:
+            copy = session.get_one(Deadline, row["id"])
+            _keep(
+                session, caller, copy, Verb.COMPLETED, known["completed_on"], known["completion_note"], None
+            )
+
+
+def _said(row: Kept) -> tuple[object, ...]:
+    return row["kind"], row["named_earliest"], row["named_latest"], row["text"]
 
 
 def reopen_deadline(session: Session, caller: Caller, deadline: Deadline, reason: str | None) -> None:

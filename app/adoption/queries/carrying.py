@@ -1,0 +1,109 @@
+"""What carrying forward asks: what was carried before, and what the next plan has already that is the same."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from app.actions.models import Action, Milestone
+from app.actions.queries import ACTIONS
+from app.actions.rules import CLOSED, ActionStatus
+from app.core.db import Table
+from app.core.listing import Item, View
+from app.core.rows import get_row
+from app.kernel.text import same_words
+
+_action = Action.__table__.c
+_milestone = Milestone.__table__.c
+
+
+def find_copies(session: Session, plan_id: str, action_ids: Collection[str]) -> dict[str, Action]:
+    """Find the live actions of a plan that were carried from these, by the ids of those."""
+    copies = select(Action).where(
+        _action.plan_id == plan_id, _action.carried_from_id.in_(action_ids), _action.deleted_at.is_(None)
+    )
+    return {str(copy.carried_from_id): copy for copy in session.execute(copies).scalars()}
+
+
+def find_like(session: Session, table: type[Table], plan_id: str, column: str, words: str) -> str | None:
+    """Find the id of what in a plan says the same in a column, whatever its case and spaces; None for none."""
+    columns: Any = table.__table__.c
+    in_plan = select(columns.id, columns[column]).where(
+        columns.plan_id == plan_id, columns.deleted_at.is_(None)
+    )
+    wanted = same_words(words)
+    return next((row[0] for row in session.execute(in_plan) if same_words(row[1]) == wanted), None)
+
+
+def carried_outcome(
+    session: Session, plan_id: str, into_id: str, carried: Sequence[tuple[Action, Action]]
+) -> Item:
+    """Tell what was carried forward, and what of the plan was not, and why."""
+    counted = select(_action.status, func.count()).where(
+        _action.plan_id == plan_id, _action.deleted_at.is_(None)
+    )
+    by_status = {status: count for status, count in session.execute(counted.group_by(_action.status))}
+    before = by_status.get(ActionStatus.CARRIED_FORWARD, 0)
+    closed = sum(by_status.get(status, 0) for status in CLOSED) - before
+    return {
+        "plan_id": plan_id,
+        "into_id": into_id,
+        "carried": [_pair(action, copy) for action, copy in carried],
+        "carried_before": before - len(carried),
+        "closed": closed,
+        "left": sum(by_status.values()) - before - closed,
+    }
+
+
+def _pair(action: Action, copy: Action) -> Item:
+    return {
+        **{f"from_{name}": value for name, value in _address(action).items()},
+        **{f"to_{name}": value for name, value in _address(copy).items()},
+        "text": copy.text,
+    }
+
+
+def _address(action: Action) -> Item:
+    return {"id": action.id, "reference": action.reference, "url": f"{Action.__path__}/{action.id}"}
+
+
+def lineage_of(session: Session, id: str, view: View) -> Item:
+    """Read through which plans an action has come, and what became of it in later ones, as far as may be seen."""
+    found = get_row(session, Action, id)
+    ACTIONS.one(session, found.id, view)
+    steps = [*reversed(_ancestors(session, found)), found, *_descendants(session, found)]
+    ids = [step.id for step in steps]
+    shown = {item["id"]: item for item in ACTIONS.related(session, view, _action.id, ids, ("plan",))}
+    return {"items": [_step(shown[id]) for id in ids if id in shown]}
+
+
+def _ancestors(session: Session, action: Action) -> list[Action]:
+    found: list[Action] = []
+    while action.carried_from_id is not None:
+        action = session.get_one(Action, action.carried_from_id)
+        found.append(action)
+    return found
+
+
+def _descendants(session: Session, action: Action) -> list[Action]:
+    """List what was carried on from an action, plan by plan; into more than one plan where somebody did so."""
+    found: list[Action] = []
+    ids = [action.id]
+    while ids:
+        copies = select(Action).where(_action.carried_from_id.in_(ids)).order_by(_action.id)
+        newer = session.execute(copies).scalars().all()
+        found += newer
+        ids = [copy.id for copy in newer]
+    return found
+
+
+def _step(item: Item) -> Item:
+    plan = {name: item["plan"][name] for name in ("id", "reference", "title", "url")}
+    return {**{name: item[name] for name in ("id", "reference", "url", "status")}, "plan": plan}
+
+
+def list_milestones(session: Session, action_id: str) -> Sequence[Milestone]:
+    """List the live milestones of an action, in their places."""
+    of_action = select(Milestone).where(_milestone.action_id == action_id, _milestone.deleted_at.is_(None))
+    return session.execute(of_action.order_by(_milestone.position, _milestone.id)).scalars().all()
