@@ -7,15 +7,13 @@ Statements are built once for each form of query and kept, with the values bound
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
-from sqlalchemy import ColumnElement, Dialect, FromClause, Row, Select, bindparam, func, select, type_coerce
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy import ColumnElement, FromClause, Row, Select, bindparam, func, select
 from sqlmodel import Session
-from sqlmodel.sql.sqltypes import UTCDateTime
 
 from app.core.callers import Caller
 from app.core.db import Table
@@ -24,6 +22,7 @@ from app.core.filters import Filter, at_least
 from app.core.links import words
 from app.core.pagination import IndexRange, SortKey, fingerprint, index_ranges, read_cursor, write_cursor
 from app.core.schemas import Day, Kept, Line, Moment, Shape
+from app.core.times import read_fast
 from app.kernel.ids import is_id
 
 Item = dict[str, Any]
@@ -61,6 +60,18 @@ class OneQueryOfDay(OneQuery):
     )
 
 
+class OneQueryAt(OneQuery):
+    """Parameters of a request for one thing that can be read as it stood."""
+
+    at: Moment | None = Field(
+        default=None, description="As it stood at this time, from the ledger. Needs a key; without `embed`."
+    )
+
+
+class OneQueryOfDayAt(OneQueryOfDay, OneQueryAt):
+    """Parameters of a request for one thing that is shown as of a day, by default that of `at`."""
+
+
 class ListQuery(OneQuery):
     """Parameters that every list takes."""
 
@@ -81,12 +92,20 @@ class ListQueryOfDay(ListQuery, OneQueryOfDay):
     """Parameters of a list that is shown as of a day."""
 
 
-_PAGING = set(ListQueryOfDay.model_fields) - {"q", "updated_since"}
+_PAGING = {*ListQueryOfDay.model_fields, "at"} - {"q", "updated_since"}
 
 
 def day_of_query(query: OneQuery) -> date | None:
     """Give the day that a request asks for, or None."""
-    return query.as_of if isinstance(query, OneQueryOfDay) else None
+    if isinstance(query, OneQueryOfDay) and query.as_of is not None:
+        return query.as_of
+    at = time_of_query(query)
+    return at.date() if at is not None else None
+
+
+def time_of_query(query: OneQuery | None) -> datetime | None:
+    """Give the time for which a request asks how things stood then, or None."""
+    return query.at if isinstance(query, OneQueryAt) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,14 @@ class View:
 
 
 Embed = Callable[[Session, Sequence[Item], View], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AsItStood:
+    """How things are read as they stood at a time: one of them, None where it was not there; and a page."""
+
+    one: Callable[[Session, str, datetime, View], Item | None]
+    page: Callable[[Session, Any, datetime, View], Item] | None = None
 
 
 def _leave_as_it_is(_item: Item, _view: View) -> None:
@@ -131,6 +158,7 @@ class Listing:
     whole: tuple[str, ...] = ()
     parent: ColumnElement[Any] | None = None
     of_day: bool = False
+    as_it_stood: AsItStood | None = None
     _kept: dict[object, Sequence[Select[Any]]] = field(default_factory=dict, init=False, repr=False)
 
     def page(
@@ -148,6 +176,10 @@ class Listing:
         and binds what conditions need besides; `of_day` does so by the day of the view, at whose end a cursor
         stays good.
         """
+        at = time_of_query(query)
+        if at is not None and self.as_it_stood is not None and self.as_it_stood.page is not None:
+            view.caller.require("read")
+            return self.as_it_stood.page(session, query, at, view)
         values = {**self._filter_values(session, query, view), **(also or {})}
         if within is not None:
             values["within"] = within
@@ -174,6 +206,9 @@ class Listing:
         within: str | None = None,
     ) -> Item:
         """Read one thing. Raises NotFound where there is none that the caller may see."""
+        at = time_of_query(query)
+        if query is not None and at is not None:
+            return self._one_at(session, id, view, query, at)
         values = {"id": id.lower()} if within is None else {"id": id.lower(), "within": within}
         where = IndexRange((self.table.__table__.c.id == bindparam("id"),), ())
         (statement,) = self._statements("one", frozenset(values), view, lambda: [where])
@@ -183,6 +218,16 @@ class Listing:
         asked = query or OneQuery()
         embed = asked.embed if asked.embed is not None else self.whole
         return self._finished(session, rows, view, embed, asked.fields)[0]
+
+    def _one_at(self, session: Session, id: str, view: View, query: OneQuery, at: datetime) -> Item:
+        view.caller.require("read")
+        if query.embed:
+            raise InvalidParameter(errors=[Fault("can't be asked together with `at`", parameter="embed")])
+        stood = self.as_it_stood.one(session, id.lower(), at, view) if self.as_it_stood else None
+        if stood is None:
+            raise NotFound(f"There was no {words(self.table.__table__)} with the id {id!r} at that time.")
+        self._refuse_unknown("fields", query.fields or (), self.read.model_fields)
+        return stood if query.fields is None else {name: stood[name] for name in query.fields}
 
     def related(
         self,
@@ -340,23 +385,7 @@ class Listing:
 def columns_of(table: type[Table], read: type[Kept]) -> dict[str, ColumnElement[Any]]:
     """Give the table's columns that the wire shape shows under the same name, in the shape's order."""
     columns = table.__table__.c
-    return {name: _read_fast(columns[name]) for name in read.model_fields if name in columns}
-
-
-class _Time(UserDefinedType[datetime]):
-    """Reads a time as the tables' own type does, but in one step: every row of every list has two of them."""
-
-    cache_ok = True
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:  # noqa: ARG002 - so SQLAlchemy calls it.
-        """Give what makes an aware time, in UTC, of what the database gives."""
-        if dialect.name == "sqlite":
-            return lambda kept: None if kept is None else datetime.fromisoformat(kept + "+00:00")
-        return lambda kept: None if kept is None else kept.astimezone(UTC)
-
-
-def _read_fast(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return type_coerce(column, _Time()) if isinstance(column.type, UTCDateTime) else column
+    return {name: read_fast(columns[name]) for name in read.model_fields if name in columns}
 
 
 def _narrowed(statement: Select[Any], where: IndexRange) -> Select[Any]:

@@ -1,15 +1,20 @@
 """Events read back: everything in the order of commits, or what was done to one thing and its parts."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, select
+from sqlalchemy import ColumnElement, RowMapping, Text, bindparam, cast, select
 from sqlmodel import Session
 
 from app.core.db import Table
 from app.core.errors import Fault, InvalidParameter
+from app.core.schemas import Kept
 from app.ledger.models import Event
+from app.ledger.rules import Verb
 from app.ledger.schemas import ChangeQuery
 
 _table = Event.__table__
@@ -64,6 +69,69 @@ def _refuse_unknown(kinds: list[str]) -> None:
 def history_page(session: Session, kind: str, id: str, query: ChangeQuery, path: str) -> dict[str, Any]:
     """Read the changes of one thing and of its parts."""
     return _page(session, _OF_SUBJECT, {"kind": kind, "id": id}, query, path, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A thing as it stood at a time: its recorded values, and what else the ledger tells of it."""
+
+    id: str
+    values: dict[str, Any]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    is_deleted: bool = False
+
+    def kept(self) -> dict[str, Any]:
+        """Give the members that every thing has."""
+        names = ("id", "version", "created_at", "updated_at")
+        return {name: getattr(self, name) for name in names}
+
+
+def things_at(
+    session: Session, at: datetime, subject_kind: str, subject_ids: Collection[str]
+) -> dict[str, dict[str, Stood]]:
+    """Read how some things and their parts stood at a time: by the kind of part, and its id; deleted ones too."""
+    where = (
+        _columns.subject_kind == subject_kind,
+        _columns.subject_id.in_(subject_ids),
+        _columns.at <= at,
+    )
+    found: defaultdict[str, dict[str, Stood]] = defaultdict(dict)
+    for event in session.execute(select(_table).where(*where).order_by(_columns.id)):
+        of_kind = found[event.kind]
+        of_kind[event.resource_id] = _after_event(of_kind.get(event.resource_id), event)
+    return found
+
+
+def _after_event(before: Stood | None, event: Any) -> Stood:
+    is_deleted = event.verb == Verb.DELETED
+    known = before.values if before is not None else {}
+    # A deletion tells no new values; that something comes back is told whole.
+    values = {**known, **(event.after or {})}
+    created_at = before.created_at if before is not None else event.at
+    return Stood(event.resource_id, values, event.version, created_at, event.at, is_deleted)
+
+
+def shown_at(table: type[Table], read: type[Kept], stood: Stood) -> dict[str, Any]:
+    """Show a thing as it stood in its shape, without what the shape embeds.
+
+    What was not kept of such things yet is what it is by default.
+    """
+    item = stood.kept()
+    for name in read.model_fields:
+        if name in table.__table__.c and name not in item:
+            default = table.model_fields[name].get_default(call_default_factory=True)
+            item[name] = stood.values.get(name, default)
+    path = table.__path__.format(**item) if "{" in table.__path__ else table.__path__
+    return {**item, "url": f"{path}/{stood.id}"}
+
+
+def things_that_held(session: Session, kind: str, words: str) -> list[str]:
+    """List the ids of things of a kind that have, by some change, ceased to hold these words: an id, say."""
+    held = cast(_columns.before, Text).contains(words, autoescape=True)
+    where = (_columns.kind == kind, _columns.verb == Verb.UPDATED, held)
+    return list(session.execute(select(_columns.resource_id).where(*where).distinct()).scalars())
 
 
 def _page(

@@ -1,6 +1,7 @@
 """How plans, themes, glossaries and criteria are read."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select
@@ -11,8 +12,9 @@ from app.core.embeds import embed_many, embed_one
 from app.core.errors import Fault, InvalidParameter
 from app.core.filters import Filter, among, at_least, at_most, equals, names, search
 from app.core.links import is_alive
-from app.core.listing import Listing, columns_of
+from app.core.listing import AsItStood, Item, Listing, View, columns_of
 from app.core.pagination import SortKey
+from app.ledger.queries import shown_at, things_at
 from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
 from app.plans.schemas import CriterionRead, GlossaryTermRead, PlanRead, ThemeRead
 from app.sub_groups.models import SubGroup
@@ -48,6 +50,19 @@ GLOSSARY = Listing(
     parent=_term.plan_id,
 )
 
+
+def _plan_at(session: Session, id: str, at: datetime, _view: View) -> Item | None:
+    """Read a plan and its themes as they stood at a time, from the ledger."""
+    found = things_at(session, at, Plan.__tablename__, [id])
+    plan = found[Plan.__tablename__].get(id)
+    if plan is None or plan.is_deleted:
+        return None
+    themes = [theme for theme in found[Theme.__tablename__].values() if not theme.is_deleted]
+    shown = [shown_at(Theme, ThemeRead, theme) for theme in themes]
+    shown.sort(key=lambda theme: (theme["position"], theme["id"]))
+    return {**shown_at(Plan, PlanRead, plan), "themes": shown}
+
+
 PLANS = Listing(
     table=Plan,
     read=PlanRead,
@@ -76,6 +91,7 @@ PLANS = Listing(
         "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
     },
     whole=("themes",),
+    as_it_stood=AsItStood(_plan_at),
 )
 
 CRITERIA = Listing(

@@ -19,12 +19,13 @@ from app.actions.models import (
 )
 from app.actions.queries.due import due_columns, is_closed, show_due
 from app.actions.queries.leads import embed_leads, led_by_filters
+from app.actions.queries.stood import action_at, actions_at
 from app.actions.rules import MilestoneStatus
 from app.actions.schemas import ActionRead, IssueRead, MilestoneRead, ProgressUpdateRead
 from app.core.db import Rows
 from app.core.embeds import embed_many, embed_one
 from app.core.filters import Filter, after, among, before, names, names_where, search
-from app.core.listing import Item, Listing, View, columns_of
+from app.core.listing import AsItStood, Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.phrases.due import Point
 from app.plans.models import Plan
@@ -210,6 +211,7 @@ ACTIONS = Listing(
     },
     shown_by=dict.fromkeys(LINKS, "links"),
     whole=("links", "leads", "milestones"),
+    as_it_stood=AsItStood(action_at, actions_at),
 )
 
 _BY_PLAN = (_action.plan_id == bindparam("plan_id"), _action.deleted_at.is_(None))

@@ -1,7 +1,7 @@
 """Who leads: read for a page of actions at once, with what the public may not see left out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -78,6 +78,53 @@ def leads_of(session: Session, action_ids: Collection[str], view: View) -> dict[
             if lead not in found[row["action_id"]]:
                 found[row["action_id"]].append(lead)
     return found
+
+
+_PARTIES = {
+    "person_id": Person.__table__,
+    "organisation_id": Organisation.__table__,
+    "post_id": Post.__table__,
+    "sub_group_id": SubGroup.__table__,
+    "affiliation_id": Organisation.__table__,
+}
+
+
+def name_leads(session: Session, kept: Mapping[str, Sequence[Item]]) -> dict[str, list[Item]]:
+    """Show leads as the ledger keeps them, by their actions, with the names that their parties have now.
+
+    For who sees what partners see: nothing is left out.
+    """
+    parties = {
+        name: _read_named(session, table, {lead[name] for leads in kept.values() for lead in leads})
+        for name, table in _PARTIES.items()
+    }
+    employers = {
+        party.get("organisation_id") for name in ("person_id", "post_id") for party in parties[name].values()
+    }
+    bodies = _read_named(session, Organisation.__table__, employers)
+    return {id: [_named(lead, parties, bodies) for lead in leads] for id, leads in kept.items()}
+
+
+def _read_named(session: Session, table: Any, ids: Collection[str | None]) -> dict[str, Item]:
+    wanted = select(table).where(table.c.id.in_([id for id in ids if id is not None]))
+    return {row["id"]: dict(row) for row in session.execute(wanted).mappings()}
+
+
+def _named(lead: Item, parties: Mapping[str, Mapping[str, Item]], bodies: Mapping[str, Item]) -> Item:
+    party: Item = {}
+    for name in ("person_id", "organisation_id", "post_id", "sub_group_id"):
+        party = parties[name].get(lead[name]) or party
+    employer = (
+        bodies.get(party.get("organisation_id") or "", {}) if lead["person_id"] or lead["post_id"] else {}
+    )
+    affiliation = parties["affiliation_id"].get(lead["affiliation_id"] or "", {})
+    return {
+        **{name: lead[name] for name in ("role", "kind", "text")},
+        **{name: lead[name] for name in ("person_id", "organisation_id", "post_id", "sub_group_id")},
+        "name": party.get("name") or party.get("title") or lead["name"],
+        "is_resolved": lead["name_key"] is None,
+        "organisation": employer.get("name") or affiliation.get("name") or lead["affiliation"],
+    }
 
 
 def embed_leads(session: Session, items: Sequence[Item], view: View) -> None:

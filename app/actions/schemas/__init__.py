@@ -15,7 +15,7 @@ from app.actions.rules import (
     Rag,
 )
 from app.actions.schemas.due import DueGiven, DueRead
-from app.core.listing import ListQuery, ListQueryOfDay, Names, Split
+from app.core.listing import ListQuery, ListQueryOfDay, Names, OneQueryAt, Split
 from app.core.schemas import (
     CellWords,
     Count,
@@ -24,6 +24,7 @@ from app.core.schemas import (
     Kept,
     Line,
     Link,
+    Moment,
     Named,
     Percent,
     Reference,
@@ -226,9 +227,14 @@ class ActionRead(Named):
     issues: list[IssueRead] = Field(default=[], description="With `embed=issues`.")
 
 
-class ActionQuery(ListQueryOfDay):
+class ActionQuery(ListQueryOfDay, OneQueryAt):
     """Filters of the list of actions."""
 
+    at: Moment | None = Field(
+        default=None,
+        description="The actions that `plan` had at this time, as they stood then, in their places. Needs a key; "
+        "other filters can't be asked together with it.",
+    )
     plan: Names | None = Field(default=None, description="By id or reference.")
     theme: Names | None = Field(default=None, description="By id, or by number.")
     cluster: Names | None = Field(default=None, description="By id or reference.")

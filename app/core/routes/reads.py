@@ -16,7 +16,7 @@ from app.core.http import (
     show_page,
 )
 from app.core.links import words
-from app.core.listing import OneQuery, OneQueryOfDay, day_of_query
+from app.core.listing import OneQuery, OneQueryAt, OneQueryOfDay, OneQueryOfDayAt, day_of_query
 from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes.shared import parent_of, query_with_scope, scope_ids, see_parent, spoken, typed
@@ -33,6 +33,8 @@ def reader_of(resource: Resource) -> Any:
 
 def one_query_of(resource: Resource) -> type[OneQuery]:
     """Give the parameters of a request for one of the resource."""
+    if resource.listing.as_it_stood is not None:
+        return OneQueryOfDayAt if resource.listing.of_day else OneQueryAt
     return OneQueryOfDay if resource.listing.of_day else OneQuery
 
 
