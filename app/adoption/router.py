@@ -7,20 +7,29 @@ from sqlmodel import Session
 
 from app.adoption.commands import take_step
 from app.adoption.commands.carrying import carry_forward
+from app.adoption.commands.reviews import WRITE_FINDINGS, WRITE_REVIEWS, make_issue
 from app.adoption.models import Finding, Review
 from app.adoption.queries import TRANSITIONS, VERSIONS
 from app.adoption.queries.carrying import carried_outcome, lineage_of
+from app.adoption.queries.reviews import FINDINGS, REVIEWS
 from app.adoption.queries.versions import compare_version, read_version
 from app.adoption.schemas import (
-    CarriedForward,
-    CarryForwardGiven,
     CompareQuery,
     Comparison,
     FrozenVersion,
-    Lineage,
     TransitionCreate,
     TransitionRead,
     VersionRead,
+)
+from app.adoption.schemas.carrying import CarriedForward, CarryForwardGiven, Lineage
+from app.adoption.schemas.reviews import (
+    FindingCreate,
+    FindingMadeIssue,
+    FindingRead,
+    FindingUpdate,
+    ReviewCreate,
+    ReviewQuery,
+    ReviewUpdate,
 )
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
@@ -37,7 +46,6 @@ from app.plans.models import Plan
 from app.plans.queries import PLANS
 
 router = APIRouter(tags=["adoption"])
-TABLES = (Review, Finding)
 NOT_STORED = {"Cache-Control": "no-store"}
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="The number of the version.")]
 
@@ -177,12 +185,58 @@ def get_lineage(request: Request, service: ServiceOf, caller: AnyCaller, id: str
     return show(request, caller, item)
 
 
+@router.post(
+    "/v1/reviews/{review_id}/findings/{id}/issue",
+    operation_id="make_issue_of_finding",
+    summary="Make an issue of a plan of what a review found",
+    response_model=FindingRead,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def post_issue_of_finding(
+    request: Request,
+    service: ServiceOf,
+    caller: WriterOf,
+    body: FindingMadeIssue,
+    review_id: str,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Make an issue, which actions can answer, of what a review found."""
+
+    def act(session: Session) -> Answer:
+        review = get_row(session, Review, review_id)
+        finding = get_row(session, Finding, id, {"review_id": review.id})
+        make_issue(session, caller, review, finding, body.model_dump())
+        item = FINDINGS.one(session, finding.id, service.view(caller), within=review.id)
+        return answer_item(item, item["version"])
+
+    return step(request, service, caller, idempotency_key, body, act)
+
+
 RESOURCES = (
     Resource(
         plural="plan_transitions",
         listing=TRANSITIONS,
         parent=PLANS,
         parent_column="plan_id",
+    ),
+    Resource(
+        plural="reviews",
+        listing=REVIEWS,
+        writer=WRITE_REVIEWS,
+        create=ReviewCreate,
+        update=ReviewUpdate,
+        query=ReviewQuery,
+    ),
+    Resource(
+        plural="findings",
+        listing=FINDINGS,
+        writer=WRITE_FINDINGS,
+        create=FindingCreate,
+        update=FindingUpdate,
+        parent=REVIEWS,
+        parent_column="review_id",
     ),
 )
 for resource in RESOURCES:

@@ -100,6 +100,25 @@ class NotOneReviewed(Invalid):
     code, title = "not_one_reviewed", "A review is of one plan or of one cluster"
 
 
+def refuse_unless_one_reviewed(reviewed: Mapping[str, str | None]) -> None:
+    """Refuse a review unless exactly one of the links, by their names on the wire, is set."""
+    given = [name for name, id in reviewed.items() if id is not None]
+    if len(given) != 1:
+        detail = "only one of them may be set" if given else f"one of {', '.join(reviewed)} must be set"
+        raise NotOneReviewed(errors=[Fault(detail, pointer=f"/{name}") for name in given or reviewed])
+
+
+class HeldAheadOfTime(Invalid):
+    """A review would have been held on a day that is still to come."""
+
+    code, title = "held_ahead_of_time", "A review can't have been held on a day that is still to come"
+
+    def __init__(self) -> None:
+        super().__init__(
+            errors=[Fault("a day that has come; `due` says when it is planned", pointer="/held_on")]
+        )
+
+
 class IsAnIssueAlready(Conflict):
     """A finding was to become an issue, and is one already."""
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.actions.models import Action, Milestone
 from app.actions.queries import under_themes
 from app.actions.queries.leads import leads_of, led_by_filters
+from app.adoption.models import Review
 from app.core.filters import Filter, among, at_least, at_most, equals, names, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
@@ -26,6 +27,7 @@ _action = Action.__table__.c
 _plan = Plan.__table__.c
 _theme = Theme.__table__.c
 _milestone = Milestone.__table__.c
+_review = Review.__table__.c
 _held = Meeting.__table__.c
 _as_of = bindparam("as_of", type_=Date())
 _not_missed = bindparam("_not_missed", type_=Date())
@@ -84,6 +86,7 @@ def _title(item: Item) -> str:
         DeadlineSource.MILESTONE: item.pop("_milestone_title"),
         DeadlineSource.MEETING: item.pop("_own_meeting"),
         DeadlineSource.PLAN: item["_plan_title"],
+        DeadlineSource.REVIEW: item.pop("_review_title"),
     }
     return shortened(titles[item["source"]] or "")
 
@@ -113,6 +116,7 @@ DEADLINES = Listing(
         "_action_text": _action.text,
         "lead_text": _action.lead_text,
         "_milestone_title": _milestone.title,
+        "_review_title": _review.title,
         "_plan_id": _deadline.plan_id,
         "_plan_reference": _plan.reference,
         "_plan_title": _plan.title,
@@ -129,6 +133,7 @@ DEADLINES = Listing(
     .outerjoin(Plan.__table__, _plan.id == _deadline.plan_id)
     .outerjoin(Theme.__table__, _theme.id == _deadline.theme_id)
     .outerjoin(Milestone.__table__, _milestone.id == _deadline.source_id)
+    .outerjoin(Review.__table__, _review.id == _deadline.source_id)
     .outerjoin(Meeting.__table__, _held.id == _its_meeting),
     filters=(
         at_least("from", _deadline.listed_on),
@@ -139,7 +144,7 @@ DEADLINES = Listing(
         names("plan", _deadline.plan_id, Plan),
         under_themes(_deadline.action_id),
         *led_by_filters(_deadline.action_id, _its_sub_group),
-        search(_action.text, _milestone.title, _held.title, _deadline.text),
+        search(_action.text, _milestone.title, _review.title, _held.title, _deadline.text),
         equals("_is_done", _deadline.is_done),
         among("_ranks", _deadline.rank),
         at_least("_from", _deadline.listed_on),

@@ -88,7 +88,7 @@ def public_form(kind: str, *, is_public: bool) -> dict[str, Any]:
 
 
 def test_what_is_private_and_who_may_add_to_it_is_told_by_hand() -> None:
-    assert set(PRIVATE) == {"action", "issue", "meeting", "person", "plan"}
+    assert set(PRIVATE) == {"action", "issue", "meeting", "person", "plan", "review"}
     reported = kinds(lambda resource: resource.create_scope == "report")
     assert (reported, {RESOURCES[kind].create_scope for kind in EVERY}) == (
         ["progress_update"],
@@ -179,12 +179,15 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
     agenda_item = builder.make("agenda_item", presenter=QUIET)
     for part in ("recommendation", "decision"):
         builder.make(part, agenda_item_id=agenda_item["id"])
+    review = builder.one("review")
+    builder.make("finding")
     return {
         "action": (action["url"], [QUIET, quiet["id"], "Who follows"]),
         "meeting": (builder.one("meeting")["url"], [QUIET]),
         "agenda_item": (agenda_item["url"], [QUIET]),
         # What it embeds tells of nobody.
         "plan": (plan["url"], []),
+        "review": (review["url"], []),
     }
 
 
@@ -195,6 +198,7 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
         ("agenda_item", ("recommendations", "decisions")),
         ("meeting", ("sub_group", "venue", "agenda_items")),
         ("plan", ("themes", "sub_group")),
+        ("review", ("findings",)),
     ],
 )
 def test_embeds_show_the_public_nothing_private(

@@ -46,9 +46,9 @@ BAD_BODIES: dict[str, tuple[bytes, str | None, tuple[int, ...]]] = {
 
 
 # Of these members one must have a value, and in the sample it is this one.
-ONE_OF_SEVERAL = {"meeting": {"starts_on"}, "membership": {"organisation_id"}}
+ONE_OF_SEVERAL = {"meeting": {"starts_on"}, "membership": {"organisation_id"}, "review": {"plan_id"}}
 # Null is taken for these, and something is shown all the same: a usual title, a due without words.
-MADE_ANEW = {"meeting": {"title"}, "action": {"due"}, "milestone": {"due"}}
+MADE_ANEW = {"meeting": {"title"}, "action": {"due"}, "milestone": {"due"}, "review": {"title", "due"}}
 # A creation may leave these out, since they are made; a change can't clear them.
 MADE_ONCE = {"reference", "position"}
 
@@ -141,6 +141,7 @@ def test_value_that_is_not_allowed_is_pointed_to(api: Client, builder: Builder, 
 def test_kinds_that_take_words_of_a_closed_list_are_told_by_hand() -> None:
     assert set(EVERY) - set(CLOSED) == {
         *("criterion", "glossary_term", "issue", "person", "post", "recommendation", "theme", "venue"),
+        *("finding", "review"),
     }
     assert set(allowed_words(shape_of("action"))) == {"origin", "status", "rag"}
 

@@ -164,6 +164,18 @@ SAMPLES: dict[str, Sample] = {
         change={},
         vary=lambda number: {"reported_on": _day(number)},
     ),
+    "review": Sample(
+        body={},
+        change={"summary": "Good progress"},
+        needs={"plan_id": "plan"},
+        may_link={"meeting_id": "meeting"},
+        vary=lambda number: {"held_on": _day(number), **_titled(number), **_due(number)},
+    ),
+    "finding": Sample(
+        body={"text": "Few residents know of the partnership"},
+        change={"text": "Few residents have heard of the partnership"},
+        vary=_place,
+    ),
     "issue": Sample(
         body={"text": "Few residents know of the partnership"},
         change={"text": "Few residents have heard of the partnership"},

@@ -30,7 +30,7 @@ _NOTHING_GIVEN: Values = {"text": None, "points": None, "reading": None, "reason
 
 
 def take_due(
-    session: Session, values: Values, row: HasDue | None, plan: Plan, above: Sequence[Point] | None
+    session: Session, values: Values, row: HasDue | None, plan: Plan | None, above: Sequence[Point] | None
 ) -> Values:
     """Turn `due`, as it is given, into the values of a row; none where it says what is kept already.
 
@@ -90,7 +90,7 @@ def _points_given(session: Session, words: str, given: Sequence[Values]) -> list
 
 
 def read_due_words(
-    words: str, plan: Plan, above: Sequence[Point] | None, row: HasDue | None = None
+    words: str, plan: Plan | None, above: Sequence[Point] | None, row: HasDue | None = None
 ) -> Values:
     """Read due words against their plan and the row above, as the values of a row.
 
@@ -121,13 +121,13 @@ _NEVER_SAID = (Point(PointKind.BY, date.min, date.min, "0001-01-01", None, None,
 """Points that no words have, by which a "ditto" is told from words that say something themselves."""
 
 
-def context_of(plan: Plan, above: Sequence[Point] | None) -> Context:
-    """Tell what stands around due words: their plan, and the points of the row above."""
+def context_of(plan: Plan | None, above: Sequence[Point] | None) -> Context:
+    """Tell what stands around due words: their plan, where they have one, and the points of the row above."""
+    previous = None if above is None else tuple(above)
+    if plan is None:
+        return Context(previous=previous)
     return Context(
-        document_date=plan.document_date,
-        plan_start=plan.starts_on,
-        plan_end=plan.ends_on,
-        previous=None if above is None else tuple(above),
+        document_date=plan.document_date, plan_start=plan.starts_on, plan_end=plan.ends_on, previous=previous
     )
 
 

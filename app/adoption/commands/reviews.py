@@ -1,0 +1,100 @@
+"""Reviews of plans and clusters, planned and held, and what becomes of their findings."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from app.actions.commands import WRITE_ISSUES
+from app.actions.commands.due import take_due
+from app.adoption.models import Finding, Review
+from app.adoption.rules import HeldAheadOfTime, IsAnIssueAlready, refuse_unless_one_reviewed
+from app.core.callers import Caller
+from app.core.errors import Fault, Invalid
+from app.core.links import find_named
+from app.core.rows import AnyTable, next_number
+from app.kernel.clock import now
+from app.kernel.text import shortened
+from app.ledger.commands import Writer
+from app.plans.models import Plan
+from app.schedule.commands import Source, clear_deadlines, set_deadlines
+from app.schedule.rules import DeadlineSource
+from app.sub_groups.models import SubGroup
+from app.sub_groups.queries import find_body
+
+Values = dict[str, Any]
+
+
+def _prepare_review(session: Session, review: Review | None, values: Values) -> Values:
+    values = dict(values)
+    told = {name: values.get(name, getattr(review, name, None)) for name in _REVIEWED}
+    refuse_unless_one_reviewed(told)
+    plan = _found(session, Plan, told["plan_id"])
+    if values.get("title", review.title if review else None) is None:
+        values["title"] = shortened(
+            f"Review of {_title(plan, _found(session, SubGroup, told['sub_group_id']))}", 400
+        )
+    if "due" in values:
+        values |= take_due(session, values, review, plan, None)
+    return values
+
+
+_REVIEWED = ("plan_id", "sub_group_id")
+
+
+def _found(session: Session, table: type[AnyTable], name: str | None) -> AnyTable | None:
+    """Find what is named; None where nothing is, which the link is refused for later."""
+    id = find_named(session, table.__table__, name) if name is not None else None
+    return session.get_one(table, id) if id is not None else None
+
+
+def _title(plan: Plan | None, group: SubGroup | None) -> str:
+    return plan.title if plan is not None else group.name if group is not None else ""
+
+
+def _check_review(_session: Session, review: Review) -> None:
+    # Somewhere on Earth it is tomorrow already.
+    if review.held_on is not None and review.held_on > now().date() + timedelta(days=1):
+        raise HeldAheadOfTime
+
+
+def _follow_review(session: Session, caller: Caller, review: Review, _changed: frozenset[str]) -> None:
+    if review.deleted_at is not None:
+        clear_deadlines(session, DeadlineSource.REVIEW, review.id)
+        return
+    plan = session.get(Plan, review.plan_id) if review.plan_id is not None else None
+    source = Source(
+        source=DeadlineSource.REVIEW,
+        source_id=review.id,
+        plan_id=review.plan_id,
+        owner_id=review.sub_group_id or (plan.sub_group_id if plan is not None else None),
+        is_closed=review.held_on is not None,
+        is_public=plan is not None and plan.visibility == "public",
+    )
+    points = review.due_points if review.due_text else []
+    set_deadlines(session, caller, source, points, find_body)
+
+
+def _prepare_finding(session: Session, finding: Finding | None, values: Values) -> Values:
+    if finding is not None or values.get("position") is not None:
+        return values
+    of_review = Finding.__table__.c.review_id == values["review_id"]
+    return {**values, "position": next_number(session, Finding, "position", of_review)}
+
+
+WRITE_REVIEWS = Writer(table=Review, prepare=_prepare_review, check=_check_review, follow=_follow_review)
+WRITE_FINDINGS = Writer(table=Finding, prepare=_prepare_finding)
+
+
+def make_issue(session: Session, caller: Caller, review: Review, finding: Finding, values: Values) -> Finding:
+    """Make an issue of a plan of what a review found. Raises IsAnIssueAlready, and Invalid without a plan."""
+    if finding.issue_id is not None:
+        raise IsAnIssueAlready(f"It is the issue {finding.issue_id}.")
+    plan_id = values.get("plan_id") or review.plan_id
+    if plan_id is None:
+        fault = Fault("is required: a cluster was reviewed, not a plan", pointer="/plan_id")
+        raise Invalid("Say in which plan it is an issue.", errors=[fault])
+    reason = f"Found by {review.title!r}."
+    told = {"plan_id": plan_id, "text": finding.text, "reference": values.get("reference")}
+    issue = WRITE_ISSUES.create(session, caller, told, reason)
+    return WRITE_FINDINGS.update(session, caller, finding, {"issue_id": issue.id})

@@ -1,0 +1,62 @@
+"""How reviews and their findings are read."""
+
+from sqlalchemy import bindparam, select
+
+from app.actions.queries.due import due_columns, show_due
+from app.adoption.models import Finding, Review
+from app.adoption.schemas.reviews import FindingRead, ReviewRead
+from app.core.embeds import embed_many
+from app.core.filters import Filter, at_least, at_most, names, search
+from app.core.listing import Item, Listing, View, columns_of
+from app.core.pagination import SortKey
+from app.plans.models import Plan
+from app.schedule.rules import DeadlineSource
+from app.sub_groups.models import SubGroup
+
+_review = Review.__table__.c
+_finding = Finding.__table__.c
+_plan = Plan.__table__.c
+
+FINDINGS = Listing(
+    table=Finding,
+    read=FindingRead,
+    columns=columns_of(Finding, FindingRead),
+    filters=(search(_finding.text),),
+    sorts={"position": SortKey(_finding.position)},
+    default_sort="position",
+    parent=_finding.review_id,
+)
+
+
+def _shape_review(item: Item, view: View) -> None:
+    item["_is_closed"] = item["held_on"] is not None
+    if not view.caller.sees_partners:
+        item["meeting_id"] = None
+
+
+REVIEWS = Listing(
+    table=Review,
+    read=ReviewRead,
+    columns={**columns_of(Review, ReviewRead), **due_columns(_review)},
+    filters=(
+        names("plan", _review.plan_id, Plan),
+        names("sub_group", _review.sub_group_id, SubGroup),
+        Filter("is_held", _review.held_on.is_not(None) == bindparam("is_held")),
+        at_least("held_from", _review.held_on),
+        at_most("held_to", _review.held_on),
+        search(_review.title, _review.summary),
+    ),
+    sorts={
+        "held_on": SortKey(_review.held_on, nullable=True),
+        "due": SortKey(_review.due_on, nullable=True),
+        "title": SortKey(_review.title),
+        "updated_at": SortKey(_review.updated_at),
+    },
+    default_sort="due",
+    visible=select(_plan.id).where(_plan.id == _review.plan_id, _plan.visibility == "public").exists(),
+    shape=_shape_review,
+    finish=show_due(DeadlineSource.REVIEW),
+    of_day=True,
+    embeds={"findings": embed_many("findings", FINDINGS, "review_id")},
+    whole=("findings",),
+)
