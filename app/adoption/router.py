@@ -1,6 +1,6 @@
 """The routes of what becomes of plans: their steps, their versions, and what changed since."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from sqlmodel import Session
@@ -11,6 +11,8 @@ from app.adoption.commands.reviews import WRITE_FINDINGS, WRITE_REVIEWS, make_is
 from app.adoption.models import Finding, Review
 from app.adoption.queries import TRANSITIONS, VERSIONS
 from app.adoption.queries.carrying import carried_outcome, lineage_of
+from app.adoption.queries.pack import accreditation_pack
+from app.adoption.queries.pack_document import pack_as_docx
 from app.adoption.queries.reviews import FINDINGS, REVIEWS
 from app.adoption.queries.versions import compare_version, read_version
 from app.adoption.schemas import (
@@ -22,6 +24,7 @@ from app.adoption.schemas import (
     VersionRead,
 )
 from app.adoption.schemas.carrying import CarriedForward, CarryForwardGiven, Lineage
+from app.adoption.schemas.pack import AccreditationPack, PackQuery
 from app.adoption.schemas.reviews import (
     FindingCreate,
     FindingMadeIssue,
@@ -31,9 +34,19 @@ from app.adoption.schemas.reviews import (
     ReviewQuery,
     ReviewUpdate,
 )
-from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS, problems
 from app.core.db import reading
-from app.core.http import Answer, AnyCaller, ServiceOf, WriterOf, answer_item, show, show_page, to_json
+from app.core.http import (
+    Answer,
+    AnyCaller,
+    Reader,
+    ServiceOf,
+    WriterOf,
+    answer_item,
+    show,
+    show_page,
+    to_json,
+)
 from app.core.idempotency import IdempotencyKey
 from app.core.listing import ListQuery
 from app.core.query import in_query
@@ -42,10 +55,22 @@ from app.core.routes import add_resource
 from app.core.routes.steps import step
 from app.core.rows import get_named, get_row
 from app.core.schemas import Page
+from app.formats import docx
+from app.kernel.text import slug
 from app.plans.models import Plan
 from app.plans.queries import PLANS
 
 router = APIRouter(tags=["adoption"])
+_DOCUMENT: dict[str, Any] = {
+    "description": "A Word document: a summary, then each criterion with its actions, progress and evidence.",
+    "headers": {
+        "Content-Disposition": {
+            "schema": {"type": "string"},
+            "description": "Named after the plan's reference.",
+        }
+    },
+    "content": {docx.MEDIA_TYPE: {"schema": {"type": "string", "contentMediaType": docx.MEDIA_TYPE}}},
+}
 NOT_STORED = {"Cache-Control": "no-store"}
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="The number of the version.")]
 
@@ -137,6 +162,47 @@ def post_transition(
         return answer_item(item, item["version"], 201, Location=item["url"])
 
     return step(request, service, caller, idempotency_key, body, act)
+
+
+@router.get(
+    "/v1/plans/{plan_id}/accreditation-pack",
+    operation_id="get_accreditation_pack",
+    summary="Read a plan as it was adopted against each criterion, with progress and evidence",
+    response_model=AccreditationPack,
+    responses={**NOT_MODIFIED, **problems(403, 404, 409)},
+)
+def get_pack(
+    request: Request,
+    service: ServiceOf,
+    caller: Reader,
+    query: Annotated[PackQuery, in_query(PackQuery)],
+    plan_id: str,
+) -> Response:
+    """Put a plan as it was adopted together with what became of it, criterion by criterion."""
+    with reading(service.sessions) as session:
+        pack = accreditation_pack(session, plan_id, query.version, service.view(caller, query.as_of))
+    return show(request, caller, pack)
+
+
+@router.get(
+    "/v1/plans/{plan_id}/accreditation-pack.docx",
+    operation_id="get_accreditation_pack_docx",
+    summary="Take the accreditation pack away as a Word document",
+    response_class=Response,
+    responses={200: _DOCUMENT, **problems(403, 404, 409)},
+)
+def get_pack_document(
+    service: ServiceOf,
+    caller: Reader,
+    query: Annotated[PackQuery, in_query(PackQuery)],
+    plan_id: str,
+) -> Response:
+    """Write the accreditation pack as a document that can be sent."""
+    with reading(service.sessions) as session:
+        pack = accreditation_pack(session, plan_id, query.version, service.view(caller, query.as_of))
+    name = f"{slug(pack['plan']['reference']) or 'plan'}-accreditation-pack.docx"
+    headers = {**NOT_STORED, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(pack_as_docx(pack), headers=headers, media_type=docx.MEDIA_TYPE)
 
 
 @router.post(

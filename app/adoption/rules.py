@@ -88,6 +88,15 @@ class TransitionOutOfOrder(Invalid):
     code, title = "transition_out_of_order", "The day does not fit the order of the plan's transitions"
 
 
+class PlanWasNotAdopted(Conflict):
+    """An accreditation pack was asked of a plan of which no version was ever adopted."""
+
+    code, title = "plan_was_not_adopted", "The plan was not adopted yet"
+
+    def __init__(self) -> None:
+        super().__init__("A pack is of the plan as it was adopted, and there is no such version.")
+
+
 class CarriedIntoItself(Invalid):
     """Actions would be carried forward into the plan in which they are, or into one that it follows."""
 

@@ -8,11 +8,12 @@ from rich.text import Text
 
 from app.cli.console import misused, printable, say_json, show_table, tell
 from app.cli.register import open_register
-from app.cli.words import day_words, days_words
+from app.cli.words import days_words
 from app.core.db import reading
 from app.core.listing import Item
 from app.deadlines.queries import list_deadlines
 from app.deadlines.schemas import DeadlineQuery
+from app.kernel.text import day_words
 from app.schedule.rules import DeadlineSource, DueState
 
 Several = list[str] | None

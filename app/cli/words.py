@@ -4,12 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from app.kernel.text import day_words
 from app.phrases.due import PointKind
-
-
-def day_words(day: date) -> str:
-    """Write a day: "31 Mar 2005"."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def span_words(earliest: date | None, latest: date | None) -> str:

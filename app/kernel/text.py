@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 _DIGITS = re.compile(r"[0-9]+")
 _SPACES = re.compile(r"\s+")
@@ -30,6 +31,11 @@ def single_spaced(words: str) -> str:
 def same_words(words: str) -> str:
     """Make the form in which two ways to write the same words are equal: case and spacing left out."""
     return single_spaced(unicodedata.normalize("NFKC", words)).casefold()
+
+
+def day_words(day: date) -> str:
+    """Write a day: "31 Mar 2005"."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def slug(words: str, limit: int = 60) -> str:

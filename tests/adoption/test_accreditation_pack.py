@@ -1,0 +1,184 @@
+"""The pack that goes to those who accredit: the plan as adopted against each criterion, with evidence."""
+
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+
+from tests.adoption.test_transitions import taken
+from tests.support.asking import ANY, Item, changed, delete, make, refusal
+from tests.support.client import Client
+from tests.support.plans import make_action, make_plan, make_themes
+
+FRAMEWORK = "Accreditation of partnerships"
+
+
+@pytest.fixture
+def criteria(api: Client) -> list[Item]:
+    titles = ("Strategic", "Inclusive", "Efficient")
+    return [make(api, "/v1/criteria", framework=FRAMEWORK, title=title) for title in titles]
+
+
+@pytest.fixture
+def plan(api: Client, criteria: list[Item]) -> Item:
+    """A plan of which two of three criteria are answered, adopted at a meeting."""
+    group = make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
+    plan = make_plan(api, sub_group_id=group["id"])
+    themes = make_themes(api, plan, "Strategy", "Access", "Glossary")
+    for theme, criterion in zip(themes, criteria, strict=False):
+        if theme["title"] != "Glossary":
+            changed(api, theme, criterion_id=criterion["id"])
+    trust = make(api, "/v1/organisations", name="Golborne Trust")
+    make_action(
+        api,
+        plan,
+        "Write the strategy",
+        theme_ids=[themes[0]["id"]],
+        due="July 2004",
+        leads=[{"organisation_id": trust["id"]}],
+    )
+    make_action(
+        api, plan, "Move the meetings", theme_ids=[themes[0]["id"], themes[1]["id"]], due="March 2005"
+    )
+    make_action(api, plan, "Drop this", theme_ids=[themes[1]["id"]])
+    make_action(api, plan, "Explain the words", theme_ids=[themes[2]["id"]])
+    meeting = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2004-07-20")
+    decision = make(api, f"{meeting['url']}/decisions", outcome="agreed", text="Adopt the plan")
+    taken(api, plan, "proposed", made_on="2004-06-01")
+    taken(api, plan, "adopted", decision_id=decision["id"])
+    return plan
+
+
+def pack_of(api: Client, plan: Item, **query: Any) -> Item:
+    answer = api.get(f"{plan['url']}/accreditation-pack", params=query)
+    assert answer.status_code == 200, answer.text
+    pack: Item = answer.json()
+    return pack
+
+
+def actions(api: Client, plan: Item) -> list[Item]:
+    listed: list[Item] = api.get(f"/v1/actions?plan={plan['id']}&sort=position").json()["items"]
+    return listed
+
+
+def test_pack_shows_each_criterion_also_those_that_nothing_answers(api: Client, plan: Item) -> None:
+    pack = pack_of(api, plan)
+    assert [
+        (
+            entry["criterion"] and entry["criterion"]["title"],
+            [theme["title"] for theme in entry["themes"]],
+            [action["text"] for action in entry["actions"]],
+        )
+        for entry in pack["criteria"]
+    ] == [
+        ("Strategic", ["Strategy"], ["Write the strategy", "Move the meetings"]),
+        ("Inclusive", ["Access"], ["Move the meetings", "Drop this"]),
+        ("Efficient", [], []),
+        (None, ["Glossary"], ["Explain the words"]),
+    ]
+    # Two actions, two, none and one, but one of them stands under two criteria.
+    assert [entry["counts"]["total"] for entry in pack["criteria"]] == [2, 2, 0, 1]
+    assert pack["totals"]["total"] == 4
+
+
+def test_pack_tells_how_the_plan_was_adopted(api: Client, plan: Item) -> None:
+    pack = pack_of(api, plan)
+    version = pack["version"]
+    assert (version["number"], version["adopted_on"], pack["owner"]) == (1, "2004-07-20", "Steering Group")
+    assert version["meeting"]["title"] == "Steering Group meeting"
+    assert (version["decision"]["outcome"], version["decision"]["text"]) == ("agreed", "Adopt the plan")
+
+
+def test_pack_holds_what_was_adopted_with_what_became_of_it(api: Client, plan: Item) -> None:
+    first, second, third, _ = actions(api, plan)
+    changed(api, first, text="Write and print the strategy", status="in_progress", percent=60)
+    make(api, f"{first['url']}/progress-updates", text="A draft is out", reported_on="2004-09-01")
+    make(api, f"{first['url']}/progress-updates", text="Too late to tell", reported_on="2005-02-01")
+    step = make(api, f"{first['url']}/milestones", title="First draft", status="met", met_on="2004-08-30")
+    changed(api, second, status="completed")
+    delete(api, third)
+    pack = pack_of(api, plan, as_of="2004-12-31")
+    strategic, inclusive = pack["criteria"][:2]
+    shown = strategic["actions"][0]
+    assert (shown["text"], shown["due"], shown["leads"]) == (
+        "Write the strategy",
+        "July 2004",
+        ["Golborne Trust"],
+    )
+    assert (shown["now"]["text"], shown["now"]["percent"]) == ("Write and print the strategy", 60)
+    # It was due by the end of July.
+    assert (shown["now"]["state"], shown["is_as_adopted"]) == ("overdue", False)
+    assert [(one["kind"], one["day"], one["text"]) for one in shown["evidence"]] == [
+        ("progress_update", "2004-09-01", "A draft is out"),
+        ("milestone", "2004-08-30", "First draft"),
+    ]
+    assert api.get(shown["evidence"][1]["url"]).json()["id"] == step["id"]
+    dropped = inclusive["actions"][1]
+    assert (dropped["text"], dropped["now"], dropped["is_as_adopted"]) == ("Drop this", None, False)
+    counts = pack["totals"]
+    assert {name: count for name, count in counts["by_status"].items() if count} == {
+        "in_progress": 1,
+        "completed": 1,
+        "not_started": 1,
+    }
+    assert (counts["total"], counts["removed"], counts["with_evidence"]) == (4, 1, 1)
+
+
+def test_pack_is_of_the_newest_version_unless_another_is_asked_for(api: Client, plan: Item) -> None:
+    changed(api, actions(api, plan)[0], text="Write it anew")
+    taken(api, plan, "proposed", "adopted", made_on="2005-01-18")
+    for query, number, text in (
+        ({}, 2, "Write it anew"),
+        ({"version": 1}, 1, "Write the strategy"),
+    ):
+        pack = pack_of(api, plan, **query)
+        assert pack["version"]["number"] == number
+        assert pack["criteria"][0]["actions"][0]["text"] == text
+    assert api.get(f"{plan['url']}/accreditation-pack?version=3").status_code == 404
+
+
+def test_plan_that_was_never_adopted_has_no_pack(api: Client) -> None:
+    for path in ("", ".docx"):
+        answer = api.get(f"{make_plan(api, title=f'A draft{path}')['url']}/accreditation-pack{path}")
+        assert refusal(answer)[:2] == (409, "plan_was_not_adopted")
+
+
+def test_pack_is_for_partners(api: Client, plan: Item) -> None:
+    api.patch(plan["url"], json={"visibility": "public"}, headers=ANY).raise_for_status()
+    for path in ("", ".docx"):
+        assert api.public.get(f"{plan['url']}/accreditation-pack{path}").status_code == 401
+        assert api.as_key(["read"]).get(f"{plan['url']}/accreditation-pack{path}").status_code == 200
+
+
+def test_pack_is_a_word_document_that_can_be_sent(api: Client, plan: Item) -> None:
+    first = actions(api, plan)[0]
+    changed(api, first, status="in_progress", percent=60, current_situation="On its way")
+    make(api, f"{first['url']}/progress-updates", text="A draft is out", reported_on="2004-09-01")
+    answer = api.get(f"{plan['url']}/accreditation-pack.docx?as_of=2004-12-31")
+    assert answer.headers["content-disposition"] == (
+        'attachment; filename="partnership-plan-accreditation-pack.docx"'
+    )
+    document = docx.Document(BytesIO(answer.content))
+    headings = [
+        one.text
+        for one in document.paragraphs
+        if str(one.style and one.style.name).startswith(("Title", "Heading"))
+    ]
+    assert headings == [
+        "Partnership Plan: accreditation pack",
+        *("Summary", "Strategic", "Inclusive", "Efficient", "Other actions"),
+    ]
+    words = [one.text for one in document.paragraphs]
+    adopted = "This is version 1 of the plan, adopted by the Steering Group at its meeting on 20 Jul 2004."
+    assert adopted in words
+    assert "No action of the plan answers this criterion." in words
+    summary, strategic = document.tables[:2]
+    assert [cell.text for cell in summary.rows[1].cells] == ["Strategic", "2", "0", "1", "1", "1", "1"]
+    assert [cell.text for cell in strategic.rows[1].cells] == [
+        "1.1  Write the strategy",
+        "Golborne Trust",
+        "July 2004",
+        "In progress (60%)\nOverdue\nOn its way",
+        "1 Sep 2004: A draft is out",
+    ]
