@@ -1,4 +1,4 @@
-"""The command line, `plans`: serve, import, export, deadlines, due, keys, db and openapi.
+"""The command line, `plans`: serve, import, export, deadlines, adoption, due, keys, db and openapi.
 
 Exit codes: 0 when it is done, 1 when it was refused or failed, 2 when it was called in a way that is not known.
 What a program is to read goes to standard output, everything else to standard error.
@@ -6,6 +6,7 @@ What a program is to read goes to standard output, everything else to standard e
 
 import typer
 
+from app.cli.adoption import adoption
 from app.cli.console import Commands
 from app.cli.contract import write_contract
 from app.cli.deadlines import show_deadlines
@@ -30,6 +31,7 @@ app.command("serve")(serve)
 app.command("import")(import_files)
 app.command("export")(export)
 app.command("deadlines")(show_deadlines)
+app.add_typer(adoption, name="adoption")
 app.add_typer(due, name="due")
 app.add_typer(keys, name="keys")
 app.add_typer(schema, name="db")

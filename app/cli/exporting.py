@@ -1,6 +1,5 @@
 """`plans export`."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.console import Refused, counting, tell
+from app.cli.files import write_whole
 from app.cli.register import Register, open_register
 from app.core.db import reading
 from app.core.links import find_named
@@ -46,7 +46,7 @@ def export(
                 sys.stdout.buffer.write(piece)
             sys.stdout.buffer.flush()
             return
-        _write(output, pieces)
+        write_whole(output, pieces)
     tell(f"Written to {output}.")
 
 
@@ -75,16 +75,3 @@ def _pieces(register: Register, plan: str | None, form: ExportFormat) -> Iterato
     if form is ExportFormat.NDJSON:
         return plans_as_ndjson(register.sessions, register.view(), ids)
     return plans_as_csv(register.sessions, register.view(), ids, naming_plans=plan is None)
-
-
-def _write(file: Path, pieces: Iterator[bytes]) -> None:
-    """Write the file whole or not at all: what was there before stays until all is written."""
-    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        with partial.open("wb") as opened:
-            opened.writelines(pieces)
-        partial.replace(file)
-    except OSError as error:
-        raise Refused(f"{file} can't be written: {error.strerror or error}.") from None
-    finally:
-        partial.unlink(missing_ok=True)
