@@ -88,7 +88,7 @@ def public_form(kind: str, *, is_public: bool) -> dict[str, Any]:
 
 
 def test_what_is_private_and_who_may_add_to_it_is_told_by_hand() -> None:
-    assert set(PRIVATE) == {"action", "issue", "meeting", "person", "plan"}
+    assert set(PRIVATE) == {"action", "indicator", "issue", "meeting", "person", "plan"}
     reported = kinds(lambda resource: resource.create_scope == "report")
     assert (reported, {RESOURCES[kind].create_scope for kind in EVERY}) == (
         ["progress_update"],
@@ -183,8 +183,9 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
         "action": (action["url"], [QUIET, quiet["id"], "Who follows"]),
         "meeting": (builder.one("meeting")["url"], [QUIET]),
         "agenda_item": (agenda_item["url"], [QUIET]),
-        # What it embeds tells of nobody.
+        # What they embed tells of nobody.
         "plan": (plan["url"], []),
+        "indicator": (builder.make("indicator")["url"], []),
     }
 
 
@@ -195,6 +196,7 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
         ("agenda_item", ("recommendations", "decisions")),
         ("meeting", ("sub_group", "venue", "agenda_items")),
         ("plan", ("themes", "sub_group")),
+        ("indicator", ("periods",)),
     ],
 )
 def test_embeds_show_the_public_nothing_private(
