@@ -32,6 +32,7 @@ from app.indicators.router import router as indicators_router
 from app.meetings.router import router as meetings_router
 from app.partners.router import make_router as make_partners_router
 from app.plans.router import router as plans_router
+from app.protocol.router import router as protocol_router
 from app.reading.router import router as reading_router
 from app.sub_groups.router import make_router as make_sub_groups_router
 from app.worker import keep_horizons
@@ -44,6 +45,7 @@ ROUTERS = (
     plans_router,
     meetings_router,
     indicators_router,
+    protocol_router,
     # Whoever gets a name by which leads were waiting for them, leads at once.
     make_sub_groups_router(follow_names),
     make_partners_router(follow_names),

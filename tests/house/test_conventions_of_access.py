@@ -84,11 +84,15 @@ def public_form(kind: str, *, is_public: bool) -> dict[str, Any]:
     """Give the member by which a thing itself is public or not."""
     if kind == "person":
         return {"is_name_public": is_public}
-    return {"visibility": "public" if is_public else "partners"} if kind in ("plan", "meeting") else {}
+    return (
+        {"visibility": "public" if is_public else "partners"}
+        if kind in ("plan", "meeting", "protocol_rule")
+        else {}
+    )
 
 
 def test_what_is_private_and_who_may_add_to_it_is_told_by_hand() -> None:
-    assert set(PRIVATE) == {"action", "indicator", "issue", "meeting", "person", "plan"}
+    assert set(PRIVATE) == {"action", "indicator", "issue", "meeting", "person", "plan", "protocol_rule"}
     reported = kinds(lambda resource: resource.create_scope == "report")
     assert (reported, {RESOURCES[kind].create_scope for kind in EVERY}) == (
         ["progress_update"],

@@ -170,6 +170,17 @@ SAMPLES: dict[str, Sample] = {
         needs={"plan_id": "plan"},
         vary=_place,
     ),
+    "protocol_rule": Sample(
+        body={"title": "Yearly review", "kind": "review_interval", "parameters": {"months": 12}},
+        change={"parameters": {"months": 24}},
+        may_link={
+            "sub_group_id": "sub_group",
+            "plan_id": "plan",
+            "agreed_at_id": "meeting",
+            "decision_id": "decision",
+        },
+        vary=_titled,
+    ),
     "indicator": Sample(
         body={"title": "Meetings away from the town hall", "direction": "up"},
         change={"unit": "%", "baseline": 40.5},
