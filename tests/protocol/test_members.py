@@ -71,6 +71,26 @@ def test_rule_of_one_sub_group_counts_its_members(api: Client) -> None:
     assert evaluation["parts"] == []
 
 
+def test_rule_for_each_of_a_kind_is_judged_by_the_one_that_is_asked_for(api: Client) -> None:
+    make_group(api, "Agenda Planning", "kcsc")
+    make_group(api, "Community Strategy", "rbkc")
+    make_group(api, "Steering Group", "rbkc", kind="steering_group")
+    make_rule(api, "sector_share", A_THIRD)
+    found = {
+        group: [
+            numbers(one)
+            for one in api.get(f"/v1/protocol/evaluation?{YEAR}&sub_group={group}").json()["items"]
+        ]
+        for group in ("agenda-planning", "community-strategy", "steering-group")
+    }
+    # Of the steering group the rule says nothing.
+    assert found == {
+        "agenda-planning": [(1, 1, "kept", 0)],
+        "community-strategy": [(0, 1, "broken", 0)],
+        "steering-group": [],
+    }
+
+
 def test_member_whose_sector_is_not_known_never_makes_a_rule_kept(api: Client) -> None:
     group = make_group(api, "Agenda Planning", "rbkc", "rbkc", "newcomers")
     rule = make_rule(api, "sector_share", A_THIRD)

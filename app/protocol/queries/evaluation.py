@@ -14,7 +14,7 @@ from app.protocol.models import ProtocolRule
 from app.protocol.queries import PROTOCOL_RULES
 from app.protocol.queries.judgements import judge_rule, not_judged
 from app.protocol.queries.scope import Scope
-from app.protocol.rules import fiscal_year, required_of
+from app.protocol.rules import Judged, fiscal_year, required_of
 from app.protocol.rules.judging import RuleVerdict
 from app.protocol.schemas import ProtocolRuleQuery
 from app.protocol.schemas.evaluation import BodyShown, EvaluationQuery, ProtocolEvaluationQuery, RuleShown
@@ -43,7 +43,8 @@ def evaluate_protocol(session: Session, query: ProtocolEvaluationQuery, view: Vi
     bodies = None
     if query.sub_group is not None:
         bodies = also["_of_bodies"] = _SUB_GROUP.read(session, query.sub_group, view.caller)
-    items = [_evaluated(session, rule, period, bodies, view) for rule in _rules(session, view, also)]
+    evaluated = (_evaluated(session, rule, period, bodies, view) for rule in _rules(session, view, also))
+    items = [item for item in evaluated if bodies is None or _applies(item)]
     verdicts = [item["verdict"] for item in items]
     return {
         "from": period.first,
@@ -58,6 +59,11 @@ def evaluate_rule(session: Session, id: str, query: EvaluationQuery, view: View)
     """Tell of one rule whether it was kept, as RuleEvaluation. Raises NotFound."""
     rule = PROTOCOL_RULES.one(session, id, view)
     return _evaluated(session, rule, _period_of(query, view.today), None, view)
+
+
+def _applies(evaluation: Item) -> bool:
+    """Tell whether a rule says anything of the bodies looked at: one for each of a kind may be about none of them."""
+    return bool(evaluation["parts"]) or evaluation["counted"] != Judged.SUB_GROUPS
 
 
 def _period_of(query: EvaluationQuery, today: date) -> _Period:
