@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from app.core.links import address
@@ -100,13 +101,11 @@ def _judge_members(session: Session, rule: Item, required: Required, scope: Scop
     members = members_by_body(session, parameters, [body.id for body in bodies], scope.end, view)
     parts = [
         {
-            "sub_group": {
-                "id": body.id, "reference": body.reference, "url": address(SubGroup.__table__, body), "name": body.name,
-            },
+            "sub_group": _named(body),
             **_judgement(members.get(body.id, []), required, Judged.MEMBERS, nobody, view),
         }
         for body in bodies
-    ]  # fmt: skip
+    ]
     return {**_judgement_of(parts), "parts": parts}
 
 
@@ -127,9 +126,14 @@ def _judgement_of(parts: Sequence[Item]) -> Item:
     }
 
 
+def _named(body: Row[Any]) -> Item:
+    url = address(SubGroup.__table__, body)
+    return {"id": body.id, "reference": body.reference, "url": url, "name": body.name}
+
+
 def _body_shown(part: Item) -> Item:
-    shown = {"kind": "sub_group", "title": part["sub_group"]["name"], "day": None}
-    return {**shown, "url": part["sub_group"]["url"], "counts": part["verdict"] == RuleVerdict.KEPT}
+    body, counts = part["sub_group"], part["verdict"] == RuleVerdict.KEPT
+    return {"kind": "sub_group", "title": body["name"], "day": None, "url": body["url"], "counts": counts}
 
 
 def _judgement(
@@ -153,11 +157,13 @@ def _judgement(
     }
 
 
+def _shown(record: Record) -> Item:
+    return {"kind": record.kind, "title": record.title, "day": record.day, "url": record.url}
+
+
 def _evidence(record: Record) -> Item:
-    shown = {"kind": record.kind, "title": record.title, "day": record.day, "url": record.url}
-    return {**shown, "counts": record.outcomes == COUNTS}
+    return {**_shown(record), "counts": record.outcomes == COUNTS}
 
 
 def _unknown(record: Record) -> Item:
-    shown = {"kind": record.kind, "title": record.title, "day": record.day, "url": record.url}
-    return {**shown, "missing": [missing.value for missing in record.missing]}
+    return {**_shown(record), "missing": [missing.value for missing in record.missing]}
