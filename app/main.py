@@ -28,9 +28,11 @@ from app.core.problems import add_problem_handlers
 from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
+from app.indicators.router import router as indicators_router
 from app.meetings.router import router as meetings_router
 from app.partners.router import make_router as make_partners_router
 from app.plans.router import router as plans_router
+from app.protocol.router import router as protocol_router
 from app.reading.router import router as reading_router
 from app.sub_groups.router import make_router as make_sub_groups_router
 from app.worker import keep_horizons
@@ -42,6 +44,8 @@ ROUTERS = (
     adoption_router,
     plans_router,
     meetings_router,
+    indicators_router,
+    protocol_router,
     # Whoever gets a name by which leads were waiting for them, leads at once.
     make_sub_groups_router(follow_names),
     make_partners_router(follow_names),

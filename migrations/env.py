@@ -12,6 +12,7 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 import app.main  # noqa: F401 - it knows all tables.
 from app.core.config import Settings, get_settings
 from app.core.db import WORDS, Sessions, Table
+from app.indicators.models import ExactNumber
 
 _UPGRADES_TURN = 7_205_005
 WORDS_AS_WRITTEN = '\nWORDS = sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")\n'
@@ -28,6 +29,8 @@ def render_item(kind: str, item: object, autogenerate: AutogenContext) -> str | 
         return "sa.DateTime(timezone=True)"
     if isinstance(item, AutoString):
         return "sa.String()"
+    if isinstance(item, ExactNumber):
+        return "sa.BigInteger()"
     raise TypeError(f"say here how {item!r} is written as plain SQLAlchemy")
 
 

@@ -174,7 +174,7 @@ class Listing:
 
         `within` is the parent's id, for what means nothing alone; `also` sets filters that are no parameters,
         and binds what conditions need besides; `of_day` does so by the day of the view, at whose end a cursor
-        stays good.
+        stays good. What is shown of a day has that day bound as `as_of`.
         """
         at = time_of_query(query)
         if at is not None and self.as_it_stood is not None and self.as_it_stood.page is not None:
@@ -185,7 +185,7 @@ class Listing:
             values["within"] = within
         asked = (query.sort, day_of_query(query), sorted(values.items()))
         mine = fingerprint(self.table.__tablename__, view.caller.sees_partners, *asked)
-        values |= of_day or {}
+        values |= {**({"as_of": view.today} if self.of_day else {}), **(of_day or {})}
         keys = self._sort_keys(query.sort)
         after = read_cursor(query.cursor, mine, keys) if query.cursor is not None else None
         rows = self._rows(session, query, view, values, keys, after)

@@ -84,11 +84,17 @@ def public_form(kind: str, *, is_public: bool) -> dict[str, Any]:
     """Give the member by which a thing itself is public or not."""
     if kind == "person":
         return {"is_name_public": is_public}
-    return {"visibility": "public" if is_public else "partners"} if kind in ("plan", "meeting") else {}
+    return (
+        {"visibility": "public" if is_public else "partners"}
+        if kind in ("plan", "meeting", "protocol_rule")
+        else {}
+    )
 
 
 def test_what_is_private_and_who_may_add_to_it_is_told_by_hand() -> None:
-    assert set(PRIVATE) == {"action", "issue", "meeting", "person", "plan", "review"}
+    assert set(PRIVATE) == {
+        *("action", "indicator", "issue", "meeting", "person", "plan", "protocol_rule", "review"),
+    }
     reported = kinds(lambda resource: resource.create_scope == "report")
     assert (reported, {RESOURCES[kind].create_scope for kind in EVERY}) == (
         ["progress_update"],
@@ -185,9 +191,10 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
         "action": (action["url"], [QUIET, quiet["id"], "Who follows"]),
         "meeting": (builder.one("meeting")["url"], [QUIET]),
         "agenda_item": (agenda_item["url"], [QUIET]),
-        # What it embeds tells of nobody.
+        # What they embed tells of nobody.
         "plan": (plan["url"], []),
         "review": (review["url"], []),
+        "indicator": (builder.make("indicator")["url"], []),
     }
 
 
@@ -199,6 +206,7 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
         ("meeting", ("sub_group", "venue", "agenda_items")),
         ("plan", ("themes", "sub_group")),
         ("review", ("findings",)),
+        ("indicator", ("periods",)),
     ],
 )
 def test_embeds_show_the_public_nothing_private(

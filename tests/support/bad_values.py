@@ -30,6 +30,7 @@ NOT_A_TIME = (
     "2004-07-20T25:00Z",
 )
 NOT_A_NUMBER = (2**63, -(2**63) - 1, 2**31, -1, 1.5, "1", True, float("nan"), float("inf"), [1])
+NOT_A_DECIMAL: Values = (1e12, -1e12, 10**400, 0.1 + 0.2, 1e-5, "1", True, float("nan"), float("inf"), [1])
 NOT_A_FLAG: Values = ("true", 1, 0, "", [])
 NOT_A_LIST: Values = ("x", {}, 1, [{}, None], ["a\x00b"], ["x"] * 51)
 NOT_AN_OBJECT: Values = ("x", [], 1, {"nonsense": 1})
@@ -69,6 +70,7 @@ def _not(option: dict[str, Any]) -> tuple[Any, ...]:
         return ("nonsense", "", *NOT_WORDS)
     by_type = {
         "integer": NOT_A_NUMBER,
+        "number": NOT_A_DECIMAL,
         "boolean": NOT_A_FLAG,
         "array": NOT_A_LIST,
         "object": NOT_AN_OBJECT,

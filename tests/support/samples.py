@@ -182,6 +182,33 @@ SAMPLES: dict[str, Sample] = {
         needs={"plan_id": "plan"},
         vary=_place,
     ),
+    "protocol_rule": Sample(
+        body={"title": "Yearly review", "kind": "review_interval", "parameters": {"months": 12}},
+        change={"parameters": {"months": 24}},
+        may_link={
+            "sub_group_id": "sub_group",
+            "plan_id": "plan",
+            "agreed_at_id": "meeting",
+            "decision_id": "decision",
+        },
+        vary=_titled,
+    ),
+    "indicator": Sample(
+        body={"title": "Meetings away from the town hall", "direction": "up"},
+        change={"unit": "%", "baseline": 40.5},
+        needs={"plan_id": "plan"},
+        may_link={"theme_id": "theme", "sub_group_id": "sub_group", "organisation_id": "organisation"},
+        vary=_titled,
+    ),
+    "indicator_period": Sample(
+        body={"label": "2003/04", "starts_on": "2003-04-01", "ends_on": "2004-03-31", "target": 50},
+        change={"note": "Counted by hand"},
+        vary=lambda number: {
+            "label": f"Year {number // 2}",
+            "starts_on": f"{2003 + number}-04-01",
+            "ends_on": f"{2004 + number}-03-31",
+        },
+    ),
 }
 
 

@@ -1,0 +1,1 @@
+"""How a partnership tells that it gets anywhere: indicators, and what was meant and measured in each period."""

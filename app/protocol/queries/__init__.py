@@ -1,0 +1,53 @@
+"""How the protocol's rules are read."""
+
+from sqlalchemy import bindparam, or_
+
+from app.core.filters import Filter, among, names, search
+from app.core.listing import Listing, columns_of
+from app.core.pagination import SortKey
+from app.plans.models import Plan
+from app.protocol.models import ProtocolRule
+from app.protocol.schemas import ProtocolRuleRead
+from app.sub_groups.models import SubGroup
+
+_rule = ProtocolRule.__table__.c
+
+
+def _starts_by(name: str) -> Filter:
+    day = bindparam(name, type_=_rule.starts_on.type)
+    return Filter(name, or_(_rule.starts_on.is_(None), _rule.starts_on <= day))
+
+
+def _ends_from(name: str) -> Filter:
+    day = bindparam(name, type_=_rule.ends_on.type)
+    return Filter(name, or_(_rule.ends_on.is_(None), _rule.ends_on >= day))
+
+
+_current = _starts_by("current_on").condition & _ends_from("current_on").condition
+_of_bodies = names("_of_bodies", _rule.sub_group_id, SubGroup)
+
+PROTOCOL_RULES = Listing(
+    table=ProtocolRule,
+    read=ProtocolRuleRead,
+    columns=columns_of(ProtocolRule, ProtocolRuleRead),
+    filters=(
+        among("kind", _rule.kind),
+        names("sub_group", _rule.sub_group_id, SubGroup),
+        names("plan", _rule.plan_id, Plan),
+        among("visibility", _rule.visibility),
+        Filter("current_on", _current),
+        search(_rule.title, _rule.text, _rule.reference),
+        # An evaluation asks by these.
+        _starts_by("_starts_by"),
+        _ends_from("_ends_from"),
+        among("_ids", _rule.id),
+        Filter("_of_bodies", or_(_rule.sub_group_id.is_(None), _of_bodies.condition)),
+    ),
+    sorts={
+        "reference": SortKey(_rule.reference_key),
+        "title": SortKey(_rule.title),
+        "updated_at": SortKey(_rule.updated_at),
+    },
+    default_sort="reference",
+    visible=_rule.visibility == "public",
+)

@@ -1,0 +1,114 @@
+"""Whether the rules were kept over a period: each judged by its records, with the evidence that the caller may see."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from app.core.errors import Fault, InvalidParameter
+from app.core.filters import names
+from app.core.listing import Item, View
+from app.protocol.models import ProtocolRule
+from app.protocol.queries import PROTOCOL_RULES
+from app.protocol.queries.judgements import judge_rule, not_judged
+from app.protocol.queries.scope import Scope
+from app.protocol.rules import Judged, fiscal_year, required_of
+from app.protocol.rules.judging import RuleVerdict
+from app.protocol.schemas import ProtocolRuleQuery
+from app.protocol.schemas.evaluation import BodyShown, EvaluationQuery, ProtocolEvaluationQuery, RuleShown
+from app.sub_groups.models import SubGroup
+from app.sub_groups.queries import SUB_GROUPS
+
+_rule = ProtocolRule.__table__.c
+_RULE = names("rule", _rule.id, ProtocolRule)
+_SUB_GROUP = names("sub_group", _rule.sub_group_id, SubGroup)
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """The days asked for, both inclusive."""
+
+    first: date
+    last: date
+
+
+def evaluate_protocol(session: Session, query: ProtocolEvaluationQuery, view: View) -> Item:
+    """Tell of each rule that was in force in the period whether it was kept, as ProtocolEvaluation."""
+    period = _period_of(query, view.today)
+    also: dict[str, Any] = {"_starts_by": period.last, "_ends_from": period.first}
+    if query.rule is not None:
+        also["_ids"] = _RULE.read(session, query.rule, view.caller)
+    bodies = None
+    if query.sub_group is not None:
+        bodies = also["_of_bodies"] = _SUB_GROUP.read(session, query.sub_group, view.caller)
+    evaluated = (_evaluated(session, rule, period, bodies, view) for rule in _rules(session, view, also))
+    items = [item for item in evaluated if bodies is None or _applies(item)]
+    verdicts = [item["verdict"] for item in items]
+    return {
+        "from": period.first,
+        "to": period.last,
+        "as_of": view.today,
+        "summary": {verdict.value: verdicts.count(verdict) for verdict in RuleVerdict},
+        "items": items,
+    }
+
+
+def evaluate_rule(session: Session, id: str, query: EvaluationQuery, view: View) -> Item:
+    """Tell of one rule whether it was kept, as RuleEvaluation. Raises NotFound."""
+    rule = PROTOCOL_RULES.one(session, id, view)
+    return _evaluated(session, rule, _period_of(query, view.today), None, view)
+
+
+def _applies(evaluation: Item) -> bool:
+    """Tell whether a rule says anything of the bodies looked at: one for each of a kind may be about none of them."""
+    return bool(evaluation["parts"]) or evaluation["counted"] != Judged.SUB_GROUPS
+
+
+def _period_of(query: EvaluationQuery, today: date) -> _Period:
+    """Give the period asked for; what is left out of it is that of the fiscal year."""
+    first = query.from_ or fiscal_year(query.to or today)[0]
+    last = query.to or fiscal_year(query.from_ or today)[1]
+    if last < first:
+        raise InvalidParameter(errors=[Fault("is before from", parameter="to")])
+    return _Period(first, last)
+
+
+def _rules(session: Session, view: View, also: dict[str, Any]) -> Iterator[Item]:
+    cursor = None
+    while True:
+        page = PROTOCOL_RULES.page(session, ProtocolRuleQuery(limit=200, cursor=cursor), view, also=also)
+        yield from page["items"]
+        if (cursor := page["next"]) is None:
+            return
+
+
+def _evaluated(
+    session: Session, rule: Item, period: _Period, bodies: Sequence[str] | None, view: View
+) -> Item:
+    """Evaluate a rule over those days of the period on which it was in force, as far as they have come."""
+    start = max(period.first, rule["starts_on"] or period.first)
+    end = min(period.last, rule["ends_on"] or period.last, view.today)
+    looked_at = [rule["sub_group_id"]] if rule["sub_group_id"] is not None else bodies
+    scope = Scope(start, end, view.today, None if looked_at is None else tuple(looked_at), rule["plan_id"])
+    required = required_of(rule["kind"], rule["parameters"])
+    if end >= start:
+        judged = judge_rule(session, rule, required, scope, view)
+    else:
+        judged = not_judged(rule, required, has_begun=period.first <= view.today)
+    return {
+        "rule": {name: rule[name] for name in RuleShown.model_fields},
+        "from": start if end >= start else period.first,
+        "to": end if end >= start else period.last,
+        "sub_groups": _shown(session, looked_at or (), view),
+        "required": {
+            "text": required.text, "numerator": required.numerator, "denominator": required.denominator,
+        },
+        **judged,
+    }  # fmt: skip
+
+
+def _shown(session: Session, bodies: Sequence[str], view: View) -> list[Item]:
+    found = SUB_GROUPS.related(session, view, SubGroup.__table__.c.id, bodies)
+    return [{name: body[name] for name in BodyShown.model_fields} for body in found]

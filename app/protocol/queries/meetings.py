@@ -1,0 +1,85 @@
+"""Meetings as records of the protocol: read once, and judged by the law of the rule."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select
+from sqlmodel import Session
+
+from app.meetings.models import AgendaItem, Meeting, Venue
+from app.meetings.rules import MeetingStatus
+from app.protocol.queries.scope import Scope, record_of
+from app.protocol.rules import AgendaStage, Missing
+from app.protocol.rules.judging import COUNTS
+from app.protocol.rules.records import (
+    Found,
+    Record,
+    away_from_town_hall,
+    of_meeting,
+    on_agenda,
+    sent_in_time,
+)
+
+_meeting = Meeting.__table__.c
+_venue = Venue.__table__.c
+_item = AgendaItem.__table__.c
+_WHEN_SENT = {AgendaStage.DRAFT: Missing.DRAFT_SENT, AgendaStage.FINAL: Missing.FINAL_SENT}
+
+
+def meetings_away(session: Session, _parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
+    """Judge where the meetings were."""
+    return _judged(session, scope, lambda row: away_from_town_hall(row.venue_id, row.is_town_hall))
+
+
+def meetings_with_notice(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
+    """Judge when the agendas of the meetings were sent."""
+    missing, days = _WHEN_SENT[AgendaStage(parameters["agenda"])], parameters["days"]
+    return _judged(
+        session, scope, lambda row: sent_in_time(row.starts_on, getattr(row, missing), days, missing)
+    )
+
+
+def meetings_with_item(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
+    """Judge what was on the agendas of the meetings."""
+    in_period = _meeting.starts_on.between(scope.start, scope.end)
+    found = select(_item.meeting_id, _item.title).where(
+        _item.deleted_at.is_(None), _item.meeting_id.in_(select(_meeting.id).where(in_period))
+    )
+    titles: defaultdict[str, list[str]] = defaultdict(list)
+    for meeting_id, title in session.execute(found):
+        titles[meeting_id].append(title)
+    return _judged(session, scope, lambda row: on_agenda(parameters["title"], titles[row.id]))
+
+
+def meetings_held(session: Session, scope: Scope) -> list[Record]:
+    """Judge whether there were meetings."""
+    return _judged(session, scope, lambda _row: Found(COUNTS))
+
+
+def meetings_ahead(session: Session, scope: Scope) -> list[Record]:
+    """Give the meetings that are to come after the period, as far as they are known today."""
+    rows = _read(session, scope, _meeting.starts_on > scope.end)
+    return [record_of("meeting", Meeting, row, row.starts_on, Found(COUNTS)) for row in rows]
+
+
+def _judged(session: Session, scope: Scope, law: Callable[[Row[Any]], Found]) -> list[Record]:
+    """Judge the meetings in the period. One that is past, and neither held nor cancelled, may not have been one."""
+    in_period = _meeting.starts_on.between(scope.start, scope.end)
+    past = or_(_meeting.status == MeetingStatus.HELD, _meeting.starts_on < scope.as_of)
+    judged = []
+    for row in _read(session, scope, in_period, past):
+        found = of_meeting(law(row), is_held=row.status == MeetingStatus.HELD)
+        judged.append(record_of("meeting", Meeting, row, row.starts_on, found))
+    return judged
+
+
+def _read(session: Session, scope: Scope, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    found = (
+        select(*_meeting, _venue.is_town_hall)
+        .select_from(Meeting.__table__.outerjoin(Venue.__table__, _venue.id == _meeting.venue_id))
+        .where(_meeting.deleted_at.is_(None), _meeting.status != MeetingStatus.CANCELLED, *where)
+    )
+    if scope.bodies is not None:
+        found = found.where(_meeting.sub_group_id.in_(scope.bodies))
+    return session.execute(found.order_by(_meeting.starts_on, _meeting.id)).all()

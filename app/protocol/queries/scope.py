@@ -1,0 +1,36 @@
+"""What an evaluation looks at, and how what it finds becomes a record."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_
+
+from app.core.db import Table
+from app.core.links import address
+from app.protocol.rules.records import Found, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The days from `start` to `end`, of these bodies (None for all), and of this plan, or of any.
+
+    What comes after `as_of` is not looked at; a meeting on that day may still be to come.
+    """
+
+    start: date
+    end: date
+    as_of: date
+    bodies: tuple[str, ...] | None = None
+    plan_id: str | None = None
+
+    def overlaps(self, first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Keep what has a day in common with the period; its own days may be open at either end."""
+        begun = or_(first.is_(None), first <= self.end)
+        return begun & or_(last.is_(None), last >= self.start)
+
+
+def record_of(kind: str, table: type[Table], row: Row[Any], day: date | None, found: Found) -> Record:
+    """Make the record of a row that has a title and is as public as its visibility says."""
+    url, is_public = address(table.__table__, row), row.visibility == "public"
+    return Record(kind, row.title, url, day, found.outcomes, found.missing, is_public)

@@ -1,0 +1,105 @@
+"""How one record turns out by a rule: a meeting, a member, something to be reviewed."""
+
+from calendar import monthrange
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.kernel.text import same_words
+from app.partners.rules import Sector
+from app.protocol.rules import Missing
+from app.protocol.rules.judging import ABSENT, COUNTS, EITHER, FAILS, Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that is judged, by link, and how it may turn out."""
+
+    kind: str
+    title: str
+    url: str
+    day: date | None
+    outcomes: Outcomes
+    missing: tuple[Missing, ...] = ()
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a record may turn out, and what is missing where it may in several ways."""
+
+    outcomes: Outcomes
+    missing: tuple[Missing, ...] = ()
+
+
+def of_meeting(found: Found, *, is_held: bool) -> Found:
+    """Add that a meeting which is past, and neither held nor cancelled, may not have been one at all."""
+    if is_held:
+        return found
+    return Found(found.outcomes | ABSENT, (Missing.STATUS, *found.missing))
+
+
+def away_from_town_hall(venue_id: str | None, is_town_hall: bool | None) -> Found:
+    """Judge where a meeting was."""
+    if is_town_hall is None:
+        return Found(EITHER, (Missing.VENUE if venue_id is None else Missing.IS_TOWN_HALL,))
+    return Found(FAILS if is_town_hall else COUNTS)
+
+
+def sent_in_time(starts_on: date, sent_on: date | None, days: int, missing: Missing) -> Found:
+    """Judge whether an agenda was sent at least so many days before its meeting."""
+    if sent_on is None:
+        return Found(EITHER, (missing,))
+    return Found(COUNTS if (starts_on - sent_on).days >= days else FAILS)
+
+
+def on_agenda(title: str, titles: Sequence[str]) -> Found:
+    """Judge whether an item is on an agenda. One on which nothing is was not written down."""
+    if not titles:
+        return Found(EITHER, (Missing.AGENDA,))
+    return Found(COUNTS if same_words(title) in map(same_words, titles) else FAILS)
+
+
+def from_sector(sector: str | None, sectors: Collection[str]) -> Found:
+    """Judge whom a member speaks for. Null where that is nobody that is known.
+
+    `other` is what an organisation has of which nobody has said anything, so that it tells nothing.
+    """
+    if sector in sectors:
+        return Found(COUNTS)
+    if sector is None:
+        return Found(EITHER, (Missing.ORGANISATION,))
+    return Found(EITHER, (Missing.SECTOR,)) if sector == Sector.OTHER else Found(FAILS)
+
+
+def reviewed_in_time(
+    months: int, began_on: date | None, reviews: Sequence[date], start: date, end: date
+) -> Found:
+    """Judge whether something was reviewed at least every so many months, in the stretches that end in the period.
+
+    `reviews` are the days of all reviews up to the period's end. The first stretch begins with the last review before
+    the period, or with the thing itself; where neither is known, with the first review. It counts as kept only once
+    there was a review, and is not judged before the first one was due.
+    """
+    earlier, within = [day for day in reviews if day < start], [day for day in reviews if day >= start]
+    if earlier:
+        due = months_after(max(earlier), months)
+    elif began_on is not None:
+        due = months_after(began_on, months) - timedelta(days=1)
+    elif within:
+        due = months_after(min(within), months)
+    else:
+        return Found(FAILS | ABSENT, (Missing.STARTS_ON,))
+    for day in sorted(within):
+        if day > due:
+            return Found(FAILS)
+        due = months_after(day, months)
+    if end >= due:
+        return Found(FAILS)
+    return Found(COUNTS if reviews else ABSENT)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the day so many months later, or the last one of its month where that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,123 @@
+"""How one meeting, one member and one review turn out by a rule."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.protocol.rules import Missing, fiscal_year
+from app.protocol.rules.judging import ABSENT, COUNTS, EITHER, FAILS, Outcomes
+from app.protocol.rules.records import (
+    Found,
+    away_from_town_hall,
+    from_sector,
+    months_after,
+    of_meeting,
+    on_agenda,
+    reviewed_in_time,
+    sent_in_time,
+)
+
+START, END = date(2004, 4, 1), date(2005, 3, 31)
+days = st.dates(date(1990, 1, 1), date(2100, 1, 1))
+
+
+def test_meeting_of_an_unknown_venue_may_have_been_anywhere() -> None:
+    assert away_from_town_hall("v", False) == Found(COUNTS)
+    assert away_from_town_hall("v", True) == Found(FAILS)
+    assert away_from_town_hall("v", None) == Found(EITHER, (Missing.IS_TOWN_HALL,))
+    assert away_from_town_hall(None, None) == Found(EITHER, (Missing.VENUE,))
+
+
+def test_meeting_that_nobody_said_was_held_may_not_have_been() -> None:
+    unsaid = of_meeting(Found(EITHER, (Missing.VENUE,)), is_held=False)
+    assert unsaid == Found(EITHER | ABSENT, (Missing.STATUS, Missing.VENUE))
+    assert of_meeting(Found(COUNTS), is_held=True) == Found(COUNTS)
+
+
+@pytest.mark.parametrize(("sent_on", "outcomes"), [((7, 6), COUNTS), ((7, 7), FAILS), ((7, 21), FAILS)])
+def test_agenda_is_sent_so_many_whole_days_before(sent_on: tuple[int, int], outcomes: Outcomes) -> None:
+    # 14 days before 20 July is 6 July.
+    found = sent_in_time(date(2004, 7, 20), date(2004, *sent_on), 14, Missing.DRAFT_SENT)
+    assert found == Found(outcomes)
+
+
+def test_agenda_of_which_nobody_said_when_it_was_sent_is_not_known() -> None:
+    found = sent_in_time(date(2004, 7, 20), None, 14, Missing.DRAFT_SENT)
+    assert found == Found(EITHER, (Missing.DRAFT_SENT,))
+
+
+def test_item_is_known_by_its_words_whatever_their_case_and_spacing() -> None:
+    assert on_agenda("News and views", ["Minutes", "NEWS  and Views "]) == Found(COUNTS)
+    assert on_agenda("News and views", ["News"]) == Found(FAILS)
+    assert on_agenda("News and views", []) == Found(EITHER, (Missing.AGENDA,))
+
+
+def test_sector_that_nobody_has_told_is_not_known() -> None:
+    asked = ["voluntary_community", "resident"]
+    assert from_sector("resident", asked) == Found(COUNTS)
+    assert from_sector("public", asked) == Found(FAILS)
+    assert from_sector(None, asked) == Found(EITHER, (Missing.ORGANISATION,))
+    # It is what every organisation has until somebody says more.
+    assert from_sector("other", asked) == Found(EITHER, (Missing.SECTOR,))
+    assert from_sector("other", ["other"]) == Found(COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("months", "began_on", "reviews", "outcomes"),
+    [
+        # A plan of the year must be reviewed by its last day, and has been or has not.
+        (12, START, ["2004-09-14"], COUNTS),
+        (12, START, ["2005-03-31"], COUNTS),
+        (12, START, [], FAILS),
+        # A year after 14 September 2003 is 14 September 2004.
+        (12, None, ["2003-09-14", "2004-09-14"], COUNTS),
+        (12, None, ["2003-09-14", "2004-09-15"], FAILS),
+        (12, None, ["2003-09-14"], FAILS),
+        # A year after 1 April 2004 is 1 April 2005, which is not yet.
+        (12, None, ["2004-04-01"], COUNTS),
+        (12, None, ["2004-03-31"], FAILS),
+        # Every six months: 1 June and 1 December, then until 1 June 2005.
+        (6, None, ["2004-01-10", "2004-06-01", "2004-12-01"], COUNTS),
+        (6, None, ["2004-06-01", "2004-12-02"], FAILS),
+        # Six months after 30 September is 30 March, a day before the end.
+        (6, START, ["2004-09-30"], FAILS),
+        # What began in December is to be reviewed by 30 November 2005: nothing is due, and then something early.
+        (12, date(2004, 12, 1), [], ABSENT),
+        (12, date(2004, 12, 1), ["2005-02-01"], COUNTS),
+        # Of two years from April 2003, the end is the end of this period.
+        (24, date(2003, 4, 1), [], FAILS),
+        (25, date(2003, 4, 1), [], ABSENT),
+    ],
+)
+def test_reviews_are_held_against_the_longest_time_between_them(
+    months: int, began_on: date | None, reviews: list[str], outcomes: Outcomes
+) -> None:
+    held = [date.fromisoformat(day) for day in reviews]
+    assert reviewed_in_time(months, began_on, held, START, END) == Found(outcomes)
+
+
+def test_what_was_never_reviewed_may_have_begun_only_now() -> None:
+    found = reviewed_in_time(12, None, [], START, END)
+    assert found == Found(FAILS | ABSENT, (Missing.STARTS_ON,))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2004, 1, 31), 1, date(2004, 2, 29)),
+        (date(2004, 11, 30), 3, date(2005, 2, 28)),
+        (date(2004, 12, 1), 12, date(2005, 12, 1)),
+    ],
+)
+def test_months_end_with_their_last_day(day: date, months: int, later: date) -> None:
+    assert months_after(day, months) == later
+
+
+@given(days)
+def test_every_day_is_in_the_fiscal_year_that_is_told(day: date) -> None:
+    first, last = fiscal_year(day)
+    assert first <= day <= last
+    assert (first.month, first.day) == (4, 1)
+    assert fiscal_year(last + timedelta(days=1)) == (date(first.year + 1, 4, 1), date(last.year + 1, 3, 31))

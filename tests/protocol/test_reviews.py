@@ -1,0 +1,107 @@
+"""Rules about reviews: of each plan at intervals, of a cluster, and how many there were."""
+
+import pytest
+
+from tests.protocol.builders import hold_review, judged, make_rule, numbers
+from tests.support.asking import Item, make
+from tests.support.client import Client
+from tests.support.plans import make_plan
+
+YEARLY = {"months": 12}
+
+
+@pytest.fixture
+def plan(api: Client) -> Item:
+    """The plan of April 2004 to March 2005."""
+    make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
+    return make_plan(api, reference="kcp", sub_group_id="steering-group")
+
+
+def test_each_plan_is_reviewed_each_year(api: Client, plan: Item) -> None:
+    rule = make_rule(api, "review_interval", YEARLY)
+    evaluation = judged(api, rule)
+    # It began on 1 April 2004, so that by 31 March 2005 a year is over.
+    assert numbers(evaluation) == (0, 1, "broken", 0)
+    assert [(one["kind"], one["url"], one["day"]) for one in evaluation["evidence"]] == [
+        ("plan", plan["url"], None)
+    ]
+    # On the day before, there was still time.
+    day_before = judged(api, rule, "from=2004-04-01&to=2005-03-31&as_of=2005-03-30")
+    assert numbers(day_before) == (0, 0, "unknown", 0)
+    assert day_before["reason"] == "no review was due in the period, and none was held"
+    review = hold_review(api, "2004-09-14", plan_id=plan["id"])
+    evaluation = judged(api, rule)
+    assert numbers(evaluation) == (1, 1, "kept", 0)
+    assert evaluation["evidence"] == [
+        {
+            "kind": "review",
+            "title": "Partnership Plan: Yearly review",
+            "day": "2004-09-14",
+            "url": review,
+            "counts": True,
+        }
+    ]
+    # A year after 14 September 2004 is 14 September 2005, on which there was none.
+    next_year = "from=2005-04-01&to=2006-03-31"
+    assert numbers(judged(api, rule, f"{next_year}&as_of=2006-03-31")) == (0, 0, "unknown", 0)
+
+
+def test_one_plan_that_was_not_reviewed_breaks_the_rule_for_each(api: Client, plan: Item) -> None:
+    other = make_plan(api, title="Improvement Plan", ends_on=None)
+    hold_review(api, "2004-09-14", plan_id=plan["id"])
+    of_each = make_rule(api, "review_interval", YEARLY)
+    of_one = make_rule(api, "review_interval", YEARLY, plan_id="kcp")
+    of_owner = make_rule(api, "review_interval", YEARLY, sub_group_id="steering-group")
+    assert numbers(judged(api, of_each)) == (1, 2, "broken", 0)
+    assert numbers(judged(api, of_one)) == numbers(judged(api, of_owner)) == (1, 1, "kept", 0)
+    hold_review(api, "2004-10-01", plan_id=other["id"])
+    assert numbers(judged(api, of_each)) == (2, 2, "kept", 0)
+    # In the next year the one plan is over; a year after 1 October 2004 the other was not reviewed.
+    assert numbers(judged(api, of_each, "from=2005-04-01&to=2006-03-31")) == (0, 1, "broken", 0)
+
+
+def test_plan_that_may_have_begun_only_now_is_not_known_to_be_late(api: Client) -> None:
+    undated = make_plan(api, starts_on=None, ends_on=None)
+    evaluation = judged(api, make_rule(api, "review_interval", YEARLY))
+    assert numbers(evaluation) == (0, 0, "unknown", 1)
+    assert [(one["url"], one["missing"]) for one in evaluation["unknown"]] == [
+        (undated["url"], ["starts_on"])
+    ]
+
+
+def test_cluster_is_reviewed_as_a_plan_is(api: Client) -> None:
+    cluster = make(api, "/v1/sub-groups", name="Older people", kind="cluster", started_on="2003-04-01")
+    rule = make_rule(api, "review_interval", YEARLY, sub_group_id="older-people")
+    assert numbers(judged(api, rule)) == (0, 1, "broken", 0)
+    # Every twelve months: by 31 March 2004, then by 31 March 2005.
+    hold_review(api, "2004-03-31", sub_group_id=cluster["id"])
+    assert numbers(judged(api, rule)) == (0, 1, "broken", 0)
+    review = hold_review(api, "2005-03-31", sub_group_id=cluster["id"])
+    evaluation = judged(api, rule)
+    assert numbers(evaluation) == (1, 1, "kept", 0)
+    assert [one["url"] for one in evaluation["evidence"]] == [review]
+
+
+def test_reviews_are_counted_that_were_held_in_the_period(api: Client, plan: Item) -> None:
+    other = make_plan(api, title="Another")
+    rule = make_rule(api, "minimum_count", {"what": "reviews_held", "count": 2})
+    for day in ("2004-03-31", "2004-04-01", "2005-03-31", "2005-04-01"):
+        hold_review(api, day, plan_id=plan["id"])
+    evaluation = judged(api, rule)
+    assert (*numbers(evaluation), evaluation["counted"]) == (2, None, "kept", 0, "reviews")
+    of_other = make_rule(api, "minimum_count", {"what": "reviews_held", "count": 1}, plan_id=other["id"])
+    assert numbers(judged(api, of_other)) == (0, None, "broken", 0)
+    of_owner = make_rule(
+        api, "minimum_count", {"what": "reviews_held", "count": 2}, sub_group_id="steering-group"
+    )
+    assert numbers(judged(api, of_owner)) == (2, None, "kept", 0)
+
+
+def test_public_is_told_of_reviews_of_public_plans_alone(api: Client, plan: Item) -> None:
+    shown = make_plan(api, title="Open plan", visibility="public")
+    for one in (plan, shown):
+        hold_review(api, "2004-09-14", plan_id=one["id"])
+    rule = make_rule(api, "review_interval", YEARLY, visibility="public")
+    evaluation = judged(api.public, rule)
+    assert (*numbers(evaluation), evaluation["hidden"]) == (2, 2, "kept", 0, 1)
+    assert [one["title"] for one in evaluation["evidence"]] == ["Open plan: Yearly review"]
