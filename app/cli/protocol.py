@@ -9,9 +9,9 @@ from rich.text import Text
 
 from app.cli.console import misused, printable, say_json, show_table, tell
 from app.cli.register import open_register
-from app.cli.words import day_words
 from app.core.db import reading
 from app.core.listing import Item
+from app.kernel.text import day_words
 from app.protocol.queries.evaluation import evaluate_protocol
 from app.protocol.rules import Judged, Missing
 from app.protocol.rules.judging import RuleVerdict
