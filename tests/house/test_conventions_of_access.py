@@ -173,6 +173,7 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
         leads=[{"person_id": quiet["id"]}, {"is_vacant": True, "text": f"Who follows {QUIET}"}],
         theme_ids=[theme["id"]],
         issue_ids=[issue["id"]],
+        decision_id=builder.make("decision")["id"],
     )
     builder.made["action"] = action
     builder.make("milestone")
@@ -191,7 +192,7 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
 @pytest.mark.parametrize(
     ("kind", "embeds"),
     [
-        ("action", ("links", "leads", "milestones", "plan", "themes", "issues")),
+        ("action", ("links", "leads", "milestones", "plan", "themes", "issues", "decision")),
         ("agenda_item", ("recommendations", "decisions")),
         ("meeting", ("sub_group", "venue", "agenda_items")),
         ("plan", ("themes", "sub_group")),

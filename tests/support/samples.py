@@ -148,6 +148,7 @@ SAMPLES: dict[str, Sample] = {
         body={"text": "Publish a newsletter"},
         change={"text": "Publish a newsletter twice a year"},
         needs={"plan_id": "plan"},
+        may_link={"decision_id": "decision"},
         vary=lambda number: {
             **_place(number),
             "status": "deferred" if number % 2 else "completed",
