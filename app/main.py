@@ -15,6 +15,7 @@ from app.actions.commands.decisions import follow_decision
 from app.actions.commands.naming import follow_names
 from app.actions.queries.decisions import FOLLOWED_DECISIONS
 from app.actions.router import router as actions_router
+from app.actions.router.matters import router as matters_router
 from app.actions.router.names import router as names_router
 from app.actions.router.sources import router as sources_router
 from app.adoption.router import router as adoption_router
@@ -46,6 +47,7 @@ ROUTERS = (
     adoption_router,
     plans_router,
     make_meetings_router(FOLLOWED_DECISIONS, follow_decision),
+    matters_router,
     sources_router,
     # Whoever gets a name by which leads were waiting for them, leads at once.
     make_sub_groups_router(follow_names),
