@@ -60,7 +60,7 @@ def test_nothing_arises_at_the_first_meeting(api: Client, july: Item) -> None:
     assert page == {"items": [], "next": None, "total": 0}
 
 
-def test_action_of_a_decision_arises_until_it_is_closed(
+def test_action_of_a_decision_arises_with_all_that_is_known_of_it(
     api: Client, plan: Item, july: Item, september: Item
 ) -> None:
     decision = decide(api, july, "agreed", text="A newsletter is wanted")
@@ -99,6 +99,11 @@ def test_action_of_a_decision_arises_until_it_is_closed(
         "outcome": None,
         "leads": [{"kind": "organisation", "name": "Golborne Trust"}],
     }
+
+
+def test_action_arises_until_it_is_closed(api: Client, plan: Item, july: Item, september: Item) -> None:
+    action = make_action(api, plan, decision_id=decide(api, july, "agreed")["id"])
+    assert arising(api, september, "id") == [action["id"]]
     # At the meeting itself nothing arises from it.
     assert arising(api, july, "id") == []
     for status in ("completed", "cancelled", "carried_forward"):

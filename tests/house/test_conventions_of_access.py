@@ -192,7 +192,7 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
 @pytest.mark.parametrize(
     ("kind", "embeds"),
     [
-        ("action", ("links", "leads", "milestones", "plan", "themes", "issues", "decision")),
+        ("action", ("links", "leads", "milestones", "plan", "themes", "issues", "decision", "relations")),
         ("agenda_item", ("recommendations", "decisions")),
         ("meeting", ("sub_group", "venue", "agenda_items")),
         ("plan", ("themes", "sub_group")),

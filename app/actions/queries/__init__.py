@@ -20,6 +20,7 @@ from app.actions.models import (
 from app.actions.queries.decisions import embed_decision, hide_decisions
 from app.actions.queries.due import due_columns, is_closed, show_due
 from app.actions.queries.leads import embed_leads, led_by_filters
+from app.actions.queries.relations import embed_relations
 from app.actions.rules import MilestoneStatus
 from app.actions.schemas import ActionRead, IssueRead, MilestoneRead, ProgressUpdateRead
 from app.core.db import Rows
@@ -221,6 +222,7 @@ ACTIONS = Listing(
         "themes": _embed_linked("themes", "theme_ids", THEMES),
         "issues": _embed_linked("issues", "issue_ids", ISSUES),
         "decision": embed_decision,
+        "relations": embed_relations,
     },
     shown_by=dict.fromkeys(LINKS, "links"),
     whole=("links", "leads", "milestones"),

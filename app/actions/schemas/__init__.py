@@ -16,6 +16,7 @@ from app.actions.rules import (
 )
 from app.actions.schemas.decisions import DecisionShown
 from app.actions.schemas.due import DueGiven, DueRead
+from app.actions.schemas.relations import RelationRead
 from app.core.listing import ListQuery, ListQueryOfDay, Names, Split
 from app.core.schemas import (
     CellWords,
@@ -254,6 +255,7 @@ class ActionRead(Named):
     decision: DecisionShown | None = Field(
         default=None, description="The decision that it came of, with its meeting. With `embed=decision`."
     )
+    relations: list[RelationRead] = Field(default=[], description="With `embed=relations`.")
 
 
 class ActionQuery(ListQueryOfDay):
