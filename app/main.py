@@ -17,6 +17,7 @@ from app.actions.queries.decisions import FOLLOWED_DECISIONS
 from app.actions.router import router as actions_router
 from app.actions.router.matters import router as matters_router
 from app.actions.router.names import router as names_router
+from app.actions.router.progress import router as progress_router
 from app.actions.router.relations import router as relations_router
 from app.actions.router.sources import router as sources_router
 from app.adoption.router import router as adoption_router
@@ -53,6 +54,7 @@ ROUTERS = (
     # Whoever gets a name by which leads were waiting for them, leads at once.
     make_sub_groups_router(follow_names),
     make_partners_router(follow_names),
+    progress_router,
     relations_router,
     names_router,
     reading_router,
