@@ -7,10 +7,10 @@ from pydantic import ValidationError
 from rich.text import Text
 
 from app.actions.queries.progress import plan_progress
-from app.actions.rules import ActionStatus
+from app.actions.rules import ActionStatus, LeadKind
 from app.actions.rules.progress import ProgressBy
 from app.actions.schemas.progress import ProgressQuery
-from app.cli.console import Refused, misused, printable, say_json, show_table
+from app.cli.console import Refused, misused, printable, say_json, show_table, tell
 from app.cli.deadlines import AsJson
 from app.cli.register import open_register
 from app.cli.words import day_words
@@ -51,8 +51,10 @@ def show_progress(
         say_json(progress)
         return
     _show_counts(progress, plan)
-    if query.since is not None:
-        _show_changes(progress["changes"], f"Reported since {day_words(query.since)}")
+    if progress["changes"]:
+        _show_changes(progress["changes"], f"Reported since {day_words(progress['since'])}")
+    elif query.since is not None:
+        tell("Nothing was reported since.")
 
 
 def _show_counts(progress: Item, plan: str) -> None:
@@ -67,7 +69,8 @@ def _show_counts(progress: Item, plan: str) -> None:
 def _name(row: Item) -> str:
     if row["kind"] is None:
         return "(none)"
-    return row["name"] or ("to be found" if row["kind"] == "vacant" else "(not shown)")
+    name = row["name"] or ("to be found" if row["kind"] == LeadKind.VACANT else "(not shown)")
+    return ", ".join(filter(None, (name, row["organisation"])))
 
 
 def _numbers(counts: Item, *, told: bool) -> list[str]:

@@ -54,6 +54,7 @@ def test_actions_are_counted_under_each_theme_and_once_in_all(api: Client, plan:
         "kind": "theme",
         "id": first["id"],
         "name": "1. Strategic",
+        "organisation": None,
         "url": first["url"],
         "total": 2,
         "by_status": counts(STATUSES, not_started=1, completed=1),
@@ -132,6 +133,7 @@ def test_actions_are_counted_by_who_leads(api: Client, led: Item) -> None:
         (None, None, 1),
     ]
     assert [row["url"] is None for row in rows] == [False, True, False, False, True, True]
+    assert [row["organisation"] for row in rows] == ["RBKC", None, "Golborne Trust", None, None, None]
     assert tracked(api, led, by="lead")["totals"]["total"] == 5
 
 

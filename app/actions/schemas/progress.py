@@ -43,6 +43,9 @@ class ProgressRow(ProgressCounts):
     )
     id: str | None = Field(description="Null where nothing in the register is meant.")
     name: str | None
+    organisation: str | None = Field(
+        description="The name of the organisation that a person or a post belongs to; by `lead` alone."
+    )
     url: str | None
 
 

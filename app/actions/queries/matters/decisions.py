@@ -81,10 +81,10 @@ def _open(session: Session, rows: Mapping[str, Any]) -> list[Any]:
 
 def _shown(row: Any, reason: MatterReason, meeting: Item, times: int) -> Item:
     return {
-        **_NO_ACTION,
         "kind": MatterKind.DECISION,
         "id": row["id"],
         "url": address(Decision.__table__, dict(row)),
+        **_NO_ACTION,
         "text": row["text"] or row["recommended"] or row["title"],
         "agenda_item": row["title"],
         "reasons": [reason],

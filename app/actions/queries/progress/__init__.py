@@ -54,7 +54,7 @@ def plan_progress(session: Session, plan_id: str, query: ProgressQuery, view: Vi
         "since": query.since,
         "rows": [
             {**group.shown(), **_counts(grouped[group], told=told)}
-            for group in sorted(grouped, key=lambda one: (one.order, one.id or ""))
+            for group in sorted(grouped, key=lambda one: (one.order, one.organisation or "", one.id or ""))
         ],
         "totals": _counts(actions, told=told),
         "changes": _changes(actions),

@@ -76,10 +76,12 @@ class Group:
     id: str | None = None
     name: str | None = None
     url: str | None = None
+    organisation: str | None = None
 
     def shown(self) -> Item:
         """Give what is shown of it."""
-        return {"kind": self.kind, "id": self.id, "name": self.name, "url": self.url}
+        names = ("kind", "id", "name", "organisation", "url")
+        return {name: getattr(self, name) for name in names}
 
 
 NO_GROUP = Group((1_000_001, ""))
@@ -142,4 +144,4 @@ def _led_by(lead: Item) -> Group:
     id = lead[f"{kind}_id"] if kind in _PARTIES else None
     name = None if kind == LeadKind.VACANT else lead["name"]
     url = f"{_PARTIES[kind].__path__}/{id}" if id is not None else None
-    return Group((int(name is None), name or kind), kind, id, name, url)
+    return Group((int(name is None), name or kind), kind, id, name, url, lead["organisation"])
