@@ -197,10 +197,15 @@ class _ActionGiven(Shape):
     due: DueGiven | None = Field(default=None, description="Null where no words say when.")
 
 
-class ActionFromDecision(_ActionGiven):
-    """An action to be kept that comes of a decision, which the address names."""
+class _InPlan(Shape):
+    """The plan that something is given for; told before all else."""
 
     plan_id: Link = Field(description="An id or a reference.")
+
+
+class ActionFromDecision(_ActionGiven, _InPlan):
+    """An action to be kept that comes of a decision, which the address names."""
+
     issue_ids: Links = Field(default=[], description="Issues of the plan that it answers.")
 
 
