@@ -11,8 +11,15 @@ from starlette.middleware import Middleware
 
 from app.access.commands import identify
 from app.access.router import router as access_router
+from app.actions.commands.decisions import follow_decision
 from app.actions.commands.naming import follow_names
+from app.actions.queries.decisions import FOLLOWED_DECISIONS
 from app.actions.router import router as actions_router
+from app.actions.router.matters import router as matters_router
+from app.actions.router.names import router as names_router
+from app.actions.router.progress import router as progress_router
+from app.actions.router.relations import router as relations_router
+from app.actions.router.sources import router as sources_router
 from app.adoption.router import router as adoption_router
 from app.changes.router import router as changes_router
 from app.core.config import Settings, get_settings
@@ -29,7 +36,7 @@ from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.indicators.router import router as indicators_router
-from app.meetings.router import router as meetings_router
+from app.meetings.router import make_router as make_meetings_router
 from app.partners.router import make_router as make_partners_router
 from app.plans.router import router as plans_router
 from app.protocol.router import router as protocol_router
@@ -43,12 +50,17 @@ ROUTERS = (
     actions_router,
     adoption_router,
     plans_router,
-    meetings_router,
+    make_meetings_router(FOLLOWED_DECISIONS, follow_decision),
+    matters_router,
+    sources_router,
     indicators_router,
     protocol_router,
     # Whoever gets a name by which leads were waiting for them, leads at once.
     make_sub_groups_router(follow_names),
     make_partners_router(follow_names),
+    progress_router,
+    relations_router,
+    names_router,
     reading_router,
     imports_router,
     exports_router,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from app.core.db import JSON_VALUE, WORDS, Referenced, Rows, Table, unique_reference
@@ -11,6 +11,7 @@ from app.core.links import OWNED
 from app.schedule.models import HasDue
 
 OF_ACTION = {"info": OWNED}
+_LIVE = text("deleted_at IS NULL")
 
 
 class Action(HasDue, Referenced, table=True):
@@ -137,6 +138,28 @@ class ProgressUpdate(Table, table=True):
     status: str | None = Field(default=None, sa_type=WORDS)
     rag: str | None = Field(default=None, sa_type=WORDS)
     percent: int | None = None
+
+
+class ActionRelation(Table, table=True):
+    """How one action stands to another, kept once and read from both ends: it is a part of either."""
+
+    __tablename__: ClassVar[str] = "action_relation"
+    __path__: ClassVar[str] = "/v1/actions/{action_id}/relations"
+    __table_args__ = (
+        Index(
+            "uq_action_relation_ends",
+            "action_id",
+            "other_id",
+            "kind",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+    )
+
+    action_id: str = Field(foreign_key="action.id", sa_type=WORDS, sa_column_kwargs=OF_ACTION)
+    other_id: str = Field(foreign_key="action.id", sa_type=WORDS, index=True, sa_column_kwargs=OF_ACTION)
+    kind: str = Field(sa_type=WORDS)
 
 
 class Issue(Referenced, table=True):

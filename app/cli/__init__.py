@@ -1,4 +1,4 @@
-"""The command line, `plans`: serve, import, export, deadlines, due, adoption, protocol, keys, db and openapi.
+"""The command line, `plans`: what is served, imported, exported, asked and done by a script.
 
 Exit codes: 0 when it is done, 1 when it was refused or failed, 2 when it was called in a way that is not known.
 What a program is to read goes to standard output, everything else to standard error.
@@ -14,6 +14,8 @@ from app.cli.due import due
 from app.cli.exporting import export
 from app.cli.importing import import_files
 from app.cli.keys import keys
+from app.cli.matters import show_matters
+from app.cli.progress import show_progress
 from app.cli.protocol import show_protocol
 from app.cli.schema import schema
 from app.cli.serving import serve
@@ -32,8 +34,10 @@ app.command("serve")(serve)
 app.command("import")(import_files)
 app.command("export")(export)
 app.command("deadlines")(show_deadlines)
-app.add_typer(adoption, name="adoption")
+app.command("matters-arising")(show_matters)
+app.command("progress")(show_progress)
 app.command("protocol")(show_protocol)
+app.add_typer(adoption, name="adoption")
 app.add_typer(due, name="due")
 app.add_typer(keys, name="keys")
 app.add_typer(schema, name="db")

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, or_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select
+from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
 from app.core.callers import Caller
 from app.core.db import Table, folded
 from app.core.errors import Fault, InvalidParameter
-from app.core.links import find_named, words
+from app.core.links import OWNED, find_named, words
 
 ReadValue = Callable[[Session, Any, Caller], Any]
 
@@ -93,10 +94,18 @@ def names_where(name: str, table: type[Table], condition: Callable[[Any], Column
 
 
 def _seen_by(caller: Caller, table: type[Table]) -> tuple[ColumnElement[bool], ...]:
-    """Give the condition under which a name is known to the caller: of what partners share, the public knows none."""
-    if caller.sees_partners or "visibility" not in table.__table__.c:
-        return ()
-    return (table.__table__.c.visibility == "public",)
+    """Give the conditions under which a name is known to the caller: of what partners share, the public knows none."""
+    return () if caller.sees_partners else _public(table.__table__)
+
+
+def _public(table: CoreTable) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions under which a row is public: as what it is a part of is, and by its own word."""
+    conditions = [table.c.visibility == "public"] if "visibility" in table.c else []
+    for column in table.c:
+        if column.info == OWNED:
+            owner = next(iter(column.foreign_keys)).column.table
+            conditions += [column.in_(select(owner.c.id).where(one)) for one in _public(owner)]
+    return tuple(conditions)
 
 
 def with_key(filter: Filter) -> Filter:

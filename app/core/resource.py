@@ -43,6 +43,7 @@ class Resource:
     """One kind of thing at one address.
 
     `parent` is the listing of what it means nothing without, and `parent_column` the column that says which.
+    `other_end` is the column of a second parent of the same kind, under which it is found as well.
     `update` is None for what is append-only, `create` too for what these routes only read. `create_scope` is the
     scope that a key needs to add one; `read_scope` the one that it needs to read, where not everyone may.
     """
@@ -55,6 +56,7 @@ class Resource:
     plural: str = ""
     parent: Listing | None = None
     parent_column: str = ""
+    other_end: str = ""
     create_scope: str = "write"
     read_scope: str | None = None
     upsert_scope: Mapping[str, type[Table]] = field(default_factory=dict)
@@ -91,3 +93,8 @@ class Resource:
     def owner(self, parent_id: str | None) -> dict[str, str]:
         """Give the column and value that tie a row to its parent; empty for what stands alone."""
         return {self.parent_column: parent_id} if parent_id is not None else {}
+
+    def is_under(self, row: Table, parent_id: str | None) -> bool:
+        """Tell whether a row is found under the parent; what stands alone is found under none."""
+        columns = [column for column in (self.parent_column, self.other_end) if column]
+        return parent_id in ([getattr(row, column) for column in columns] or [None])

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.actions.rules import LeadKind
+from app.actions.schemas import LeadShown
 from app.core.listing import ListQueryOfDay, Names, Split
 from app.core.schemas import Day, Kept, Shape, SomeWords
-from app.meetings.rules import MeetingStatus
+from app.meetings.schemas import MeetingShown
 from app.phrases.due import PointKind
 from app.schedule.rules import Binding, DeadlineSource, DueState
 
@@ -34,24 +34,6 @@ class ThemeShown(Shape):
 
     number: int
     title: str
-
-
-class LeadShown(Shape):
-    """Someone who leads, as a list of deadlines shows them."""
-
-    kind: LeadKind
-    name: str | None
-
-
-class MeetingShown(Shape):
-    """The meeting that a deadline hangs on, or before which it is."""
-
-    id: str
-    reference: str
-    url: str
-    title: str
-    starts_on: date
-    status: MeetingStatus
 
 
 class DeadlineRead(Kept):

@@ -1,8 +1,11 @@
 """The routes of meetings and venues, and of what belongs to a meeting."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 
-from app.core.resource import Resource
+from app.core.listing import Listing
+from app.core.resource import Follow, Resource
 from app.core.routes import add_resource
 from app.meetings.commands import (
     WRITE_AGENDA_ITEMS,
@@ -29,8 +32,6 @@ from app.meetings.schemas import (
     VenueQuery,
     VenueUpdate,
 )
-
-router = APIRouter(tags=["meetings"])
 
 RESOURCES = (
     Resource(
@@ -80,5 +81,13 @@ RESOURCES = (
         query=VenueQuery,
     ),
 )
-for resource in RESOURCES:
-    add_resource(router, resource)
+
+
+def make_router(decisions: Listing, follow: Follow) -> APIRouter:
+    """Make the routes; `decisions` tells of each what came of it, which `follow` keeps free of contradictions."""
+    router = APIRouter(tags=["meetings"])
+    for resource in RESOURCES:
+        if resource.table is decisions.table:
+            resource = replace(resource, listing=decisions).followed_by(follow)
+        add_resource(router, resource)
+    return router

@@ -111,6 +111,9 @@ class DecisionCreate(Shape):
     )
     outcome: DecisionOutcome
     text: Words | None = Field(default=None, description="What was decided, in the words of the minutes.")
+    no_action_needed: Flag = Field(
+        default=False, description="That nothing has to follow. A decision that actions came of refuses it."
+    )
 
 
 DecisionUpdate = merge_patch(DecisionCreate, "DecisionUpdate")
@@ -124,6 +127,7 @@ class DecisionRead(Kept):
     recommendation_id: str | None = Field(description="The recommendation that it answers.")
     outcome: DecisionOutcome
     text: str | None = Field(description="What was decided, in the words of the minutes.")
+    no_action_needed: bool = Field(description="That nothing has to follow.")
 
 
 class DecisionQuery(ListQuery):
@@ -229,6 +233,17 @@ class MeetingRead(Named):
         default=[],
         description="In order, with their recommendations and decisions. With `embed=agenda_items`.",
     )
+
+
+class MeetingShown(Shape):
+    """A meeting, where something else tells of it."""
+
+    id: str
+    reference: str
+    url: str
+    title: str
+    starts_on: date
+    status: MeetingStatus
 
 
 class MeetingQuery(ListQuery):

@@ -108,6 +108,11 @@ CRITERIA = Listing(
 )
 
 
+def in_public_plan(plan_id: Any) -> ColumnElement[bool]:
+    """Keep what is in a public plan: asked row by row, since a list's own index shall lead the way."""
+    return select(_plan.id).where(_plan.id == plan_id, _IS_PUBLIC).exists()
+
+
 def list_predecessors(session: Session, id: str | None) -> list[str]:
     """List the ids of a plan and of those that it follows, the newest first; each is named once."""
     found: list[str] = []

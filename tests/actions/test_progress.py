@@ -94,6 +94,32 @@ def test_patch_and_report_make_one_history(api: Client, action: Item) -> None:
     ]
 
 
+def test_every_way_to_a_status_leaves_one_update(api: Client, plan: Item) -> None:
+    group = make(api, "/v1/sub-groups", name="Steering Group")
+    meeting = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2004-07-20")
+    decision = make(api, f"{meeting['url']}/decisions", outcome="agreed")
+    issue = make(api, "/v1/issues", plan_id=plan["id"], text="Nobody knows of us")
+    begun = {"text": "Publish it", "status": "in_progress"}
+    action = make(api, f"{decision['url']}/actions", plan_id=plan["id"], **begun)
+    assert reported(api, action, "status") == [("in_progress",)]
+    assert reported(api, make(api, f"{issue['url']}/actions", **begun), "status") == [("in_progress",)]
+    assert reported(api, make(api, f"{issue['url']}/actions", text="Later"), "status") == []
+    changed(api, action, status="deferred", current_situation="Put off", rag="red")
+    put = f"/v1/actions/by-reference/{action['reference']}?plan={plan['id']}"
+    for _ in range(2):
+        # What changes nothing leaves nothing.
+        assert api.put(put, json={"status": "not_started"}).status_code == 200
+    report(api, action, status="completed")
+    changed(api, action, status="completed", text="Publish it twice")
+    assert reported(api, action, "status", "text", "rag") == [
+        ("in_progress", None, None),
+        ("deferred", "Put off", "red"),
+        ("not_started", None, None),
+        ("completed", None, None),
+    ]
+    assert api.get(action["url"]).json()["status"] == "completed"
+
+
 def test_history_begins_with_what_an_action_came_with(api: Client, plan: Item) -> None:
     fresh = make_action(api, plan)
     assert reported(api, fresh, "id") == []

@@ -121,6 +121,7 @@ class ActionBase(SQLModel):
     rag: str | None
     percent: int | None
     origin: str | None
+    decision_id: str | None
     cross_cutting: list[str] = Field(sa_type=JSON)
     leads_reading: str
 

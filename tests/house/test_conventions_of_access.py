@@ -173,12 +173,13 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
     publish(builder, "", is_public=True)
     council, plan = builder.one("organisation"), builder.one("plan")
     quiet = builder.make("person", name=QUIET, organisation_id=council["id"], is_name_public=False)
-    theme, issue = builder.make("theme"), builder.make("issue")
+    theme, issue, decision = (builder.make(kind) for kind in ("theme", "issue", "decision"))
     action = builder.make(
         "action",
         leads=[{"person_id": quiet["id"]}, {"is_vacant": True, "text": f"Who follows {QUIET}"}],
         theme_ids=[theme["id"]],
         issue_ids=[issue["id"]],
+        decision_id=decision["id"],
     )
     builder.made["action"] = action
     builder.make("milestone")
@@ -191,22 +192,24 @@ def told_of(builder: Builder) -> dict[str, tuple[str, list[str]]]:
         "action": (action["url"], [QUIET, quiet["id"], "Who follows"]),
         "meeting": (builder.one("meeting")["url"], [QUIET]),
         "agenda_item": (agenda_item["url"], [QUIET]),
-        # What they embed tells of nobody.
+        # What these embed tells of nobody.
         "plan": (plan["url"], []),
         "review": (review["url"], []),
         "indicator": (builder.make("indicator")["url"], []),
+        "decision": (decision["url"], []),
     }
 
 
 @pytest.mark.parametrize(
     ("kind", "embeds"),
     [
-        ("action", ("links", "leads", "milestones", "plan", "themes", "issues")),
+        ("action", ("links", "leads", "milestones", "plan", "themes", "issues", "decision", "relations")),
         ("agenda_item", ("recommendations", "decisions")),
         ("meeting", ("sub_group", "venue", "agenda_items")),
         ("plan", ("themes", "sub_group")),
         ("review", ("findings",)),
         ("indicator", ("periods",)),
+        ("decision", ("actions",)),
     ],
 )
 def test_embeds_show_the_public_nothing_private(

@@ -6,12 +6,13 @@ A new resource gets its line in SAMPLES; a test fails until it has one.
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
 import app
+from app.actions.queries.decisions import FOLLOWED_DECISIONS
 from app.core.db import Referenced
 from app.core.resource import Resource
 from app.core.schemas import Shape
@@ -148,6 +149,7 @@ SAMPLES: dict[str, Sample] = {
         body={"text": "Publish a newsletter"},
         change={"text": "Publish a newsletter twice a year"},
         needs={"plan_id": "plan"},
+        may_link={"decision_id": "decision"},
         vary=lambda number: {
             **_place(number),
             "status": "deferred" if number % 2 else "completed",
@@ -227,6 +229,8 @@ def _path_of(package: str) -> list[str]:
 
 
 EVERY_RESOURCE = find_resources()
+# `main` hands to the room of meetings what came of decisions.
+EVERY_RESOURCE["decision"] = replace(EVERY_RESOURCE["decision"], listing=FOLLOWED_DECISIONS)
 RESOURCES = {kind: resource for kind, resource in EVERY_RESOURCE.items() if resource.create is not None}
 # What is only read by these routes comes about in a way of its own.
 ONLY_READ = {kind: resource for kind, resource in EVERY_RESOURCE.items() if resource.create is None}

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from app.actions.commands.decisions import refuse_needless, take_origin
 from app.actions.commands.due import Values, reads_by_above, sync_deadlines, take_due
 from app.actions.commands.leads import take_lead_words
 from app.actions.commands.parts import (
@@ -69,6 +70,7 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
         values["position"] = next_position(session, plan.id)
     if action is None and values.get("reference") is None:
         values["reference"] = _next_reference(session, plan, values)
+    values |= take_origin(action, values)
     values |= take_lead_words(session, values, action, plan.id)
     if "due" in values:
         position = values.get("position", action.position if action else 0)
@@ -151,7 +153,9 @@ def _reread_dittos(
         above = action
 
 
-WRITE_ACTION_ALONE = Writer(table=Action, prepare=_prepare_action, follow=_follow_action, parts=PARTS)
+WRITE_ACTION_ALONE = Writer(
+    table=Action, prepare=_prepare_action, check=refuse_needless, follow=_follow_action, parts=PARTS
+)
 
 
 def _record_progress(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:

@@ -17,8 +17,10 @@ from app.actions.models import (
     Milestone,
     ProgressUpdate,
 )
+from app.actions.queries.decisions import embed_decision, hide_decisions
 from app.actions.queries.due import due_columns, is_closed, show_due
 from app.actions.queries.leads import embed_leads, led_by_filters
+from app.actions.queries.relations import embed_relations
 from app.actions.queries.stood import action_at, actions_at
 from app.actions.rules import MilestoneStatus
 from app.actions.schemas import ActionRead, IssueRead, MilestoneRead, ProgressUpdateRead
@@ -27,22 +29,18 @@ from app.core.embeds import embed_many, embed_one
 from app.core.filters import Filter, after, among, before, names, names_where, search
 from app.core.listing import AsItStood, Item, Listing, View, columns_of
 from app.core.pagination import SortKey
+from app.meetings.models import Decision, Meeting
 from app.phrases.due import Point
 from app.plans.models import Plan
-from app.plans.queries import PLANS, THEMES, theme_filter
+from app.plans.queries import PLANS, THEMES, in_public_plan, theme_filter
 from app.schedule.rules import DeadlineSource, point_from
 from app.sub_groups.models import SubGroup
 
 _action = Action.__table__.c
-_plan = Plan.__table__.c
+_decision = Decision.__table__.c
 _issue = Issue.__table__.c
 _milestone = Milestone.__table__.c
 _progress = ProgressUpdate.__table__.c
-
-
-def _in_public_plan(plan_id: Any) -> ColumnElement[bool]:
-    """Keep what is in a public plan: asked row by row, since the list's own index shall lead the way."""
-    return select(_plan.id).where(_plan.id == plan_id, _plan.visibility == "public").exists()
 
 
 LINKS: dict[str, tuple[type[Rows], str]] = {
@@ -157,7 +155,7 @@ ISSUES = Listing(
         "updated_at": SortKey(_issue.updated_at),
     },
     default_sort="reference",
-    visible=_in_public_plan(_issue.plan_id),
+    visible=in_public_plan(_issue.plan_id),
 )
 
 
@@ -165,6 +163,19 @@ def _shape_action(item: Item, view: View) -> None:
     item["_is_closed"] = is_closed(item["status"])
     if not view.caller.sees_partners:
         item["lead_text"] = item["leads_unread"] = item["carried_from_id"] = None
+
+
+_show_due = show_due(DeadlineSource.ACTION)
+
+
+def _finish_actions(session: Session, items: Sequence[Item], view: View) -> None:
+    _show_due(session, items, view)
+    hide_decisions(session, items, view)
+
+
+def _decided_at(meeting_ids: Any) -> ColumnElement[bool]:
+    of_meetings = (_decision.meeting_id.in_(meeting_ids), _decision.deleted_at.is_(None))
+    return _action.decision_id.in_(select(_decision.id).where(*of_meetings))
 
 
 def under_themes(action_id: Any) -> Filter:
@@ -184,6 +195,9 @@ ACTIONS = Listing(
         _linked_to("issue", "issue_ids", Issue),
         among("status", _action.status),
         among("rag", _action.rag),
+        among("origin", _action.origin),
+        names("decision", _action.decision_id, Decision),
+        names_where("meeting", Meeting, _decided_at),
         *led_by_filters(_action.id),
         before("due_before", _action.due_on),
         after("due_after", _action.due_on),
@@ -197,9 +211,9 @@ ACTIONS = Listing(
         "updated_at": SortKey(_action.updated_at),
     },
     default_sort="reference",
-    visible=_in_public_plan(_action.plan_id),
+    visible=in_public_plan(_action.plan_id),
     shape=_shape_action,
-    finish=show_due(DeadlineSource.ACTION),
+    finish=_finish_actions,
     of_day=True,
     embeds={
         "links": _embed_links,
@@ -208,6 +222,8 @@ ACTIONS = Listing(
         "plan": embed_one("plan", PLANS, "plan_id"),
         "themes": _embed_linked("themes", "theme_ids", THEMES),
         "issues": _embed_linked("issues", "issue_ids", ISSUES),
+        "decision": embed_decision,
+        "relations": embed_relations,
     },
     shown_by=dict.fromkeys(LINKS, "links"),
     whole=("links", "leads", "milestones"),

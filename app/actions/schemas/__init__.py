@@ -14,7 +14,9 @@ from app.actions.rules import (
     MilestoneStatus,
     Rag,
 )
+from app.actions.schemas.decisions import DecisionShown
 from app.actions.schemas.due import DueGiven, DueRead
+from app.actions.schemas.relations import RelationRead
 from app.core.listing import ListQuery, ListQueryOfDay, Names, OneQueryAt, Split
 from app.core.schemas import (
     CellWords,
@@ -36,6 +38,7 @@ from app.core.schemas import (
 from app.plans.schemas import PlanRead, ThemeRead
 
 Links = Annotated[list[Link], Field(max_length=50)]
+OF_DECISION = "The decision that it comes of, by id; not one that needs no action."
 
 
 class LeadGiven(Shape):
@@ -68,6 +71,13 @@ class LeadRead(Shape):
     post_id: str | None
     sub_group_id: str | None
     text: str | None
+
+
+class LeadShown(Shape):
+    """Someone who leads, where only that is told."""
+
+    kind: LeadKind
+    name: str | None
 
 
 class MilestoneCreate(Shape):
@@ -157,10 +167,9 @@ class IssueQuery(ListQuery):
     action: Names | None = Field(default=None, description="Issues that these actions answer, by id.")
 
 
-class ActionCreate(Shape):
-    """An action to be kept in a plan."""
+class _ActionGiven(Shape):
+    """What is given for an action, wherever it comes from."""
 
-    plan_id: Link = Field(description="An id or a reference.")
     text: SomeWords
     reference: Reference | None = Field(
         default=None, description='Unique in its plan, such as "1.3"; the next in its theme where left out.'
@@ -172,13 +181,14 @@ class ActionCreate(Shape):
     status: ActionStatus = ActionStatus.NOT_STARTED
     rag: Rag | None = None
     percent: Percent | None = None
-    origin: ActionOrigin | None = None
+    origin: ActionOrigin | None = Field(
+        default=None, description="`decision` where none is given for an action that comes of one."
+    )
     cross_cutting: Annotated[list[Line], Field(max_length=50)] = []
     theme_ids: Links = Field(
         default=[], description="Themes of the plan; the first is the one it is shown with."
     )
     cluster_ids: Links = Field(default=[], description="Clusters, by id or reference.")
-    issue_ids: Links = Field(default=[], description="Issues of the plan that it answers.")
     lead_text: CellWords = Field(
         default="", description="Who leads, as written; read into `leads` where none are given with it."
     )
@@ -186,6 +196,30 @@ class ActionCreate(Shape):
         default=[], description="Given by hand, they stand for as long as `lead_text` stands."
     )
     due: DueGiven | None = Field(default=None, description="Null where no words say when.")
+
+
+class _InPlan(Shape):
+    """The plan that something is given for; told before all else."""
+
+    plan_id: Link = Field(description="An id or a reference.")
+
+
+class ActionFromDecision(_ActionGiven, _InPlan):
+    """An action to be kept that comes of a decision, which the address names."""
+
+    issue_ids: Links = Field(default=[], description="Issues of the plan that it answers.")
+
+
+class ActionFromIssue(_ActionGiven):
+    """An action to be kept that answers an issue, which the address names with its plan."""
+
+    decision_id: Link | None = Field(default=None, description=OF_DECISION)
+
+
+class ActionCreate(ActionFromDecision):
+    """An action to be kept in a plan."""
+
+    decision_id: Link | None = Field(default=None, description=OF_DECISION)
 
 
 ActionUpdate = merge_patch(ActionCreate, "ActionUpdate")
@@ -204,6 +238,9 @@ class ActionRead(Named):
     rag: Rag | None
     percent: int | None
     origin: ActionOrigin | None
+    decision_id: str | None = Field(
+        description="The decision that it came of; without a key only where that was made at a public meeting."
+    )
     cross_cutting: list[str]
     lead_text: str | None = Field(description="Who leads, as written; null without a key.")
     leads_reading: LeadsReading = Field(
@@ -225,6 +262,10 @@ class ActionRead(Named):
     plan: PlanRead | None = Field(default=None, description="With `embed=plan`.")
     themes: list[ThemeRead] = Field(default=[], description="With `embed=themes`.")
     issues: list[IssueRead] = Field(default=[], description="With `embed=issues`.")
+    decision: DecisionShown | None = Field(
+        default=None, description="The decision that it came of, with its meeting. With `embed=decision`."
+    )
+    relations: list[RelationRead] = Field(default=[], description="With `embed=relations`.")
 
 
 class ActionQuery(ListQueryOfDay, OneQueryAt):
@@ -241,6 +282,12 @@ class ActionQuery(ListQueryOfDay, OneQueryAt):
     issue: Names | None = Field(default=None, description="By id.")
     status: Annotated[list[ActionStatus], Split] | None = None
     rag: Annotated[list[Rag], Split] | None = None
+    origin: Annotated[list[ActionOrigin], Split] | None = None
+    decision: Names | None = Field(default=None, description="Those that came of these decisions, by id.")
+    meeting: Names | None = Field(
+        default=None,
+        description="Those that came of the decisions of these meetings, by id or reference.",
+    )
     lead: Names | None = Field(default=None, description="Any party that leads, by id or reference.")
     organisation: Names | None = Field(
         default=None, description="Led by the organisation, its people or its posts; by id or reference."

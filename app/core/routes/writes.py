@@ -16,7 +16,7 @@ from app.core.contract import (
     IfNoneMatch,
 )
 from app.core.db import writing
-from app.core.errors import Fault, Invalid, PreconditionFailed
+from app.core.errors import Fault, Invalid, NotFound, PreconditionFailed
 from app.core.http import (
     Answer,
     Service,
@@ -224,7 +224,10 @@ def _row_to_change(
 ) -> Any:
     if resource.parent is not None and parent_id is not None:
         get_row(session, resource.parent.table, parent_id)
-    return get_row(session, resource.table, id, resource.owner(parent_id), deleted=deleted)
+    row = get_row(session, resource.table, id, deleted=deleted)
+    if not resource.is_under(row, parent_id):
+        raise NotFound(f"The {words(resource.table.__table__)} {id!r} belongs elsewhere.")
+    return row
 
 
 def _check_upsert(row: Any, if_match: str | None, if_none_match: str | None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.core.errors import Fault, Forbidden, Invalid, NotFound
+from app.core.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from app.kernel.vocabulary import Vocabulary
 
 
@@ -37,6 +37,14 @@ class ActionOrigin(Vocabulary):
     PROTOCOL = "protocol", "The partnership's protocol", "Protocol y bartneriaeth"
     REVIEW = "review", "A review", "Adolygiad"
     LETTER = "letter", "A letter", "Llythyr"
+
+
+class FollowUp(Vocabulary):
+    """What came of a decision."""
+
+    ACTIONS = "actions", "Actions came of it", "Deilliodd camau gweithredu ohono"
+    NO_ACTION_NEEDED = "no_action_needed", "No action needed", "Dim angen gweithredu"
+    OPEN = "open", "Nothing yet", "Dim byd eto"
 
 
 class LeadRole(Vocabulary):
@@ -96,6 +104,22 @@ class BelongsToAnotherPlan(Invalid):
     """A theme or an issue of another plan was named."""
 
     code, title = "belongs_to_another_plan", "It belongs to another plan"
+
+
+class DecisionHasActions(Conflict):
+    """A decision that actions came of was to be marked as needing none."""
+
+    code, title = "decision_has_actions", "Actions came of this decision"
+
+
+class NoActionIsNeeded(Conflict):
+    """An action was to come of a decision that is marked as needing none."""
+
+    code, title = "no_action_is_needed", "The decision is marked as needing no action"
+
+    def __init__(self) -> None:
+        fault = Fault("set no_action_needed of this decision to false first", pointer="/decision_id")
+        super().__init__(errors=[fault])
 
 
 class LeadIsUnclear(Invalid):

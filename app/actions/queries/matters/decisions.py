@@ -1,0 +1,94 @@
+"""The decisions that earlier meetings put off, or that nothing came of yet."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.actions.queries.decisions import list_following
+from app.actions.rules.matters import Decided, MatterKind, MatterReason, follow_matters
+from app.core.links import address
+from app.core.listing import Item
+from app.kernel.text import same_words
+from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation
+from app.meetings.rules import DecisionOutcome
+
+_agenda_item = AgendaItem.__table__.c
+_decision = Decision.__table__.c
+_meeting = Meeting.__table__.c
+_recommendation = Recommendation.__table__.c
+
+_CALLS_FOR_ACTION = frozenset({DecisionOutcome.AGREED, DecisionOutcome.AMENDED})
+_NO_ACTION = dict.fromkeys(("reference", "plan_id", "days_overdue", "due_text", "due_on", "status"))
+_MADE = (
+    select(
+        *(
+            _decision[name]
+            for name in ("id", "meeting_id", "recommendation_id", "outcome", "text", "no_action_needed")
+        ),
+        _agenda_item.title,
+        _recommendation.letter,
+        _recommendation.text.label("recommended"),
+    )
+    .select_from(
+        Decision.__table__.join(Meeting.__table__, _meeting.id == _decision.meeting_id)
+        .outerjoin(AgendaItem.__table__, _agenda_item.id == _decision.agenda_item_id)
+        .outerjoin(Recommendation.__table__, _recommendation.id == _decision.recommendation_id)
+    )
+    .where(_decision.deleted_at.is_(None))
+    .order_by(_meeting.starts_on, _meeting.id, _decision.created_at, _decision.id)
+)
+
+
+def decisions_arising(session: Session, earlier: Mapping[str, Item]) -> list[Item]:
+    """List what earlier meetings deferred and none of them settled, and what they agreed and nothing came of yet."""
+    made = session.execute(_MADE.where(_decision.meeting_id.in_(list(earlier)))).mappings()
+    rows = {row["id"]: row for row in made}
+    matters = follow_matters(_decided(row) for row in rows.values())
+    items = []
+    for matter in matters:
+        newest = rows[matter.deferrals[-1].id]
+        if matter.settled_by is None and not newest["no_action_needed"]:
+            first, times = earlier[matter.deferrals[0].meeting_id], len(matter.deferrals)
+            items.append(_shown(newest, MatterReason.DEFERRED, first, times))
+    times_by = {one.settled_by.id: len(one.deferrals) for one in matters if one.settled_by is not None}
+    for row in _open(session, rows):
+        meeting, times = earlier[row["meeting_id"]], times_by.get(row["id"], 0)
+        items.append(_shown(row, MatterReason.NO_FOLLOW_UP, meeting, times))
+    return items
+
+
+def _decided(row: Any) -> Decided:
+    return Decided(
+        id=row["id"],
+        meeting_id=row["meeting_id"],
+        matter=same_words(row["title"]) if row["title"] is not None else row["id"],
+        recommendation_id=row["recommendation_id"],
+        letter=row["letter"],
+        is_deferred=row["outcome"] == DecisionOutcome.DEFERRED,
+    )
+
+
+def _open(session: Session, rows: Mapping[str, Any]) -> list[Any]:
+    """Keep the decisions that call for action, and that nothing came of yet."""
+    wanting = [
+        row for row in rows.values() if row["outcome"] in _CALLS_FOR_ACTION and not row["no_action_needed"]
+    ]
+    followed = list_following(session, [row["id"] for row in wanting], everything=True)
+    return [row for row in wanting if row["id"] not in followed]
+
+
+def _shown(row: Any, reason: MatterReason, meeting: Item, times: int) -> Item:
+    return {
+        "kind": MatterKind.DECISION,
+        "id": row["id"],
+        "url": address(Decision.__table__, dict(row)),
+        **_NO_ACTION,
+        "text": row["text"] or row["recommended"] or row["title"],
+        "agenda_item": row["title"],
+        "reasons": [reason],
+        "meeting": meeting,
+        "times_deferred": times,
+        "outcome": row["outcome"],
+    }
