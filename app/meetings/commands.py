@@ -8,6 +8,7 @@ from app.core.callers import Caller
 from app.core.errors import Fault
 from app.core.links import find_named
 from app.core.rows import next_number
+from app.kernel.clock import now
 from app.kernel.text import natural_key, shortened, slug
 from app.ledger.commands import Writer
 from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
@@ -20,8 +21,10 @@ from app.meetings.rules import (
     MeetingHasNoDay,
     MeetingStatus,
     RecommendationIsDecided,
+    check_agenda_days,
     check_times,
     day_of,
+    refuse_final,
 )
 from app.schedule.commands.meetings import move_bound, release_bound
 from app.schedule.rules import MeetingFacts
@@ -61,6 +64,8 @@ def _name_meeting(session: Session, values: Values) -> str:
 
 def _check_meeting(_session: Session, meeting: Meeting) -> None:
     check_times(meeting.starts_on, meeting.starts_at, meeting.ends_at, meeting.time_zone)
+    sent = (meeting.draft_agenda_sent_on, meeting.final_agenda_sent_on)
+    check_agenda_days(*sent, meeting.starts_on, now().date())
 
 
 def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed: frozenset[str]) -> None:
@@ -76,9 +81,18 @@ def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed
         is_cancelled=meeting.status == MeetingStatus.CANCELLED,
         is_held=meeting.status == MeetingStatus.HELD,
         is_public=meeting.visibility == "public",
+        agenda_sent_on=meeting.draft_agenda_sent_on or meeting.final_agenda_sent_on,
     )
     notice_days = session.get_one(SubGroup, meeting.sub_group_id).agenda_notice_days
     move_bound(session, caller, facts, notice_days, find_body)
+
+
+def _refuse_final_agenda(
+    session: Session, _caller: Caller, row: AgendaItem | Recommendation, _changed: frozenset[str]
+) -> None:
+    """Refuse what was done to an agenda that is final: here, since what is deleted is not checked before."""
+    meeting = session.get_one(Meeting, row.meeting_id)
+    refuse_final(meeting.status, meeting.final_agenda_sent_on)
 
 
 def _prepare_agenda_item(session: Session, item: AgendaItem | None, values: Values) -> Values:
@@ -143,8 +157,11 @@ WRITE_MEETINGS = Writer(
     check=_check_meeting,
     follow=_follow_meeting,
 )
-WRITE_AGENDA_ITEMS = Writer(table=AgendaItem, prepare=_prepare_agenda_item)
+WRITE_AGENDA_ITEMS = Writer(table=AgendaItem, prepare=_prepare_agenda_item, follow=_refuse_final_agenda)
 WRITE_RECOMMENDATIONS = Writer(
-    table=Recommendation, prepare=_prepare_recommendation, check=_check_recommendation
+    table=Recommendation,
+    prepare=_prepare_recommendation,
+    check=_check_recommendation,
+    follow=_refuse_final_agenda,
 )
 WRITE_DECISIONS = Writer(table=Decision, prepare=_prepare_decision, check=_check_decision)

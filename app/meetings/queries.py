@@ -10,7 +10,9 @@ from app.core.filters import among, at_least, at_most, equals, names, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
+from app.meetings.rules import MeetingStatus, agenda_status
 from app.meetings.schemas import AgendaItemRead, DecisionRead, MeetingRead, RecommendationRead, VenueRead
+from app.schedule.rules import agenda_due_on
 from app.sub_groups.models import SubGroup
 from app.sub_groups.queries import SUB_GROUPS
 
@@ -106,10 +108,19 @@ def _embed_agenda(session: Session, meetings: Sequence[Item], view: View) -> Non
         embed(session, agenda_items, view)
 
 
+def _with_agenda(item: Item, _view: View) -> None:
+    """Tell by when a meeting's agenda is due, and how far it has got."""
+    notice_days = item.pop("_notice_days")
+    is_due = notice_days is not None and item["status"] != MeetingStatus.CANCELLED
+    item["agenda_due_on"] = agenda_due_on(item["starts_on"], notice_days) if is_due else None
+    item["agenda_status"] = agenda_status(item["draft_agenda_sent_on"], item["final_agenda_sent_on"]).value
+
+
 MEETINGS = Listing(
     table=Meeting,
     read=MeetingRead,
-    columns=columns_of(Meeting, MeetingRead),
+    columns={**columns_of(Meeting, MeetingRead), "_notice_days": SubGroup.__table__.c.agenda_notice_days},
+    source=Meeting.__table__.join(SubGroup.__table__, SubGroup.__table__.c.id == _meeting.sub_group_id),
     filters=(
         names("sub_group", _meeting.sub_group_id, SubGroup),
         names("venue", _meeting.venue_id, Venue),
@@ -128,6 +139,7 @@ MEETINGS = Listing(
     },
     default_sort="starts_on",
     visible=_meeting.visibility == "public",
+    shape=_with_agenda,
     embeds={
         "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
         "venue": embed_one("venue", VENUES, "venue_id"),

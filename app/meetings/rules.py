@@ -1,6 +1,6 @@
 """The words and laws of meetings, their agendas, and what was decided at them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.core.errors import Conflict, Fault, Invalid
@@ -17,6 +17,14 @@ class MeetingStatus(Vocabulary):
     CONFIRMED = "confirmed", "Confirmed", "Wedi'i gadarnhau"
     HELD = "held", "Held", "Wedi'i gynnal"
     CANCELLED = "cancelled", "Cancelled", "Wedi'i ganslo"
+
+
+class AgendaStatus(Vocabulary):
+    """How far a meeting's agenda has got."""
+
+    NONE = "none", "Not sent out", "Heb ei anfon"
+    DRAFT = "draft", "Draft sent out", "Drafft wedi'i anfon"
+    FINAL = "final", "Final", "Terfynol"
 
 
 class AgendaItemKind(Vocabulary):
@@ -53,6 +61,29 @@ class TimesDisagree(Invalid):
     """The day and the times of a meeting don't fit together."""
 
     code, title = "times_disagree", "The day and the times don't fit together"
+
+
+class AgendaDaysDisagree(Invalid):
+    """The days on which an agenda was sent out don't fit each other, or the meeting."""
+
+    code, title = "agenda_days_disagree", "The days on which the agenda was sent out don't fit together"
+
+
+class AgendaSentAheadOfTime(Invalid):
+    """An agenda would have been sent out on a day that is still to come."""
+
+    code, title = "agenda_sent_ahead_of_time", "No agenda was sent out on a day that is still to come"
+
+
+class AgendaIsFinal(Conflict):
+    """The final agenda was sent out, so that its items and recommendations stand until the meeting is held."""
+
+    code, title = "agenda_is_final", "The final agenda was sent out"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Clear final_agenda_sent_on of the meeting first to change what is on it, or give it the status `held`."
+        )
 
 
 class IsOfAnotherMeeting(Invalid):
@@ -96,3 +127,35 @@ def check_times(
     if day != starts_on:
         raise TimesDisagree(errors=[Fault(f"starts_at is on {day} in {time_zone}", pointer="/starts_on")])
     refuse_early_end(starts_at, ends_at, "/ends_at")
+
+
+def check_agenda_days(draft: date | None, final: date | None, starts_on: date, today: date) -> None:
+    """Refuse days on which the draft and the final agenda were sent out that don't fit, or are still to come."""
+    sent = {"/draft_agenda_sent_on": draft, "/final_agenda_sent_on": final}
+    days = {pointer: day for pointer, day in sent.items() if day is not None}
+    # Somewhere on Earth it is tomorrow already.
+    ahead = [pointer for pointer, day in days.items() if day > today + timedelta(days=1)]
+    if ahead:
+        raise AgendaSentAheadOfTime(errors=[Fault("is still to come", pointer=pointer) for pointer in ahead])
+    faults = [
+        Fault(f"is after the meeting, which is on {starts_on}", pointer=pointer)
+        for pointer, day in days.items()
+        if day > starts_on
+    ]
+    if draft is not None and final is not None and final < draft:
+        faults.append(Fault("is before the draft was sent out", pointer="/final_agenda_sent_on"))
+    if faults:
+        raise AgendaDaysDisagree(errors=faults)
+
+
+def agenda_status(draft: date | None, final: date | None) -> AgendaStatus:
+    """Tell how far an agenda has got by the days on which it was sent out."""
+    if final is not None:
+        return AgendaStatus.FINAL
+    return AgendaStatus.NONE if draft is None else AgendaStatus.DRAFT
+
+
+def refuse_final(status: str, final: date | None) -> None:
+    """Refuse to change an agenda that was sent out as final, until its meeting is held."""
+    if final is not None and status != MeetingStatus.HELD:
+        raise AgendaIsFinal
