@@ -28,6 +28,7 @@ from app.core.problems import add_problem_handlers
 from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
+from app.meetings.commands.standing import follow_standing_items
 from app.meetings.router import router as meetings_router
 from app.partners.router import make_router as make_partners_router
 from app.plans.router import router as plans_router
@@ -42,8 +43,8 @@ ROUTERS = (
     adoption_router,
     plans_router,
     meetings_router,
-    # Whoever gets a name by which leads were waiting for them, leads at once.
-    make_sub_groups_router(follow_names),
+    # Whoever gets a name by which leads were waiting for them, leads at once; standing items go on agendas.
+    make_sub_groups_router(follow_names, follow_standing_items),
     make_partners_router(follow_names),
     reading_router,
     imports_router,

@@ -52,7 +52,7 @@ class Meeting(Referenced, table=True):
 
 
 class AgendaItem(Table, table=True):
-    """One item of a meeting's agenda."""
+    """One item of a meeting's agenda. `standing_item` is the one of the sub-group's that it was put there as."""
 
     __tablename__: ClassVar[str] = "agenda_item"
     __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/agenda-items"
@@ -66,6 +66,7 @@ class AgendaItem(Table, table=True):
     title: str = Field(sa_type=WORDS)
     text: str | None = Field(default=None, sa_type=WORDS)
     presenter: str | None = Field(default=None, sa_type=WORDS)
+    standing_item: str | None = Field(default=None, sa_type=WORDS, sa_column_kwargs={"info": UNRECORDED})
 
 
 class Recommendation(Table, table=True):

@@ -1,6 +1,7 @@
 """How meetings and what belongs to them are read, and what of them the public does not see."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -169,3 +170,16 @@ def find_decision_elsewhere(session: Session, recommendation_id: str, agenda_ite
     )
     found: str | None = session.execute(select(_decision.id).where(*where).limit(1)).scalar()
     return found
+
+
+def list_agenda(session: Session, meeting_id: str) -> list[AgendaItem]:
+    """List all items that are or were on a meeting's agenda, in order."""
+    mine = select(AgendaItem).where(_agenda_item.meeting_id == meeting_id)
+    return [*session.scalars(mine.order_by(_agenda_item.position, _agenda_item.id))]
+
+
+def list_meetings_to_come(session: Session, sub_group_id: str, today: date) -> Sequence[Meeting]:
+    """List the live meetings of a sub-group on this day or later."""
+    mine = (_meeting.sub_group_id == sub_group_id, _meeting.deleted_at.is_(None))
+    found = select(Meeting).where(*mine, _meeting.starts_on >= today)
+    return session.scalars(found.order_by(_meeting.starts_on, _meeting.id)).all()

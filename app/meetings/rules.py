@@ -159,3 +159,13 @@ def refuse_final(status: str, final: date | None) -> None:
     """Refuse to change an agenda that was sent out as final, until its meeting is held."""
     if final is not None and status != MeetingStatus.HELD:
         raise AgendaIsFinal
+
+
+def takes_standing_items(
+    status: str, starts_on: date, sent_on: date | None, today: date, *, is_new: bool
+) -> bool:
+    """Tell whether standing items go on a meeting's agenda: on every new one, later while it can still change."""
+    if status == MeetingStatus.CANCELLED:
+        return False
+    is_to_come = status != MeetingStatus.HELD and starts_on >= today
+    return is_new or (is_to_come and sent_on is None)

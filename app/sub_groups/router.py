@@ -1,5 +1,7 @@
 """The routes of sub-groups and memberships."""
 
+from functools import reduce
+
 from fastapi import APIRouter
 
 from app.core.resource import Follow, Resource
@@ -37,9 +39,9 @@ RESOURCES = (
 )
 
 
-def make_router(follow: Follow) -> APIRouter:
-    """Make the routes; `follow` brings in step what rooms above keep by the names of parties."""
+def make_router(*follows: Follow) -> APIRouter:
+    """Make the routes; `follows` bring in step what rooms above keep of sub-groups."""
     router = APIRouter(tags=["sub-groups"])
     for resource in RESOURCES:
-        add_resource(router, resource.followed_by(follow))
+        add_resource(router, reduce(Resource.followed_by, follows, resource))
     return router

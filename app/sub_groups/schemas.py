@@ -28,7 +28,9 @@ class SubGroupCreate(Shape):
         description="How many days before a meeting its agenda is sent out; null where not agreed.",
     )
     standing_items: SomeLines = Field(
-        default=[], description="What is on the agenda of every meeting, in order."
+        default=[],
+        description="What is on the agenda of every meeting, in order: put there when a meeting is made, and on agendas "
+        "that were not sent out yet when this changes.",
     )
     terms_of_reference: Words | None = None
     started_on: Day | None = None

@@ -17,6 +17,7 @@ from app.core.links import address, class_of, find_named, not_there, pointing_at
 from app.kernel.clock import now
 from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
+from app.meetings.commands.standing import renew_agendas
 from app.phrases.leads import PartyKind, keys_of, name_key
 from app.reading.queries import forget_parties, party_of
 from app.schedule.commands.meetings import give_meetings
@@ -55,6 +56,7 @@ def merge_parties(session: Session, caller: Caller, kind: PartyKind, gone: Table
     PARTY_WRITERS[kind].remove(session, caller, gone, told)
     if isinstance(stays, SubGroup):
         give_meetings(session, caller, gone.id, stays.id, stays.agenda_notice_days, find_body)
+        renew_agendas(session, caller, stays)
     forget_parties(session)
     resolve_waiting(session, caller, keys_of(party_of(stays)))
     return stays

@@ -11,6 +11,7 @@ from app.core.rows import next_number
 from app.kernel.clock import now
 from app.kernel.text import natural_key, shortened, slug
 from app.ledger.commands import Writer
+from app.meetings.commands.standing import renew_agenda
 from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
 from app.meetings.queries import find_decision_elsewhere, find_letter
 from app.meetings.rules import (
@@ -69,7 +70,7 @@ def _check_meeting(_session: Session, meeting: Meeting) -> None:
 
 
 def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed: frozenset[str]) -> None:
-    """Move what is due at the meeting, or before it, along with it."""
+    """Move what is due at the meeting, or before it, along with it, and put its standing items on the agenda."""
     if meeting.deleted_at is not None:
         release_bound(session, caller, meeting.id, find_body)
         return
@@ -85,6 +86,7 @@ def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed
     )
     notice_days = session.get_one(SubGroup, meeting.sub_group_id).agenda_notice_days
     move_bound(session, caller, facts, notice_days, find_body)
+    renew_agenda(session, caller, meeting, is_new=meeting.version == 1)
 
 
 def _refuse_final_agenda(
