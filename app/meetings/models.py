@@ -110,3 +110,29 @@ class Decision(Table, table=True):
     outcome: str = Field(sa_type=WORDS)
     text: str | None = Field(default=None, sa_type=WORDS)
     no_action_needed: bool = Field(default=False)
+
+
+class Paper(Referenced, table=True):
+    """A paper that a meeting is given, or its minutes; these show by which meeting they were approved."""
+
+    __tablename__: ClassVar[str] = "paper"
+    __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/papers"
+    __reference_in__: ClassVar[tuple[str, ...]] = ("meeting_id",)
+    __table_args__ = (unique_reference("paper", "meeting_id"),)
+
+    meeting_id: str = Field(
+        foreign_key="meeting.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    title: str = Field(sa_type=WORDS)
+    kind: str = Field(sa_type=WORDS)
+    link: str | None = Field(default=None, sa_type=WORDS)
+    author: str | None = Field(default=None, sa_type=WORDS)
+    purpose: str | None = Field(default=None, sa_type=WORDS)
+    written_on: date | None = None
+    agenda_item_id: str | None = Field(default=None, foreign_key="agenda_item.id", sa_type=WORDS, index=True)
+    visibility: str = Field(default="partners", sa_type=WORDS)
+    approved_on: date | None = None
+    approved_at_id: str | None = Field(default=None, foreign_key="meeting.id", sa_type=WORDS, index=True)
+    approval_decision_id: str | None = Field(
+        default=None, foreign_key="decision.id", sa_type=WORDS, index=True
+    )

@@ -1,9 +1,16 @@
 """The routes of meetings and venues, and of what belongs to a meeting."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
 
+from app.core.callers import Caller
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
+from app.core.db import writing
+from app.core.http import Answer, Service, ServiceOf, WriterOf, answer_item
+from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.resource import Resource
 from app.core.routes import add_resource
+from app.core.rows import get_row
 from app.meetings.commands import (
     WRITE_AGENDA_ITEMS,
     WRITE_DECISIONS,
@@ -11,7 +18,10 @@ from app.meetings.commands import (
     WRITE_RECOMMENDATIONS,
     WRITE_VENUES,
 )
+from app.meetings.commands.papers import WRITE_PAPERS, approve_minutes, reopen_minutes
+from app.meetings.models import Meeting, Paper
 from app.meetings.queries import AGENDA_ITEMS, DECISIONS, MEETINGS, RECOMMENDATIONS, VENUES
+from app.meetings.queries.papers import PAPERS
 from app.meetings.schemas import (
     AgendaItemCreate,
     AgendaItemQuery,
@@ -28,6 +38,14 @@ from app.meetings.schemas import (
     VenueCreate,
     VenueQuery,
     VenueUpdate,
+)
+from app.meetings.schemas.papers import (
+    MinutesApproved,
+    MinutesReopened,
+    PaperCreate,
+    PaperQuery,
+    PaperRead,
+    PaperUpdate,
 )
 
 router = APIRouter(tags=["meetings"])
@@ -72,6 +90,16 @@ RESOURCES = (
         parent_column="meeting_id",
     ),
     Resource(
+        plural="papers",
+        listing=PAPERS,
+        writer=WRITE_PAPERS,
+        create=PaperCreate,
+        update=PaperUpdate,
+        query=PaperQuery,
+        parent=MEETINGS,
+        parent_column="meeting_id",
+    ),
+    Resource(
         plural="venues",
         listing=VENUES,
         writer=WRITE_VENUES,
@@ -82,3 +110,73 @@ RESOURCES = (
 )
 for resource in RESOURCES:
     add_resource(router, resource)
+
+
+@router.post(
+    "/v1/meetings/{meeting_id}/papers/{id}/approve",
+    operation_id="approve_minutes",
+    summary="Approve minutes at a later meeting",
+    response_model=PaperRead,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def approve(
+    request: Request,
+    service: ServiceOf,
+    caller: WriterOf,
+    body: MinutesApproved,
+    meeting_id: str,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Approve minutes; they can't be changed then unless they are opened again."""
+
+    def act() -> Answer:
+        paper = _paper(session, meeting_id, id)
+        approve_minutes(session, caller, paper, body.meeting_id, body.decision_id, body.approved_on)
+        return _answer_paper(session, service, caller, paper)
+
+    with writing(service.sessions) as session:
+        asked = digest("POST", request.url.path, body.model_dump_json())
+        answer = once(session, caller, idempotency_key, asked, act)
+    return answer.response()
+
+
+@router.post(
+    "/v1/meetings/{meeting_id}/papers/{id}/reopen",
+    operation_id="reopen_minutes",
+    summary="Take back that minutes were approved",
+    response_model=PaperRead,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def reopen(
+    request: Request,
+    service: ServiceOf,
+    caller: WriterOf,
+    body: MinutesReopened,
+    meeting_id: str,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Take back that minutes were approved, so that they can be changed."""
+
+    def act() -> Answer:
+        paper = _paper(session, meeting_id, id)
+        reopen_minutes(session, caller, paper, body.reason)
+        return _answer_paper(session, service, caller, paper)
+
+    with writing(service.sessions) as session:
+        asked = digest("POST", request.url.path, body.model_dump_json())
+        answer = once(session, caller, idempotency_key, asked, act)
+    return answer.response()
+
+
+def _paper(session: Session, meeting_id: str, id: str) -> Paper:
+    meeting = get_row(session, Meeting, meeting_id)
+    return get_row(session, Paper, id, {"meeting_id": meeting.id})
+
+
+def _answer_paper(session: Session, service: Service, caller: Caller, paper: Paper) -> Answer:
+    item = PAPERS.one(session, paper.id, service.view(caller))
+    return answer_item(item, item["version"])

@@ -122,6 +122,12 @@ SAMPLES: dict[str, Sample] = {
         change={"text": "Agreed with thanks"},
         may_link={"agenda_item_id": "agenda_item", "recommendation_id": "recommendation"},
     ),
+    "paper": Sample(
+        body={"title": "Report on the plan", "kind": "report"},
+        change={"purpose": "decision"},
+        may_link={"agenda_item_id": "agenda_item"},
+        vary=lambda number: {"written_on": _day(number), **_titled(number)},
+    ),
     "plan": Sample(
         body={"title": "Partnership plan", "kind": "partnership_plan"},
         change={"starts_on": "2004-04-01"},

@@ -12,7 +12,7 @@ from app.kernel.clock import now
 from app.kernel.text import natural_key, shortened, slug
 from app.ledger.commands import Writer
 from app.meetings.commands.standing import renew_agenda
-from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
+from app.meetings.models import AgendaItem, Decision, Meeting, Paper, Recommendation, Venue
 from app.meetings.queries import find_decision_elsewhere, find_letter
 from app.meetings.rules import (
     DEFAULT_TIME_ZONE,
@@ -109,7 +109,8 @@ def _prepare_recommendation(_session: Session, _row: Recommendation | None, valu
     return {**values, "letter_key": natural_key(values["letter"])} if "letter" in values else values
 
 
-def _refuse_other_meetings(row: Recommendation | Decision, agenda_item: AgendaItem | None) -> None:
+def refuse_other_meetings(row: Recommendation | Decision | Paper, agenda_item: AgendaItem | None) -> None:
+    """Refuse to put something of one meeting under an agenda item of another."""
     if agenda_item is not None and agenda_item.meeting_id != row.meeting_id:
         fault = Fault("is on the agenda of another meeting", pointer="/agenda_item_id")
         raise IsOfAnotherMeeting(errors=[fault])
@@ -117,7 +118,7 @@ def _refuse_other_meetings(row: Recommendation | Decision, agenda_item: AgendaIt
 
 def _check_recommendation(session: Session, row: Recommendation) -> None:
     with session.no_autoflush:
-        _refuse_other_meetings(row, session.get(AgendaItem, row.agenda_item_id))
+        refuse_other_meetings(row, session.get(AgendaItem, row.agenda_item_id))
         holder = find_letter(session, row.agenda_item_id, row.letter)
         decision = find_decision_elsewhere(session, row.id, row.agenda_item_id)
     if holder not in (None, row.id):
@@ -145,7 +146,7 @@ def _check_decision(session: Session, decision: Decision) -> None:
     if answered is not None and answered.meeting_id != decision.meeting_id:
         fault = Fault("was made to another meeting", pointer="/recommendation_id")
         raise IsOfAnotherMeeting(errors=[fault])
-    _refuse_other_meetings(decision, agenda_item)
+    refuse_other_meetings(decision, agenda_item)
     if answered is not None and answered.agenda_item_id != decision.agenda_item_id:
         fault = Fault("was made under another agenda item", pointer="/recommendation_id")
         raise IsOfAnotherAgendaItem(errors=[fault])

@@ -30,6 +30,7 @@ from app.meetings.rules import (
     DecisionOutcome,
     MeetingStatus,
 )
+from app.meetings.schemas.papers import PaperRead
 from app.sub_groups.schemas import SubGroupRead
 
 
@@ -175,6 +176,9 @@ class AgendaItemRead(Kept):
     decisions: list[DecisionRead] = Field(
         default=[], description="With `embed=decisions`, and wherever a meeting embeds its agenda."
     )
+    papers: list[PaperRead] = Field(
+        default=[], description="With `embed=papers`, and wherever a meeting embeds its agenda."
+    )
 
 
 class AgendaItemQuery(ListQuery):
@@ -250,7 +254,15 @@ class MeetingRead(Named):
     venue: VenueRead | None = Field(default=None, description="With `embed=venue`.")
     agenda_items: list[AgendaItemRead] = Field(
         default=[],
-        description="In order, with their recommendations and decisions. With `embed=agenda_items`.",
+        description="In order, with their recommendations, decisions and papers. With `embed=agenda_items`.",
+    )
+    papers: list[PaperRead] = Field(
+        default=[], description="All of them, those of agenda items too. With `embed=papers`."
+    )
+    minutes_to_approve: list[PaperRead] = Field(
+        default=[],
+        description="The minutes of earlier meetings of the sub-group that are not approved yet. With "
+        "`embed=minutes_to_approve`.",
     )
 
 

@@ -11,6 +11,7 @@ from app.core.filters import among, at_least, at_most, equals, names, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
+from app.meetings.queries.papers import PAPERS, embed_minutes_to_approve
 from app.meetings.rules import MeetingStatus, agenda_status
 from app.meetings.schemas import AgendaItemRead, DecisionRead, MeetingRead, RecommendationRead, VenueRead
 from app.schedule.rules import agenda_due_on
@@ -95,6 +96,7 @@ AGENDA_ITEMS = Listing(
     embeds={
         "recommendations": embed_many("recommendations", RECOMMENDATIONS, "agenda_item_id"),
         "decisions": embed_many("decisions", DECISIONS, "agenda_item_id"),
+        "papers": embed_many("papers", PAPERS, "agenda_item_id"),
     },
     parent=_agenda_item.meeting_id,
 )
@@ -145,8 +147,10 @@ MEETINGS = Listing(
         "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
         "venue": embed_one("venue", VENUES, "venue_id"),
         "agenda_items": _embed_agenda,
+        "papers": embed_many("papers", PAPERS, "meeting_id"),
+        "minutes_to_approve": embed_minutes_to_approve,
     },
-    whole=("agenda_items",),
+    whole=("agenda_items", "papers"),
 )
 
 

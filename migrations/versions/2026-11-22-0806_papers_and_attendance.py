@@ -1,0 +1,96 @@
+"""papers and attendance
+
+Revision: f3be6901040e
+Follows: 3617b93dd4e4
+Made: 2026-11-22 08:06:24.500006+00:00
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+WORDS = sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")
+
+revision = "f3be6901040e"
+down_revision = "3617b93dd4e4"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the database up to this revision."""
+    op.create_table(
+        "paper",
+        sa.Column("id", WORDS, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reference", WORDS, nullable=False),
+        sa.Column("reference_key", WORDS, nullable=False),
+        sa.Column("meeting_id", WORDS, nullable=False),
+        sa.Column("title", WORDS, nullable=False),
+        sa.Column("kind", WORDS, nullable=False),
+        sa.Column("link", WORDS, nullable=True),
+        sa.Column("author", WORDS, nullable=True),
+        sa.Column("purpose", WORDS, nullable=True),
+        sa.Column("written_on", sa.Date(), nullable=True),
+        sa.Column("agenda_item_id", WORDS, nullable=True),
+        sa.Column("visibility", WORDS, nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("approved_at_id", WORDS, nullable=True),
+        sa.Column("approval_decision_id", WORDS, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agenda_item_id"], ["agenda_item.id"], name=op.f("fk_paper_agenda_item_id_agenda_item")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approval_decision_id"], ["decision.id"], name=op.f("fk_paper_approval_decision_id_decision")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_at_id"], ["meeting.id"], name=op.f("fk_paper_approved_at_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_paper_meeting_id_meeting")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_agenda_item_id"), ["agenda_item_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_paper_approval_decision_id"), ["approval_decision_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_paper_approved_at_id"), ["approved_at_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(
+            "uq_paper_reference",
+            ["meeting_id", "reference"],
+            unique=True,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("standing_item", WORDS, nullable=True))
+
+    with op.batch_alter_table("meeting_day", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("agenda_sent_on", sa.Date(), nullable=True))
+
+
+
+def downgrade() -> None:
+    """Bring the database back to the revision before."""
+    with op.batch_alter_table("meeting_day", schema=None) as batch_op:
+        batch_op.drop_column("agenda_sent_on")
+
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.drop_column("standing_item")
+
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_paper_reference",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_paper_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_approved_at_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_approval_decision_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_agenda_item_id"))
+
+    op.drop_table("paper")
