@@ -1,4 +1,4 @@
-"""Meetings, where they are held, what is on their agendas, and what was decided."""
+"""Meetings, where they are held, who was there, what is on their agendas, and what was decided."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -136,3 +136,35 @@ class Paper(Referenced, table=True):
     approval_decision_id: str | None = Field(
         default=None, foreign_key="decision.id", sa_type=WORDS, index=True
     )
+
+
+class Attendance(Table, table=True):
+    """Who was at a meeting, or was not: a person, an organisation or a post, each once."""
+
+    __tablename__: ClassVar[str] = "attendance"
+    __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/attendances"
+    __table_args__ = tuple(
+        Index(
+            f"uq_attendance_{party}",
+            "meeting_id",
+            f"{party}_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        )
+        for party in ("person", "organisation", "post")
+    )
+
+    meeting_id: str = Field(
+        foreign_key="meeting.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    person_id: str | None = Field(default=None, foreign_key="person.id", sa_type=WORDS, index=True)
+    organisation_id: str | None = Field(
+        default=None, foreign_key="organisation.id", sa_type=WORDS, index=True
+    )
+    post_id: str | None = Field(default=None, foreign_key="post.id", sa_type=WORDS, index=True)
+    status: str = Field(sa_type=WORDS)
+    on_behalf_of_id: str | None = Field(
+        default=None, foreign_key="organisation.id", sa_type=WORDS, index=True
+    )
+    note: str | None = Field(default=None, sa_type=WORDS)

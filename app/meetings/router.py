@@ -18,9 +18,11 @@ from app.meetings.commands import (
     WRITE_RECOMMENDATIONS,
     WRITE_VENUES,
 )
+from app.meetings.commands.attendances import WRITE_ATTENDANCES
 from app.meetings.commands.papers import WRITE_PAPERS, approve_minutes, reopen_minutes
 from app.meetings.models import Meeting, Paper
 from app.meetings.queries import AGENDA_ITEMS, DECISIONS, MEETINGS, RECOMMENDATIONS, VENUES
+from app.meetings.queries.attendances import ATTENDANCES
 from app.meetings.queries.papers import PAPERS
 from app.meetings.schemas import (
     AgendaItemCreate,
@@ -39,6 +41,7 @@ from app.meetings.schemas import (
     VenueQuery,
     VenueUpdate,
 )
+from app.meetings.schemas.attendances import AttendanceCreate, AttendanceQuery, AttendanceUpdate
 from app.meetings.schemas.papers import (
     MinutesApproved,
     MinutesReopened,
@@ -96,6 +99,16 @@ RESOURCES = (
         create=PaperCreate,
         update=PaperUpdate,
         query=PaperQuery,
+        parent=MEETINGS,
+        parent_column="meeting_id",
+    ),
+    Resource(
+        plural="attendances",
+        listing=ATTENDANCES,
+        writer=WRITE_ATTENDANCES,
+        create=AttendanceCreate,
+        update=AttendanceUpdate,
+        query=AttendanceQuery,
         parent=MEETINGS,
         parent_column="meeting_id",
     ),

@@ -72,6 +72,14 @@ class MinutesStatus(Vocabulary):
     APPROVED = "approved", "Approved", "Cymeradwywyd"
 
 
+class AttendanceStatus(Vocabulary):
+    """Whether somebody was at a meeting."""
+
+    PRESENT = "present", "Present", "Yn bresennol"
+    APOLOGIES = "apologies", "Sent apologies", "Anfonodd ymddiheuriadau"
+    ABSENT = "absent", "Absent", "Yn absennol"
+
+
 class MeetingHasNoDay(Invalid):
     """Neither a day nor a time says when the meeting is."""
 
@@ -132,6 +140,12 @@ class RecommendationIsDecided(Conflict):
     """A recommendation that was decided on can't go under another agenda item without its decision."""
 
     code, title = "recommendation_is_decided", "The recommendation has a decision under its agenda item"
+
+
+class AttendanceIsKept(Conflict):
+    """The attendance of the same person, organisation or post at the meeting is kept already."""
+
+    code, title = "attendance_is_kept", "Their attendance at the meeting is kept already"
 
 
 class PaperIsNotMinutes(Conflict):

@@ -24,7 +24,12 @@ EVERY = kinds()
 CHANGEABLE = kinds(can_change)
 REFERENCED = kinds(has_reference)
 NESTED = kinds(lambda resource: resource.parent is not None)
-LINKS = [(kind, name) for kind in EVERY for name in (*SAMPLES[kind].needs, *SAMPLES[kind].may_link)]
+LINKS = [
+    (kind, name)
+    for kind in EVERY
+    for name in (*SAMPLES[kind].needs, *SAMPLES[kind].may_link)
+    if name not in SAMPLES[kind].unshared
+]
 
 
 def tag(api: Client, item: dict[str, Any]) -> dict[str, str]:

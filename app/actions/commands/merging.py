@@ -17,6 +17,7 @@ from app.core.links import address, class_of, find_named, not_there, pointing_at
 from app.kernel.clock import now
 from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
+from app.meetings.commands.attendances import drop_second_attendances
 from app.meetings.commands.standing import renew_agendas
 from app.phrases.leads import PartyKind, keys_of, name_key
 from app.reading.queries import forget_parties, party_of
@@ -44,6 +45,7 @@ def merge_parties(session: Session, caller: Caller, kind: PartyKind, gone: Table
     told = f"{_address(gone)} was merged into {_address(stays)}."
     _step_aside(session, caller, stays, gone, told)
     _move_parts(session, caller, stays, gone, told)
+    drop_second_attendances(session, caller, stays, gone, told)
     for column in pointing_at(gone.__table__):
         _move(session, caller, column, stays, gone, told)
     _drop_second_seats(session, caller, stays, told)

@@ -1,8 +1,8 @@
 """papers and attendance
 
-Revision: f3be6901040e
+Revision: 8cac83876909
 Follows: 3617b93dd4e4
-Made: 2026-11-22 08:06:24.500006+00:00
+Made: 2026-11-22 08:16:49.115141+00:00
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 
 WORDS = sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")
 
-revision = "f3be6901040e"
+revision = "8cac83876909"
 down_revision = "3617b93dd4e4"
 branch_labels = None
 depends_on = None
@@ -18,6 +18,61 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the database up to this revision."""
+    op.create_table(
+        "attendance",
+        sa.Column("id", WORDS, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("meeting_id", WORDS, nullable=False),
+        sa.Column("person_id", WORDS, nullable=True),
+        sa.Column("organisation_id", WORDS, nullable=True),
+        sa.Column("post_id", WORDS, nullable=True),
+        sa.Column("status", WORDS, nullable=False),
+        sa.Column("on_behalf_of_id", WORDS, nullable=True),
+        sa.Column("note", WORDS, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_attendance_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
+            ["on_behalf_of_id"], ["organisation.id"], name=op.f("fk_attendance_on_behalf_of_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_attendance_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_attendance_person_id_person")),
+        sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_attendance_post_id_post")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attendance_on_behalf_of_id"), ["on_behalf_of_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attendance_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attendance_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attendance_post_id"), ["post_id"], unique=False)
+        batch_op.create_index(
+            "uq_attendance_organisation",
+            ["meeting_id", "organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_attendance_person",
+            ["meeting_id", "person_id"],
+            unique=True,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_attendance_post",
+            ["meeting_id", "post_id"],
+            unique=True,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+
     op.create_table(
         "paper",
         sa.Column("id", WORDS, nullable=False),
@@ -94,3 +149,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_paper_agenda_item_id"))
 
     op.drop_table("paper")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_attendance_post",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_attendance_person",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_attendance_organisation",
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_attendance_post_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_person_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_on_behalf_of_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_meeting_id"))
+
+    op.drop_table("attendance")
