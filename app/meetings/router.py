@@ -1,13 +1,16 @@
 """The routes of meetings and venues, and of what belongs to a meeting."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from app.core.callers import Caller
-from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
-from app.core.db import writing
-from app.core.http import Answer, Service, ServiceOf, WriterOf, answer_item
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
+from app.core.db import reading, writing
+from app.core.http import Answer, AnyCaller, Service, ServiceOf, WriterOf, answer_item, show, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.query import in_query
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.rows import get_row
@@ -20,10 +23,12 @@ from app.meetings.commands import (
 )
 from app.meetings.commands.attendances import WRITE_ATTENDANCES
 from app.meetings.commands.papers import WRITE_PAPERS, approve_minutes, reopen_minutes
+from app.meetings.commands.series import make_series
 from app.meetings.models import Meeting, Paper
 from app.meetings.queries import AGENDA_ITEMS, DECISIONS, MEETINGS, RECOMMENDATIONS, VENUES
 from app.meetings.queries.attendances import ATTENDANCES
 from app.meetings.queries.papers import PAPERS
+from app.meetings.queries.programme import forward_programme, show_series
 from app.meetings.schemas import (
     AgendaItemCreate,
     AgendaItemQuery,
@@ -50,8 +55,11 @@ from app.meetings.schemas.papers import (
     PaperRead,
     PaperUpdate,
 )
+from app.meetings.schemas.series import ForwardProgramme, MeetingSeries, MeetingSeriesRead, ProgrammeQuery
+from app.sub_groups.models import SubGroup
 
 router = APIRouter(tags=["meetings"])
+NOT_STORED = {"Cache-Control": "no-store"}
 
 RESOURCES = (
     Resource(
@@ -193,3 +201,53 @@ def _paper(session: Session, meeting_id: str, id: str) -> Paper:
 def _answer_paper(session: Session, service: Service, caller: Caller, paper: Paper) -> Answer:
     item = PAPERS.one(session, paper.id, service.view(caller))
     return answer_item(item, item["version"])
+
+
+@router.get(
+    "/v1/sub-groups/{id}/forward-programme",
+    operation_id="get_forward_programme",
+    summary="Read the meetings of a sub-group that are to come",
+    response_model=ForwardProgramme,
+    responses={**NOT_MODIFIED, **READ_PROBLEMS},
+)
+def get_forward_programme(
+    request: Request,
+    service: ServiceOf,
+    caller: AnyCaller,
+    query: Annotated[ProgrammeQuery, in_query(ProgrammeQuery)],
+    id: str,
+) -> Response:
+    """Read the forward programme: the meetings to come in order, with their agendas, and how many are held where."""
+    with reading(service.sessions) as session:
+        found = forward_programme(session, id, query.months, service.view(caller, query.as_of))
+    return show(request, caller, found)
+
+
+@router.post(
+    "/v1/sub-groups/{id}/meetings",
+    status_code=201,
+    operation_id="create_meeting_series",
+    summary="Make a series of meetings at once",
+    response_model=MeetingSeriesRead,
+    responses={200: {"model": MeetingSeriesRead, "description": "All were there already"}, **CREATE_PROBLEMS},
+    dependencies=[NO_PARAMETERS],
+)
+def post_series(
+    request: Request,
+    service: ServiceOf,
+    caller: WriterOf,
+    body: MeetingSeries,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Make the meetings of a series, all or none; a day on which the sub-group meets already is left out, and told."""
+
+    def act() -> Answer:
+        made = make_series(session, caller, get_row(session, SubGroup, id), body)
+        shown = show_series(session, made, service.view(caller))
+        return Answer(201 if shown["made"] else 200, to_json(shown), NOT_STORED)
+
+    with writing(service.sessions) as session:
+        asked = digest("POST", request.url.path, body.model_dump_json())
+        answer = once(session, caller, idempotency_key, asked, act)
+    return answer.response()

@@ -1,13 +1,20 @@
 """The words and laws of meetings, their agendas, and what was decided at them."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.core.errors import Conflict, Fault, Invalid
 from app.kernel.vocabulary import Vocabulary
+from app.phrases.recurrence import days_of, read_rule
 from app.sub_groups.rules import refuse_early_end
 
 DEFAULT_TIME_ZONE = "Europe/London"
+MOST_MEETINGS = 60
+"""How many meetings a series has at most."""
+LONGEST_SERIES = timedelta(days=3_653)
+"""How long a rule may go on making meetings."""
 
 
 class MeetingStatus(Vocabulary):
@@ -87,6 +94,18 @@ class MeetingHasNoDay(Invalid):
 
     def __init__(self) -> None:
         super().__init__(errors=[Fault("is required unless starts_at is given", pointer="/starts_on")])
+
+
+class SeriesHasNoDays(Invalid):
+    """Neither days nor a rule say when the meetings of a series are, or both do, or the rule makes no day."""
+
+    code, title = "series_has_no_days", "A series needs days, or a rule that makes some"
+
+
+class SeriesIsTooLong(Invalid):
+    """A rule makes more meetings than a series may have, or is to do so for too long."""
+
+    code, title = "series_is_too_long", "The series is too long"
 
 
 class TimesDisagree(Invalid):
@@ -267,3 +286,46 @@ def check_approval_day(approved_on: date | None, held_on: date, today: date) -> 
     if (approved_on or held_on) > today + timedelta(days=1):
         pointer = "/meeting_id" if approved_on is None else "/approved_on"
         raise ApprovalDayDisagrees(errors=[Fault("is still to come", pointer=pointer)])
+
+
+def days_of_series(
+    days: Sequence[date] | None, rrule: str | None, first: date | None, last: date | None
+) -> list[date]:
+    """List the days of a series, each once and in order: those given, or those that a rule makes between two days.
+
+    Raises SeriesHasNoDays, SeriesIsTooLong and EndsBeforeItStarts.
+    """
+    by_rule = {"/rrule": rrule, "/from": first, "/to": last}
+    if days is not None:
+        _refuse_series(
+            "can't be set with days", [name for name, value in by_rule.items() if value is not None]
+        )
+        return sorted(set(days))
+    if rrule is None or first is None or last is None:
+        missing = [name for name, value in by_rule.items() if value is None]
+        _refuse_series("is required unless days are given", missing)
+        return []
+    return _days_by(rrule, first, last)
+
+
+def _days_by(rrule: str, first: date, last: date) -> list[date]:
+    refuse_early_end(first, last, "/to")
+    if last - first > LONGEST_SERIES:
+        fault = Fault(f"is more than {LONGEST_SERIES.days} days after the first", pointer="/to")
+        raise SeriesIsTooLong(errors=[fault])
+    made = [*islice(days_of(read_rule(rrule), first, last), MOST_MEETINGS + 1)]
+    if len(made) > MOST_MEETINGS:
+        fault = Fault(f"makes more than {MOST_MEETINGS} meetings by then", pointer="/rrule")
+        raise SeriesIsTooLong(errors=[fault])
+    _refuse_series("makes no day from the first to the last", [] if made else ["/rrule"])
+    return made
+
+
+def _refuse_series(detail: str, pointers: Sequence[str]) -> None:
+    if pointers:
+        raise SeriesHasNoDays(errors=[Fault(detail, pointer=pointer) for pointer in pointers])
+
+
+def starts_at_of(day: date, time_of_day: str, time_zone: str) -> datetime:
+    """Tell when it is this time of day ("18:30") on a day by the clock in the time zone, summer time or not."""
+    return datetime.combine(day, time.fromisoformat(time_of_day), ZoneInfo(time_zone)).astimezone(UTC)

@@ -1,8 +1,8 @@
 """papers and attendance
 
-Revision: 8cac83876909
+Revision: 42b44622c569
 Follows: 3617b93dd4e4
-Made: 2026-11-22 08:16:49.115141+00:00
+Made: 2026-11-22 08:21:09.824161+00:00
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 
 WORDS = sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")
 
-revision = "8cac83876909"
+revision = "42b44622c569"
 down_revision = "3617b93dd4e4"
 branch_labels = None
 depends_on = None
