@@ -1,4 +1,4 @@
-"""The routes of sub-groups and memberships."""
+"""The routes of sub-groups, memberships, and the skills of members."""
 
 from functools import reduce
 
@@ -6,12 +6,16 @@ from fastapi import APIRouter
 
 from app.core.resource import Follow, Resource
 from app.core.routes import add_resource
-from app.sub_groups.commands import WRITE_MEMBERSHIPS, WRITE_SUB_GROUPS
+from app.sub_groups.commands import WRITE_MEMBERSHIPS, WRITE_SKILLS, WRITE_SUB_GROUPS
 from app.sub_groups.queries import MEMBERSHIPS, SUB_GROUPS
+from app.sub_groups.queries.skills import SKILLS
 from app.sub_groups.schemas import (
     MembershipCreate,
     MembershipQuery,
     MembershipUpdate,
+    SkillCreate,
+    SkillQuery,
+    SkillUpdate,
     SubGroupCreate,
     SubGroupQuery,
     SubGroupUpdate,
@@ -35,6 +39,17 @@ RESOURCES = (
         query=MembershipQuery,
         parent=SUB_GROUPS,
         parent_column="sub_group_id",
+    ),
+    Resource(
+        plural="skills",
+        listing=SKILLS,
+        writer=WRITE_SKILLS,
+        create=SkillCreate,
+        update=SkillUpdate,
+        query=SkillQuery,
+        parent=SUB_GROUPS,
+        parent_column="sub_group_id",
+        read_scope="read",
     ),
 )
 

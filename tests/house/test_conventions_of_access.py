@@ -19,7 +19,8 @@ from tests.support.samples import (
 EVERY = kinds()
 CHANGEABLE = kinds(can_change)
 PRIVATE = kinds(lambda resource: resource.listing.visible is not None)
-OPEN = [kind for kind in EVERY if kind not in PRIVATE]
+OPEN = [kind for kind in kinds(lambda resource: resource.read_scope is None) if kind not in PRIVATE]
+KEPT_BACK = [kind for kind in EVERY if kind not in (*PRIVATE, *OPEN)]
 QUIET = "Helena Quiet"
 PRIVATE_PAPER = "What the partners think"
 OF_MEETING = ("sub_group", "venue", "agenda_items", "papers", "minutes_to_approve")
@@ -158,6 +159,19 @@ def test_part_of_a_private_thing_is_nowhere_for_the_public(api: Client, builder:
     assert [api.public.get(path).status_code for path in (made["url"], builder.path(kind))] == [200, 200]
 
 
+def test_what_nobody_sees_without_a_key_is_told_by_hand() -> None:
+    assert KEPT_BACK == ["skill"]
+
+
+@pytest.mark.parametrize("kind", KEPT_BACK)
+def test_what_is_kept_back_is_refused_without_a_key(api: Client, builder: Builder, kind: str) -> None:
+    made = builder.make(kind)
+    for path in (made["url"], builder.path(kind)):
+        refused = api.public.get(path)
+        assert (refused.status_code, refused.json()["code"]) == (401, "unauthenticated")
+        assert api.as_key(["read"]).get(path).status_code == 200
+
+
 @pytest.mark.parametrize("kind", [kind for kind in OPEN if not parent_of(kind)])
 def test_what_is_not_private_is_shown_without_a_key(api: Client, builder: Builder, kind: str) -> None:
     made = builder.make(kind)
@@ -228,7 +242,7 @@ def test_resources_with_embeds_are_all_looked_at(told_of: dict[str, tuple[str, l
     assert set(told_of) - {"later meeting"} == set(kinds(lambda resource: bool(resource.listing.embeds)))
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize("kind", [*PRIVATE, *OPEN])
 def test_answers_say_who_may_keep_them(api: Client, builder: Builder, kind: str) -> None:
     publish(builder, kind, is_public=True)
     made = builder.make(kind, **public_form(kind, is_public=True))

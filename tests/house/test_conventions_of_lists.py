@@ -197,7 +197,7 @@ def test_kinds_that_take_part_are_told_by_hand() -> None:
     assert set(EVERY) - set(SEARCHED) == {"attendance", "membership"}
     assert set(SORTED_BY_WORDS) == {
         *("agenda_item", "criterion", "glossary_term", "milestone", "organisation", "person", "plan"),
-        *("post", "sub_group", "theme", "venue", "meeting", "paper"),
+        *("post", "sub_group", "theme", "venue", "meeting", "paper", "skill"),
     }
 
 

@@ -99,6 +99,12 @@ SAMPLES: dict[str, Sample] = {
         may_link={"on_behalf_of_id": "organisation"},
         vary=lambda number: {"started_on": _day(number)},
     ),
+    "skill": Sample(
+        body={"kind": "skill", "text": "Minute taking"},
+        change={"kind": "interest"},
+        needs={"membership_id": "membership"},
+        vary=lambda number: {"noted_on": _day(number), "text": f"Skill {number // 2}"},
+    ),
     "venue": Sample(body={"name": "Town Hall"}, change={"is_town_hall": True}, vary=_named),
     "meeting": Sample(
         body={"starts_on": "2004-07-20"},

@@ -158,7 +158,7 @@ def _drop_doubles(session: Session, column: Column[Any], to: str, id: str) -> No
 
 
 def _drop_second_seats(session: Session, caller: Caller, stays: Table, told: str) -> None:
-    """Delete a membership that says the same as another one does."""
+    """Delete a membership that says the same as another one does, which takes over what belongs to it."""
     columns = Membership.__table__.c
     links = [one for one in pointing_at(stays.__table__) if one.table is Membership.__table__]
     if not links:
@@ -167,14 +167,16 @@ def _drop_second_seats(session: Session, caller: Caller, stays: Table, told: str
     seats = session.scalars(
         select(Membership).where(of_party, columns.deleted_at.is_(None)).order_by(columns.id)
     ).all()
-    seen = set()
+    seen: dict[tuple[tuple[str, str], ...], Membership] = {}
     for seat in seats:
         said = tuple(
             sorted((name, str(value)) for name, value in WRITE_MEMBERSHIPS.payload(session, seat).items())
         )
         if said in seen:
+            for column in pointing_at(Membership.__table__):
+                _move(session, caller, column, seen[said], seat, told)
             WRITE_MEMBERSHIPS.remove(session, caller, seat, told)
-        seen.add(said)
+        seen.setdefault(said, seat)
 
 
 def _names(stays: Table, gone: Table) -> Values:

@@ -1,8 +1,8 @@
 """papers and attendance
 
-Revision: 42b44622c569
+Revision: 4723a6741a58
 Follows: 3617b93dd4e4
-Made: 2026-11-22 08:21:09.824161+00:00
+Made: 2026-11-22 08:22:54.080775+00:00
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 
 WORDS = sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql")
 
-revision = "42b44622c569"
+revision = "4723a6741a58"
 down_revision = "3617b93dd4e4"
 branch_labels = None
 depends_on = None
@@ -72,6 +72,30 @@ def upgrade() -> None:
             sqlite_where=sa.text("deleted_at IS NULL"),
             postgresql_where=sa.text("deleted_at IS NULL"),
         )
+
+    op.create_table(
+        "skill",
+        sa.Column("id", WORDS, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sub_group_id", WORDS, nullable=False),
+        sa.Column("membership_id", WORDS, nullable=False),
+        sa.Column("kind", WORDS, nullable=False),
+        sa.Column("text", WORDS, nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_skill_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sub_group_id"], ["sub_group.id"], name=op.f("fk_skill_sub_group_id_sub_group")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skill")),
+    )
+    with op.batch_alter_table("skill", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_skill_membership_id"), ["membership_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_skill_sub_group_id"), ["sub_group_id"], unique=False)
 
     op.create_table(
         "paper",
@@ -149,6 +173,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_paper_agenda_item_id"))
 
     op.drop_table("paper")
+    with op.batch_alter_table("skill", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_skill_sub_group_id"))
+        batch_op.drop_index(batch_op.f("ix_skill_membership_id"))
+
+    op.drop_table("skill")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_attendance_post",
