@@ -1,4 +1,4 @@
-"""The command line, `plans`: serve, import, export, deadlines, due, keys, db and openapi.
+"""The command line, `plans`: serve, import, export, deadlines, meetings, due, keys, db and openapi.
 
 Exit codes: 0 when it is done, 1 when it was refused or failed, 2 when it was called in a way that is not known.
 What a program is to read goes to standard output, everything else to standard error.
@@ -13,6 +13,7 @@ from app.cli.due import due
 from app.cli.exporting import export
 from app.cli.importing import import_files
 from app.cli.keys import keys
+from app.cli.meetings import meetings
 from app.cli.schema import schema
 from app.cli.serving import serve
 
@@ -30,6 +31,7 @@ app.command("serve")(serve)
 app.command("import")(import_files)
 app.command("export")(export)
 app.command("deadlines")(show_deadlines)
+app.add_typer(meetings, name="meetings")
 app.add_typer(due, name="due")
 app.add_typer(keys, name="keys")
 app.add_typer(schema, name="db")
