@@ -21,6 +21,9 @@ from app.actions.router.progress import router as progress_router
 from app.actions.router.relations import router as relations_router
 from app.actions.router.sources import router as sources_router
 from app.adoption.router import router as adoption_router
+from app.adoption.router.carrying import router as carrying_router
+from app.adoption.router.pack import router as pack_router
+from app.adoption.router.versions import router as versions_router
 from app.changes.router import router as changes_router
 from app.core.config import Settings, get_settings
 from app.core.cors import CrossOrigin
@@ -36,7 +39,10 @@ from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.indicators.router import router as indicators_router
+from app.meetings.commands.standing import follow_standing_items
 from app.meetings.router import make_router as make_meetings_router
+from app.meetings.router.minutes import router as minutes_router
+from app.meetings.router.programme import router as programme_router
 from app.partners.router import make_router as make_partners_router
 from app.plans.router import router as plans_router
 from app.protocol.router import router as protocol_router
@@ -49,14 +55,19 @@ ROUTERS = (
     deadlines_router,
     actions_router,
     adoption_router,
+    versions_router,
+    carrying_router,
+    pack_router,
     plans_router,
     make_meetings_router(FOLLOWED_DECISIONS, follow_decision),
     matters_router,
     sources_router,
     indicators_router,
     protocol_router,
-    # Whoever gets a name by which leads were waiting for them, leads at once.
-    make_sub_groups_router(follow_names),
+    minutes_router,
+    programme_router,
+    # Whoever gets a name by which leads were waiting for them, leads at once; standing items go on agendas.
+    make_sub_groups_router(follow_names, follow_standing_items),
     make_partners_router(follow_names),
     progress_router,
     relations_router,

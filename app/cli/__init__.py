@@ -15,6 +15,7 @@ from app.cli.exporting import export
 from app.cli.importing import import_files
 from app.cli.keys import keys
 from app.cli.matters import show_matters
+from app.cli.meetings import meetings
 from app.cli.progress import show_progress
 from app.cli.protocol import show_protocol
 from app.cli.schema import schema
@@ -38,6 +39,7 @@ app.command("matters-arising")(show_matters)
 app.command("progress")(show_progress)
 app.command("protocol")(show_protocol)
 app.add_typer(adoption, name="adoption")
+app.add_typer(meetings, name="meetings")
 app.add_typer(due, name="due")
 app.add_typer(keys, name="keys")
 app.add_typer(schema, name="db")

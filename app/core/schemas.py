@@ -84,6 +84,8 @@ def _in_utc(value: datetime) -> datetime:
 
 
 def _must_be_web_address(value: str) -> str:
+    if value != "".join(_must_be_storable(value).split()):
+        raise ValueError("a web address holds no spaces")
     _HTTP_URL.validate_python(value)
     return value
 

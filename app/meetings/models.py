@@ -1,4 +1,4 @@
-"""Meetings, where they are held, what is on their agendas, and what was decided."""
+"""Meetings, where they are held, who was there, what is on their agendas, and what was decided."""
 
 from datetime import date, datetime
 from typing import ClassVar
@@ -52,7 +52,7 @@ class Meeting(Referenced, table=True):
 
 
 class AgendaItem(Table, table=True):
-    """One item of a meeting's agenda."""
+    """One item of a meeting's agenda. `standing_item` is the one of the sub-group's that it was put there as."""
 
     __tablename__: ClassVar[str] = "agenda_item"
     __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/agenda-items"
@@ -66,6 +66,7 @@ class AgendaItem(Table, table=True):
     title: str = Field(sa_type=WORDS)
     text: str | None = Field(default=None, sa_type=WORDS)
     presenter: str | None = Field(default=None, sa_type=WORDS)
+    standing_item: str | None = Field(default=None, sa_type=WORDS, sa_column_kwargs={"info": UNRECORDED})
 
 
 class Recommendation(Table, table=True):
@@ -109,3 +110,61 @@ class Decision(Table, table=True):
     outcome: str = Field(sa_type=WORDS)
     text: str | None = Field(default=None, sa_type=WORDS)
     no_action_needed: bool = Field(default=False)
+
+
+class Paper(Referenced, table=True):
+    """A paper that a meeting is given, or its minutes; these show by which meeting they were approved."""
+
+    __tablename__: ClassVar[str] = "paper"
+    __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/papers"
+    __reference_in__: ClassVar[tuple[str, ...]] = ("meeting_id",)
+    __table_args__ = (unique_reference("paper", "meeting_id"),)
+
+    meeting_id: str = Field(
+        foreign_key="meeting.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    title: str = Field(sa_type=WORDS)
+    kind: str = Field(sa_type=WORDS)
+    link: str | None = Field(default=None, sa_type=WORDS)
+    author: str | None = Field(default=None, sa_type=WORDS)
+    purpose: str | None = Field(default=None, sa_type=WORDS)
+    written_on: date | None = None
+    agenda_item_id: str | None = Field(default=None, foreign_key="agenda_item.id", sa_type=WORDS, index=True)
+    visibility: str = Field(default="partners", sa_type=WORDS)
+    approved_on: date | None = None
+    approved_at_id: str | None = Field(default=None, foreign_key="meeting.id", sa_type=WORDS, index=True)
+    approval_decision_id: str | None = Field(
+        default=None, foreign_key="decision.id", sa_type=WORDS, index=True
+    )
+
+
+class Attendance(Table, table=True):
+    """Who was at a meeting, or was not: a person, an organisation or a post, each once."""
+
+    __tablename__: ClassVar[str] = "attendance"
+    __path__: ClassVar[str] = "/v1/meetings/{meeting_id}/attendances"
+    __table_args__ = tuple(
+        Index(
+            f"uq_attendance_{party}",
+            "meeting_id",
+            f"{party}_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        )
+        for party in ("person", "organisation", "post")
+    )
+
+    meeting_id: str = Field(
+        foreign_key="meeting.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    person_id: str | None = Field(default=None, foreign_key="person.id", sa_type=WORDS, index=True)
+    organisation_id: str | None = Field(
+        default=None, foreign_key="organisation.id", sa_type=WORDS, index=True
+    )
+    post_id: str | None = Field(default=None, foreign_key="post.id", sa_type=WORDS, index=True)
+    status: str = Field(sa_type=WORDS)
+    on_behalf_of_id: str | None = Field(
+        default=None, foreign_key="organisation.id", sa_type=WORDS, index=True
+    )
+    note: str | None = Field(default=None, sa_type=WORDS)

@@ -1,13 +1,20 @@
 """The words and laws of meetings, their agendas, and what was decided at them."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.core.errors import Conflict, Fault, Invalid
 from app.kernel.vocabulary import Vocabulary
+from app.phrases.recurrence import days_of, read_rule
 from app.sub_groups.rules import refuse_early_end
 
 DEFAULT_TIME_ZONE = "Europe/London"
+MOST_MEETINGS = 60
+"""How many meetings a series has at most."""
+LONGEST_SERIES = timedelta(days=3_653)
+"""How long a rule may go on making meetings."""
 
 
 class MeetingStatus(Vocabulary):
@@ -17,6 +24,14 @@ class MeetingStatus(Vocabulary):
     CONFIRMED = "confirmed", "Confirmed", "Wedi'i gadarnhau"
     HELD = "held", "Held", "Wedi'i gynnal"
     CANCELLED = "cancelled", "Cancelled", "Wedi'i ganslo"
+
+
+class AgendaStatus(Vocabulary):
+    """How far a meeting's agenda has got."""
+
+    NONE = "none", "Not sent out", "Heb ei anfon"
+    DRAFT = "draft", "Draft sent out", "Drafft wedi'i anfon"
+    FINAL = "final", "Final", "Terfynol"
 
 
 class AgendaItemKind(Vocabulary):
@@ -40,6 +55,38 @@ class DecisionOutcome(Vocabulary):
     NOTED = "noted", "Noted", "Nodwyd"
 
 
+class PaperKind(Vocabulary):
+    """What a paper is."""
+
+    AGENDA = "agenda", "Agenda", "Agenda"
+    MINUTES = "minutes", "Minutes", "Cofnodion"
+    REPORT = "report", "Report", "Adroddiad"
+    APPENDIX = "appendix", "Appendix", "Atodiad"
+    BACKGROUND = "background", "Background paper", "Papur cefndir"
+
+
+class PaperPurpose(Vocabulary):
+    """What a meeting is given a paper for."""
+
+    DECISION = "decision", "For decision", "I'w benderfynu"
+    INFORMATION = "information", "For information", "Er gwybodaeth"
+
+
+class MinutesStatus(Vocabulary):
+    """Whether a later meeting has approved minutes."""
+
+    DRAFT = "draft", "Draft", "Drafft"
+    APPROVED = "approved", "Approved", "Cymeradwywyd"
+
+
+class AttendanceStatus(Vocabulary):
+    """Whether somebody was at a meeting."""
+
+    PRESENT = "present", "Present", "Yn bresennol"
+    APOLOGIES = "apologies", "Sent apologies", "Anfonodd ymddiheuriadau"
+    ABSENT = "absent", "Absent", "Yn absennol"
+
+
 class MeetingHasNoDay(Invalid):
     """Neither a day nor a time says when the meeting is."""
 
@@ -49,10 +96,45 @@ class MeetingHasNoDay(Invalid):
         super().__init__(errors=[Fault("is required unless starts_at is given", pointer="/starts_on")])
 
 
+class SeriesHasNoDays(Invalid):
+    """Neither days nor a rule say when the meetings of a series are, or both do, or the rule makes no day."""
+
+    code, title = "series_has_no_days", "A series needs days, or a rule that makes some"
+
+
+class SeriesIsTooLong(Invalid):
+    """A rule makes more meetings than a series may have, or is to do so for too long."""
+
+    code, title = "series_is_too_long", "The series is too long"
+
+
 class TimesDisagree(Invalid):
     """The day and the times of a meeting don't fit together."""
 
     code, title = "times_disagree", "The day and the times don't fit together"
+
+
+class AgendaDaysDisagree(Invalid):
+    """The days on which an agenda was sent out don't fit each other, or the meeting."""
+
+    code, title = "agenda_days_disagree", "The days on which the agenda was sent out don't fit together"
+
+
+class AgendaSentAheadOfTime(Invalid):
+    """An agenda would have been sent out on a day that is still to come."""
+
+    code, title = "agenda_sent_ahead_of_time", "No agenda was sent out on a day that is still to come"
+
+
+class AgendaIsFinal(Conflict):
+    """The final agenda was sent out, so that its items and recommendations stand until the meeting is held."""
+
+    code, title = "agenda_is_final", "The final agenda was sent out"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Clear final_agenda_sent_on of the meeting first to change what is on it, or give it the status `held`."
+        )
 
 
 class IsOfAnotherMeeting(Invalid):
@@ -79,6 +161,42 @@ class RecommendationIsDecided(Conflict):
     code, title = "recommendation_is_decided", "The recommendation has a decision under its agenda item"
 
 
+class AttendanceIsKept(Conflict):
+    """The attendance of the same person, organisation or post at the meeting is kept already."""
+
+    code, title = "attendance_is_kept", "Their attendance at the meeting is kept already"
+
+
+class PaperIsNotMinutes(Conflict):
+    """Only minutes are approved."""
+
+    code, title = "not_minutes", "The paper is not minutes"
+
+
+class MinutesAreApproved(Conflict):
+    """The minutes were approved, and stand as they are."""
+
+    code, title = "minutes_are_approved", "The minutes are approved"
+
+
+class MinutesAreOpen(Conflict):
+    """The minutes were not approved."""
+
+    code, title = "minutes_are_open", "The minutes are not approved"
+
+
+class IsNotALaterMeeting(Invalid):
+    """Minutes would be approved by another meeting than a later one of the same sub-group."""
+
+    code, title = "not_a_later_meeting", "Minutes are approved at a later meeting of the same sub-group"
+
+
+class ApprovalDayDisagrees(Invalid):
+    """Minutes would be approved before the meeting that approves them, or on a day that is still to come."""
+
+    code, title = "approval_day_disagrees", "The day doesn't fit the meeting that approves the minutes"
+
+
 def day_of(moment: datetime, time_zone: str) -> date:
     """Tell the day on which an aware time falls in the time zone (an IANA name)."""
     return moment.astimezone(ZoneInfo(time_zone)).date()
@@ -96,3 +214,118 @@ def check_times(
     if day != starts_on:
         raise TimesDisagree(errors=[Fault(f"starts_at is on {day} in {time_zone}", pointer="/starts_on")])
     refuse_early_end(starts_at, ends_at, "/ends_at")
+
+
+def check_agenda_days(draft: date | None, final: date | None, starts_on: date, today: date) -> None:
+    """Refuse days on which the draft and the final agenda were sent out that don't fit, or are still to come."""
+    sent = {"/draft_agenda_sent_on": draft, "/final_agenda_sent_on": final}
+    days = {pointer: day for pointer, day in sent.items() if day is not None}
+    # Somewhere on Earth it is tomorrow already.
+    ahead = [pointer for pointer, day in days.items() if day > today + timedelta(days=1)]
+    if ahead:
+        raise AgendaSentAheadOfTime(errors=[Fault("is still to come", pointer=pointer) for pointer in ahead])
+    faults = [
+        Fault(f"is after the meeting, which is on {starts_on}", pointer=pointer)
+        for pointer, day in days.items()
+        if day > starts_on
+    ]
+    if draft is not None and final is not None and final < draft:
+        faults.append(Fault("is before the draft was sent out", pointer="/final_agenda_sent_on"))
+    if faults:
+        raise AgendaDaysDisagree(errors=faults)
+
+
+def agenda_status(draft: date | None, final: date | None) -> AgendaStatus:
+    """Tell how far an agenda has got by the days on which it was sent out."""
+    if final is not None:
+        return AgendaStatus.FINAL
+    return AgendaStatus.NONE if draft is None else AgendaStatus.DRAFT
+
+
+def refuse_final(status: str, final: date | None) -> None:
+    """Refuse to change an agenda that was sent out as final, until its meeting is held."""
+    if final is not None and status != MeetingStatus.HELD:
+        raise AgendaIsFinal
+
+
+def takes_standing_items(
+    status: str, starts_on: date, sent_on: date | None, today: date, *, is_new: bool
+) -> bool:
+    """Tell whether standing items go on a meeting's agenda: on every new one, later while it can still change."""
+    if status == MeetingStatus.CANCELLED:
+        return False
+    is_to_come = status != MeetingStatus.HELD and starts_on >= today
+    return is_new or (is_to_come and sent_on is None)
+
+
+def minutes_status(kind: str, approved_on: date | None) -> MinutesStatus | None:
+    """Tell whether minutes are approved; None for other papers."""
+    if kind != PaperKind.MINUTES:
+        return None
+    return MinutesStatus.DRAFT if approved_on is None else MinutesStatus.APPROVED
+
+
+def refuse_unless_later(*, is_of_group: bool, is_later: bool, is_cancelled: bool) -> None:
+    """Refuse a meeting that can't have approved the minutes of another."""
+    law = {
+        "is not of the same sub-group": is_of_group,
+        "is not after the meeting that the minutes are of": is_later,
+        "is cancelled": not is_cancelled,
+    }
+    faults = [Fault(detail, pointer="/meeting_id") for detail, is_kept in law.items() if not is_kept]
+    if faults:
+        raise IsNotALaterMeeting(errors=faults)
+
+
+def check_approval_day(approved_on: date | None, held_on: date, today: date) -> None:
+    """Refuse a day before the meeting that approves minutes, or one still to come; by default it is that meeting's."""
+    if approved_on is not None and approved_on < held_on:
+        fault = Fault(f"is before the meeting, which is on {held_on}", pointer="/approved_on")
+        raise ApprovalDayDisagrees(errors=[fault])
+    # Somewhere on Earth it is tomorrow already.
+    if (approved_on or held_on) > today + timedelta(days=1):
+        pointer = "/meeting_id" if approved_on is None else "/approved_on"
+        raise ApprovalDayDisagrees(errors=[Fault("is still to come", pointer=pointer)])
+
+
+def days_of_series(
+    days: Sequence[date] | None, rrule: str | None, first: date | None, last: date | None
+) -> list[date]:
+    """List the days of a series, each once and in order: those given, or those that a rule makes between two days.
+
+    Raises SeriesHasNoDays, SeriesIsTooLong and EndsBeforeItStarts.
+    """
+    by_rule = {"/rrule": rrule, "/from": first, "/to": last}
+    if days is not None:
+        _refuse_series(
+            "can't be set with days", [name for name, value in by_rule.items() if value is not None]
+        )
+        return sorted(set(days))
+    if rrule is None or first is None or last is None:
+        missing = [name for name, value in by_rule.items() if value is None]
+        _refuse_series("is required unless days are given", missing)
+        return []
+    return _days_by(rrule, first, last)
+
+
+def _days_by(rrule: str, first: date, last: date) -> list[date]:
+    refuse_early_end(first, last, "/to")
+    if last - first > LONGEST_SERIES:
+        fault = Fault(f"is more than {LONGEST_SERIES.days} days after the first", pointer="/to")
+        raise SeriesIsTooLong(errors=[fault])
+    made = [*islice(days_of(read_rule(rrule), first, last), MOST_MEETINGS + 1)]
+    if len(made) > MOST_MEETINGS:
+        fault = Fault(f"makes more than {MOST_MEETINGS} meetings by then", pointer="/rrule")
+        raise SeriesIsTooLong(errors=[fault])
+    _refuse_series("makes no day from the first to the last", [] if made else ["/rrule"])
+    return made
+
+
+def _refuse_series(detail: str, pointers: Sequence[str]) -> None:
+    if pointers:
+        raise SeriesHasNoDays(errors=[Fault(detail, pointer=pointer) for pointer in pointers])
+
+
+def starts_at_of(day: date, time_of_day: str, time_zone: str) -> datetime:
+    """Tell when it is this time of day ("18:30") on a day by the clock in the time zone, summer time or not."""
+    return datetime.combine(day, time.fromisoformat(time_of_day), ZoneInfo(time_zone)).astimezone(UTC)

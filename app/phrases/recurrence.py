@@ -92,6 +92,12 @@ def expand(
     return [(earliest, latest), *((start, _end(earliest, latest, start)) for start in (*past, *ahead))]
 
 
+def days_of(rule: Rule, first: date, last: date) -> Iterator[date]:
+    """Give the days that a rule makes from one day to another, in order; the first only where the rule makes it."""
+    made = _days_made(rule, first, last if rule.until is None else min(rule.until, last))
+    return made if rule.count is None else islice(made, rule.count)
+
+
 def _end(earliest: date, latest: date, start: date) -> date:
     """Find the last day of the occurrence that begins on a day."""
     months = _months_of(start) - _months_of(earliest)
@@ -117,11 +123,16 @@ def _days_in(year: int, month: int) -> int:
 
 def _starts(rule: Rule, first: date, last: date) -> Iterator[date]:
     """Give the days after the first, up to the last, on which the rule begins anew, in order."""
+    return (day for day in _days_made(rule, first, last) if day > first)
+
+
+def _days_made(rule: Rule, first: date, last: date) -> Iterator[date]:
+    """Give the days from the first, where the rule makes that, up to the last."""
     for begins, days in _PERIODS[rule.frequency](rule, first):
         if begins > last:
             return
         for day in _at_positions(sorted(days), rule.by_set_pos):
-            if first < day <= last:
+            if first <= day <= last:
                 yield day
 
 

@@ -102,3 +102,4 @@ class MeetingDay(Rows, table=True):
     is_held: bool = Field(default=False)
     is_public: bool = Field(default=False)
     notice_days: int | None = None
+    agenda_sent_on: date | None = None

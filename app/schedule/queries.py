@@ -1,6 +1,7 @@
 """How deadlines, and the meetings that they hang on, are found."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlmodel import Session
 
 from app.schedule.models import Deadline, HasDue, MeetingDay
-from app.schedule.rules import MeetingFacts
+from app.schedule.rules import DeadlineSource, MeetingFacts
 
 _deadline = Deadline.__table__.c
 _meeting = MeetingDay.__table__.c
@@ -82,12 +83,15 @@ def list_meetings_named(
     return [MeetingFacts(**row) for row in session.execute(found).mappings()]
 
 
-_FACTS = select(
-    *(
-        _meeting[name]
-        for name in ("meeting_id", "sub_group_id", "title", "held_on", "is_cancelled", "is_held", "is_public")
-    )
-)
+_FACTS = select(*(_meeting[field.name] for field in fields(MeetingFacts)))
+
+
+def find_agenda_deadline(session: Session, meeting_id: str) -> Deadline | None:
+    """Find the deadline by which the agenda of a meeting is to be circulated, or None where there is none."""
+    mine = (_deadline.source == DeadlineSource.MEETING, _deadline.source_id == meeting_id, _LIVE)
+    found = select(Deadline).where(*mine, _deadline.point >= 0)
+    # Deadlines are written without their objects, so what a session holds of one may be old.
+    return session.scalars(found, execution_options={"populate_existing": True}).first()
 
 
 def bearer_of(source: str) -> Any | None:

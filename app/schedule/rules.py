@@ -233,6 +233,7 @@ class MeetingFacts:
     is_cancelled: bool
     is_held: bool
     is_public: bool
+    agenda_sent_on: date | None = None
 
 
 def choose_meeting(

@@ -1,4 +1,4 @@
-"""How sub-groups and memberships are written."""
+"""How sub-groups, memberships, and the skills of members are written."""
 
 from sqlmodel import Session
 
@@ -6,9 +6,9 @@ from app.core.callers import Caller
 from app.core.links import refuse_circle
 from app.ledger.commands import Writer
 from app.schedule.commands.meetings import bind_waiting, set_agenda_notice
-from app.sub_groups.models import Membership, SubGroup
+from app.sub_groups.models import Membership, Skill, SubGroup
 from app.sub_groups.queries import find_body
-from app.sub_groups.rules import refuse_early_end, refuse_unless_one
+from app.sub_groups.rules import IsOfAnotherSubGroup, refuse_early_end, refuse_unless_one
 
 
 def _check_sub_group(session: Session, sub_group: SubGroup) -> None:
@@ -31,5 +31,13 @@ def _follow_sub_group(session: Session, caller: Caller, sub_group: SubGroup, cha
         bind_waiting(session, caller, find_body)
 
 
+def _check_skill(session: Session, skill: Skill) -> None:
+    with session.no_autoflush:
+        membership = session.get_one(Membership, skill.membership_id)
+    if membership.sub_group_id != skill.sub_group_id:
+        raise IsOfAnotherSubGroup
+
+
 WRITE_SUB_GROUPS = Writer(table=SubGroup, check=_check_sub_group, follow=_follow_sub_group)
 WRITE_MEMBERSHIPS = Writer(table=Membership, check=_check_membership)
+WRITE_SKILLS = Writer(table=Skill, check=_check_skill)

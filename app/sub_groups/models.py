@@ -1,4 +1,4 @@
-"""Sub-groups, and who sits in them."""
+"""Sub-groups, who sits in them, and what these can do."""
 
 from datetime import date
 from typing import ClassVar
@@ -47,3 +47,20 @@ class Membership(Table, table=True):
     )
     started_on: date | None = None
     ended_on: date | None = None
+
+
+class Skill(Table, table=True):
+    """Something that a member can do, or is interested in; it goes with the membership."""
+
+    __tablename__: ClassVar[str] = "skill"
+    __path__: ClassVar[str] = "/v1/sub-groups/{sub_group_id}/skills"
+
+    sub_group_id: str = Field(
+        foreign_key="sub_group.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    membership_id: str = Field(
+        foreign_key="membership.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
+    kind: str = Field(sa_type=WORDS)
+    text: str = Field(sa_type=WORDS)
+    noted_on: date | None = None

@@ -33,6 +33,13 @@ class MembershipRole(Vocabulary):
     OBSERVER = "observer", "Observer", "Sylwedydd"
 
 
+class SkillKind(Vocabulary):
+    """Whether a member can do something, or would like to."""
+
+    SKILL = "skill", "Skill", "Sgil"
+    INTEREST = "interest", "Interest", "Diddordeb"
+
+
 class EndsBeforeItStarts(Invalid):
     """Something would end before it starts."""
 
@@ -40,9 +47,18 @@ class EndsBeforeItStarts(Invalid):
 
 
 class IsNotOneMember(Invalid):
-    """A membership would be of nobody, or of more than one."""
+    """A membership, or an attendance, would be of nobody, or of more than one."""
 
-    code, title = "not_one_member", "A membership is of one person, one organisation or one post"
+    code, title = "not_one_member", "It must be of one person, one organisation or one post"
+
+
+class IsOfAnotherSubGroup(Invalid):
+    """A skill would be that of a member of another sub-group."""
+
+    code, title = "of_another_sub_group", "The membership is of another sub-group"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[Fault("is of another sub-group", pointer="/membership_id")])
 
 
 def refuse_early_end(start: date | None, end: date | None, pointer: str) -> None:
@@ -52,7 +68,7 @@ def refuse_early_end(start: date | None, end: date | None, pointer: str) -> None
 
 
 def refuse_unless_one(members: Mapping[str, str | None]) -> None:
-    """Refuse a membership unless exactly one of the links, by their names on the wire, is set."""
+    """Refuse a membership, or an attendance, unless exactly one of the links, by their names on the wire, is set."""
     given = [name for name, id in members.items() if id is not None]
     if len(given) == 1:
         return

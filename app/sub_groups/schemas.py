@@ -1,4 +1,4 @@
-"""The wire shapes of sub-groups and memberships."""
+"""The wire shapes of sub-groups, memberships, and the skills of members."""
 
 from datetime import date
 from typing import Annotated
@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Day, Kept, Line, Link, Named, Reference, Shape, Words, merge_patch
-from app.sub_groups.rules import MembershipRole, SubGroupKind
+from app.sub_groups.rules import MembershipRole, SkillKind, SubGroupKind
 
 SomeLines = Annotated[list[Line], Field(max_length=50)]
 NoticeDays = Annotated[int, Field(ge=0, le=365, strict=True)]
@@ -28,7 +28,9 @@ class SubGroupCreate(Shape):
         description="How many days before a meeting its agenda is sent out; null where not agreed.",
     )
     standing_items: SomeLines = Field(
-        default=[], description="What is on the agenda of every meeting, in order."
+        default=[],
+        description="What is on the agenda of every meeting, in order: put there when a meeting is made, and on "
+        "agendas that were not sent out yet when this changes.",
     )
     terms_of_reference: Words | None = None
     started_on: Day | None = None
@@ -113,3 +115,33 @@ class MembershipQuery(ListQuery):
     current_on: Day | None = Field(
         default=None, description="Only those that had started and not ended on this day."
     )
+
+
+class SkillCreate(Shape):
+    """A skill or an interest of a member, to be kept for the partners."""
+
+    membership_id: Link = Field(description="The id of a membership of the same sub-group.")
+    kind: SkillKind
+    text: Line = Field(description="Such as `Minute taking`.")
+    noted_on: Day | None = None
+
+
+SkillUpdate = merge_patch(SkillCreate, "SkillUpdate")
+
+
+class SkillRead(Kept):
+    """A skill or an interest of a member. It is never shown without a key."""
+
+    sub_group_id: str
+    membership_id: str
+    name: str | None = Field(description="The member's name or the post's title.")
+    kind: SkillKind
+    text: str
+    noted_on: date | None
+
+
+class SkillQuery(ListQuery):
+    """Filters of the register of skills and interests."""
+
+    kind: Annotated[list[SkillKind], Split] | None = None
+    membership: Names | None = Field(default=None, description="Those of these memberships, by id.")

@@ -46,7 +46,12 @@ BAD_BODIES: dict[str, tuple[bytes, str | None, tuple[int, ...]]] = {
 
 
 # Of these members one must have a value, and in the sample it is this one.
-ONE_OF_SEVERAL = {"meeting": {"starts_on"}, "membership": {"organisation_id"}, "review": {"plan_id"}}
+ONE_OF_SEVERAL = {
+    "meeting": {"starts_on"},
+    "membership": {"organisation_id"},
+    "attendance": {"organisation_id"},
+    "review": {"plan_id"},
+}
 # Null is taken for these, and something is shown all the same: a usual title, a due without words.
 MADE_ANEW = {"meeting": {"title"}, "action": {"due"}, "milestone": {"due"}, "review": {"title", "due"}}
 # A creation may leave these out, since they are made; a change can't clear them.

@@ -7,7 +7,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.phrases.recurrence import NotARule, expand, read_rule
+from app.phrases.recurrence import NotARule, days_of, expand, read_rule
 
 
 def days(rule: str, earliest: str, latest: str, until: str, most: int = 100) -> list[str]:
@@ -154,6 +154,8 @@ def test_days_are_those_of_dateutil(rule: str, first: date) -> None:
     oracle = rrulestr(rule, dtstart=_midnight(first)).between(_midnight(first), _midnight(until), inc=True)
     expected = sorted({first, *(moment.date() for moment in oracle)})
     assert [start for start, _ in expand(read_rule(rule), first, first, first, until, 10_000)] == expected
+    # What a rule makes by itself has the first day only where the rule makes that.
+    assert [*days_of(read_rule(rule), first, until)] == [moment.date() for moment in oracle]
 
 
 def _midnight(day: date) -> datetime:

@@ -30,14 +30,15 @@ def _alike(_number: int) -> Body:
 class Sample:
     """The least that makes a thing, and what the conventions are tried with.
 
-    `needs` and `may_link` name the kind of thing that a member points to; `change` is a patch that changes
-    something. `vary` tells the members in which the n-th of many differs, so that values by which lists are
-    sorted are the same for some and null for others.
+    `needs` and `may_link` name the kind of thing that a member points to, and `unshared` the members of `needs` by
+    which no two may point to the same; `change` is a patch that changes something. `vary` tells the members in which
+    the n-th of many differs, so that values by which lists are sorted are the same for some and null for others.
     """
 
     body: Mapping[str, Any]
     change: Mapping[str, Any]
     needs: Mapping[str, str] = field(default_factory=dict)
+    unshared: tuple[str, ...] = ()
     may_link: Mapping[str, str] = field(default_factory=dict)
     vary: Callable[[int], Body] = _alike
 
@@ -99,6 +100,12 @@ SAMPLES: dict[str, Sample] = {
         may_link={"on_behalf_of_id": "organisation"},
         vary=lambda number: {"started_on": _day(number)},
     ),
+    "skill": Sample(
+        body={"kind": "skill", "text": "Minute taking"},
+        change={"kind": "interest"},
+        needs={"membership_id": "membership"},
+        vary=lambda number: {"noted_on": _day(number), "text": f"Skill {number // 2}"},
+    ),
     "venue": Sample(body={"name": "Town Hall"}, change={"is_town_hall": True}, vary=_named),
     "meeting": Sample(
         body={"starts_on": "2004-07-20"},
@@ -122,6 +129,19 @@ SAMPLES: dict[str, Sample] = {
         body={"outcome": "agreed"},
         change={"text": "Agreed with thanks"},
         may_link={"agenda_item_id": "agenda_item", "recommendation_id": "recommendation"},
+    ),
+    "attendance": Sample(
+        body={"status": "present"},
+        change={"status": "apologies"},
+        needs={"organisation_id": "organisation"},
+        unshared=("organisation_id",),
+        may_link={"on_behalf_of_id": "organisation"},
+    ),
+    "paper": Sample(
+        body={"title": "Report on the plan", "kind": "report"},
+        change={"purpose": "decision"},
+        may_link={"agenda_item_id": "agenda_item"},
+        vary=lambda number: {"written_on": _day(number), **_titled(number)},
     ),
     "plan": Sample(
         body={"title": "Partnership plan", "kind": "partnership_plan"},
@@ -242,6 +262,7 @@ class Builder:
     def __init__(self, api: Client) -> None:
         self.api = api
         self.made: dict[str, Item] = {}
+        self.taken: set[str] = set()
 
     def one(self, kind: str) -> Item:
         """Give the one thing of the kind that others stand under or point to."""
@@ -251,6 +272,11 @@ class Builder:
 
     def make(self, kind: str, /, **members: Any) -> Item:
         """Make a new thing."""
+        sample = SAMPLES[kind]
+        if kind in self.taken:
+            own = {name: self.make(sample.needs[name])["id"] for name in sample.unshared}
+            members = {**own, **members}
+        self.taken.add(kind)
         answer = self.post(kind, **members)
         assert answer.status_code == 201, answer.text
         item: Item = answer.json()

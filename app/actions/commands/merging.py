@@ -17,6 +17,8 @@ from app.core.links import address, class_of, find_named, not_there, pointing_at
 from app.kernel.clock import now
 from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
+from app.meetings.commands.attendances import drop_second_attendances
+from app.meetings.commands.standing import renew_agendas
 from app.phrases.leads import PartyKind, keys_of, name_key
 from app.reading.queries import forget_parties, party_of
 from app.schedule.commands.meetings import give_meetings
@@ -43,6 +45,7 @@ def merge_parties(session: Session, caller: Caller, kind: PartyKind, gone: Table
     told = f"{_address(gone)} was merged into {_address(stays)}."
     _step_aside(session, caller, stays, gone, told)
     _move_parts(session, caller, stays, gone, told)
+    drop_second_attendances(session, caller, stays, gone, told)
     for column in pointing_at(gone.__table__):
         _move(session, caller, column, stays, gone, told)
     _drop_second_seats(session, caller, stays, told)
@@ -55,6 +58,7 @@ def merge_parties(session: Session, caller: Caller, kind: PartyKind, gone: Table
     PARTY_WRITERS[kind].remove(session, caller, gone, told)
     if isinstance(stays, SubGroup):
         give_meetings(session, caller, gone.id, stays.id, stays.agenda_notice_days, find_body)
+        renew_agendas(session, caller, stays)
     forget_parties(session)
     resolve_waiting(session, caller, keys_of(party_of(stays)))
     return stays
@@ -154,7 +158,7 @@ def _drop_doubles(session: Session, column: Column[Any], to: str, id: str) -> No
 
 
 def _drop_second_seats(session: Session, caller: Caller, stays: Table, told: str) -> None:
-    """Delete a membership that says the same as another one does."""
+    """Delete a membership that says the same as another one does, which takes over what belongs to it."""
     columns = Membership.__table__.c
     links = [one for one in pointing_at(stays.__table__) if one.table is Membership.__table__]
     if not links:
@@ -163,14 +167,16 @@ def _drop_second_seats(session: Session, caller: Caller, stays: Table, told: str
     seats = session.scalars(
         select(Membership).where(of_party, columns.deleted_at.is_(None)).order_by(columns.id)
     ).all()
-    seen = set()
+    seen: dict[tuple[tuple[str, str], ...], Membership] = {}
     for seat in seats:
         said = tuple(
             sorted((name, str(value)) for name, value in WRITE_MEMBERSHIPS.payload(session, seat).items())
         )
         if said in seen:
+            for column in pointing_at(Membership.__table__):
+                _move(session, caller, column, seen[said], seat, told)
             WRITE_MEMBERSHIPS.remove(session, caller, seat, told)
-        seen.add(said)
+        seen.setdefault(said, seat)
 
 
 def _names(stays: Table, gone: Table) -> Values:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
 
 from app.actions.commands.merging import merge_parties
 from app.actions.commands.naming import resolve_name
@@ -16,12 +17,13 @@ from app.actions.schemas.names import (
 )
 from app.core.conditional import require_version
 from app.core.contract import CHANGE_PROBLEMS, CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, IfMatch, problems
-from app.core.db import reading, writing
+from app.core.db import reading
 from app.core.http import Answer, Reader, ServiceOf, WriterOf, answer_item, show_page, to_json
-from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.idempotency import IdempotencyKey
 from app.core.links import words
 from app.core.listing import Listing
 from app.core.query import in_query
+from app.core.routes.steps import step
 from app.core.rows import get_row
 from app.partners.queries import ORGANISATIONS, PEOPLE, POSTS
 from app.phrases.leads import PartyKind
@@ -59,17 +61,18 @@ def list_unresolved_names(
     dependencies=[NO_PARAMETERS],
 )
 def post_resolution(
-    service: ServiceOf, caller: WriterOf, body: NameResolved, idempotency_key: IdempotencyKey = None
+    request: Request,
+    service: ServiceOf,
+    caller: WriterOf,
+    body: NameResolved,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Link a name to a party in every row in which it stands; the party goes by it from now on."""
 
-    def act() -> Answer:
+    def act(session: Session) -> Answer:
         return Answer(200, to_json(resolve_name(session, caller, body.model_dump())), NOT_STORED)
 
-    with writing(service.sessions) as session:
-        asked = digest("POST", "/v1/unresolved-names/resolve", body.model_dump_json())
-        answer = once(session, caller, idempotency_key, asked, act)
-    return answer.response()
+    return step(request, service, caller, idempotency_key, body, act)
 
 
 def _add_merge(kind: PartyKind, listing: Listing) -> None:
@@ -77,6 +80,7 @@ def _add_merge(kind: PartyKind, listing: Listing) -> None:
     table = listing.table
 
     def merge(
+        request: Request,
         service: ServiceOf,
         caller: WriterOf,
         body: MergeGiven,
@@ -84,17 +88,14 @@ def _add_merge(kind: PartyKind, listing: Listing) -> None:
         if_match: IfMatch = None,
         idempotency_key: IdempotencyKey = None,
     ) -> Response:
-        def act() -> Answer:
+        def act(session: Session) -> Answer:
             row = get_row(session, table, id)
             require_version(if_match, row.version)
             stays = merge_parties(session, caller, kind, row, body.into)
             item = listing.one(session, stays.id, service.view(caller))
             return answer_item(item, item["version"])
 
-        with writing(service.sessions) as session:
-            asked = digest("POST", f"{table.__path__}/{id}/merge", body.model_dump_json())
-            answer = once(session, caller, idempotency_key, asked, act)
-        return answer.response()
+        return step(request, service, caller, idempotency_key, body, act)
 
     router.add_api_route(
         f"{table.__path__}/{{id}}/merge",

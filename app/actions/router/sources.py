@@ -12,9 +12,9 @@ from app.actions.queries import ACTIONS
 from app.actions.schemas import ActionFromDecision, ActionFromIssue, ActionRead
 from app.core.callers import Caller
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
-from app.core.db import writing
 from app.core.http import Answer, Service, ServiceOf, WriterOf, answer_item
-from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.idempotency import IdempotencyKey
+from app.core.routes.steps import step
 from app.core.rows import get_row
 from app.core.schemas import Shape
 from app.meetings.models import Decision, Meeting
@@ -85,12 +85,9 @@ def _create(
 ) -> Response:
     """Create an action out of what the body says and what the address does, which `source` tells."""
 
-    def act() -> Answer:
+    def act(session: Session) -> Answer:
         action = WRITE_ACTIONS.create(session, caller, {**body.model_dump(), **source(session)})
         item = ACTIONS.one(session, action.id, service.view(caller))
         return answer_item(item, item["version"], 201, Location=item["url"])
 
-    with writing(service.sessions) as session:
-        asked = digest("POST", request.url.path, body.model_dump_json())
-        answer = once(session, caller, idempotency_key, asked, act)
-    return answer.response()
+    return step(request, service, caller, idempotency_key, body, act)

@@ -9,11 +9,15 @@ from app.core.callers import Caller
 from app.phrases.due import Point, PointKind
 from app.schedule.commands import Source, clear_deadlines, set_deadlines
 from app.schedule.commands.binding import FindBody, bind
+from app.schedule.commands.ticks import complete_deadline, reopen_deadline
 from app.schedule.models import Deadline, MeetingDay
-from app.schedule.queries import find_meeting_facts, list_hanging_on, list_waiting
+from app.schedule.queries import find_agenda_deadline, find_meeting_facts, list_hanging_on, list_waiting
 from app.schedule.rules import DeadlineSource, MeetingFacts, agenda_due_on, kept_point
 
 _table = MeetingDay.__table__
+# What a tick says that was made by the day on which the agenda was sent out, and why one is taken back.
+AGENDA_SENT = "The agenda was sent out."
+AGENDA_NOT_SENT = "The day on which the agenda was sent out has changed."
 
 
 def move_bound(
@@ -95,3 +99,18 @@ def _set_agenda_deadline(
     day = agenda_due_on(meeting.held_on, notice_days)
     point = Point(PointKind.BY, day, day, day.isoformat(), None, None, "Agenda circulation")
     set_deadlines(session, caller, source, [kept_point(point)], find_body)
+    _tick_agenda(session, caller, meeting)
+
+
+def _tick_agenda(session: Session, caller: Caller, meeting: MeetingFacts) -> None:
+    """Tick the agenda's deadline off as done when it was sent out; a tick made by hand stays as it is."""
+    deadline = find_agenda_deadline(session, meeting.meeting_id)
+    if deadline is None or deadline.completed_on == meeting.agenda_sent_on:
+        return
+    if deadline.completed_on is not None:
+        if deadline.completion_note != AGENDA_SENT:
+            return
+        reopen_deadline(session, caller, deadline, AGENDA_NOT_SENT)
+        session.refresh(deadline)
+    if meeting.agenda_sent_on is not None:
+        complete_deadline(session, caller, deadline, meeting.agenda_sent_on, AGENDA_SENT)

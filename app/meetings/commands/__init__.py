@@ -8,9 +8,11 @@ from app.core.callers import Caller
 from app.core.errors import Fault
 from app.core.links import find_named
 from app.core.rows import next_number
+from app.kernel.clock import now
 from app.kernel.text import natural_key, shortened, slug
 from app.ledger.commands import Writer
-from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
+from app.meetings.commands.standing import renew_agenda
+from app.meetings.models import AgendaItem, Decision, Meeting, Paper, Recommendation, Venue
 from app.meetings.queries import find_decision_elsewhere, find_letter
 from app.meetings.rules import (
     DEFAULT_TIME_ZONE,
@@ -20,8 +22,10 @@ from app.meetings.rules import (
     MeetingHasNoDay,
     MeetingStatus,
     RecommendationIsDecided,
+    check_agenda_days,
     check_times,
     day_of,
+    refuse_final,
 )
 from app.schedule.commands.meetings import move_bound, release_bound
 from app.schedule.rules import MeetingFacts
@@ -61,10 +65,12 @@ def _name_meeting(session: Session, values: Values) -> str:
 
 def _check_meeting(_session: Session, meeting: Meeting) -> None:
     check_times(meeting.starts_on, meeting.starts_at, meeting.ends_at, meeting.time_zone)
+    sent = (meeting.draft_agenda_sent_on, meeting.final_agenda_sent_on)
+    check_agenda_days(*sent, meeting.starts_on, now().date())
 
 
 def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed: frozenset[str]) -> None:
-    """Move what is due at the meeting, or before it, along with it."""
+    """Move what is due at the meeting, or before it, along with it, and put its standing items on the agenda."""
     if meeting.deleted_at is not None:
         release_bound(session, caller, meeting.id, find_body)
         return
@@ -76,9 +82,19 @@ def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed
         is_cancelled=meeting.status == MeetingStatus.CANCELLED,
         is_held=meeting.status == MeetingStatus.HELD,
         is_public=meeting.visibility == "public",
+        agenda_sent_on=meeting.draft_agenda_sent_on or meeting.final_agenda_sent_on,
     )
     notice_days = session.get_one(SubGroup, meeting.sub_group_id).agenda_notice_days
     move_bound(session, caller, facts, notice_days, find_body)
+    renew_agenda(session, caller, meeting, is_new=meeting.version == 1)
+
+
+def _refuse_final_agenda(
+    session: Session, _caller: Caller, row: AgendaItem | Recommendation, _changed: frozenset[str]
+) -> None:
+    """Refuse what was done to an agenda that is final: here, since what is deleted is not checked before."""
+    meeting = session.get_one(Meeting, row.meeting_id)
+    refuse_final(meeting.status, meeting.final_agenda_sent_on)
 
 
 def _prepare_agenda_item(session: Session, item: AgendaItem | None, values: Values) -> Values:
@@ -93,7 +109,8 @@ def _prepare_recommendation(_session: Session, _row: Recommendation | None, valu
     return {**values, "letter_key": natural_key(values["letter"])} if "letter" in values else values
 
 
-def _refuse_other_meetings(row: Recommendation | Decision, agenda_item: AgendaItem | None) -> None:
+def refuse_other_meetings(row: Recommendation | Decision | Paper, agenda_item: AgendaItem | None) -> None:
+    """Refuse to put something of one meeting under an agenda item of another."""
     if agenda_item is not None and agenda_item.meeting_id != row.meeting_id:
         fault = Fault("is on the agenda of another meeting", pointer="/agenda_item_id")
         raise IsOfAnotherMeeting(errors=[fault])
@@ -101,7 +118,7 @@ def _refuse_other_meetings(row: Recommendation | Decision, agenda_item: AgendaIt
 
 def _check_recommendation(session: Session, row: Recommendation) -> None:
     with session.no_autoflush:
-        _refuse_other_meetings(row, session.get(AgendaItem, row.agenda_item_id))
+        refuse_other_meetings(row, session.get(AgendaItem, row.agenda_item_id))
         holder = find_letter(session, row.agenda_item_id, row.letter)
         decision = find_decision_elsewhere(session, row.id, row.agenda_item_id)
     if holder not in (None, row.id):
@@ -129,7 +146,7 @@ def _check_decision(session: Session, decision: Decision) -> None:
     if answered is not None and answered.meeting_id != decision.meeting_id:
         fault = Fault("was made to another meeting", pointer="/recommendation_id")
         raise IsOfAnotherMeeting(errors=[fault])
-    _refuse_other_meetings(decision, agenda_item)
+    refuse_other_meetings(decision, agenda_item)
     if answered is not None and answered.agenda_item_id != decision.agenda_item_id:
         fault = Fault("was made under another agenda item", pointer="/recommendation_id")
         raise IsOfAnotherAgendaItem(errors=[fault])
@@ -143,8 +160,11 @@ WRITE_MEETINGS = Writer(
     check=_check_meeting,
     follow=_follow_meeting,
 )
-WRITE_AGENDA_ITEMS = Writer(table=AgendaItem, prepare=_prepare_agenda_item)
+WRITE_AGENDA_ITEMS = Writer(table=AgendaItem, prepare=_prepare_agenda_item, follow=_refuse_final_agenda)
 WRITE_RECOMMENDATIONS = Writer(
-    table=Recommendation, prepare=_prepare_recommendation, check=_check_recommendation
+    table=Recommendation,
+    prepare=_prepare_recommendation,
+    check=_check_recommendation,
+    follow=_refuse_final_agenda,
 )
 WRITE_DECISIONS = Writer(table=Decision, prepare=_prepare_decision, check=_check_decision)

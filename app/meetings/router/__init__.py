@@ -1,4 +1,7 @@
-"""The routes of meetings and venues, and of what belongs to a meeting."""
+"""The routes of meetings and venues, and of what belongs to a meeting.
+
+Those of minutes and of programmes stand beside this file, each module with a router of its own.
+"""
 
 from dataclasses import replace
 
@@ -14,7 +17,11 @@ from app.meetings.commands import (
     WRITE_RECOMMENDATIONS,
     WRITE_VENUES,
 )
+from app.meetings.commands.attendances import WRITE_ATTENDANCES
+from app.meetings.commands.papers import WRITE_PAPERS
 from app.meetings.queries import AGENDA_ITEMS, DECISIONS, MEETINGS, RECOMMENDATIONS, VENUES
+from app.meetings.queries.attendances import ATTENDANCES
+from app.meetings.queries.papers import PAPERS
 from app.meetings.schemas import (
     AgendaItemCreate,
     AgendaItemQuery,
@@ -32,6 +39,8 @@ from app.meetings.schemas import (
     VenueQuery,
     VenueUpdate,
 )
+from app.meetings.schemas.attendances import AttendanceCreate, AttendanceQuery, AttendanceUpdate
+from app.meetings.schemas.papers import PaperCreate, PaperQuery, PaperUpdate
 
 RESOURCES = (
     Resource(
@@ -69,6 +78,26 @@ RESOURCES = (
         create=DecisionCreate,
         update=DecisionUpdate,
         query=DecisionQuery,
+        parent=MEETINGS,
+        parent_column="meeting_id",
+    ),
+    Resource(
+        plural="papers",
+        listing=PAPERS,
+        writer=WRITE_PAPERS,
+        create=PaperCreate,
+        update=PaperUpdate,
+        query=PaperQuery,
+        parent=MEETINGS,
+        parent_column="meeting_id",
+    ),
+    Resource(
+        plural="attendances",
+        listing=ATTENDANCES,
+        writer=WRITE_ATTENDANCES,
+        create=AttendanceCreate,
+        update=AttendanceUpdate,
+        query=AttendanceQuery,
         parent=MEETINGS,
         parent_column="meeting_id",
     ),

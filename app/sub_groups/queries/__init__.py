@@ -3,34 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlmodel import Session
 
-from app.core.filters import Filter, among, names, names_where, search, with_key
-from app.core.listing import Item, Listing, View, columns_of
+from app.core.filters import Filter, among, names, search, with_key
+from app.core.listing import Listing, columns_of
 from app.core.pagination import SortKey
-from app.partners.models import Organisation, Person, Post
+from app.partners.models import Person
 from app.sub_groups.models import Membership, SubGroup
+from app.sub_groups.queries.members import (
+    MEMBER_COLUMNS,
+    of_organisations,
+    with_members_and_posts,
+    without_private_person,
+)
 from app.sub_groups.rules import SubGroupKind, body_words, goes_by
 from app.sub_groups.schemas import MembershipRead, SubGroupRead
 
 _sub_group = SubGroup.__table__.c
 _membership = Membership.__table__.c
-_person = Person.__table__.c
-_organisation = Organisation.__table__.c
-_post = Post.__table__.c
-
-
-_held = Post.__table__.alias("held")
-_persons = Organisation.__table__.alias("persons")
-
-
-def _first_post_of(person_id: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Give the id of the post that someone holds; of several, the first by its title."""
-    any_post = Post.__table__.alias("any_post")
-    theirs = (any_post.c.holder_id == person_id, any_post.c.deleted_at.is_(None))
-    first = select(any_post.c.id).where(*theirs).order_by(any_post.c.title, any_post.c.id).limit(1)
-    return first.correlate(Person.__table__).scalar_subquery()
 
 
 def _current_on(started: ColumnElement[Any], ended: ColumnElement[Any]) -> Filter:
@@ -58,52 +49,23 @@ SUB_GROUPS = Listing(
 )
 
 
-def _without_private_person(item: Item, view: View) -> None:
-    """Show the public a person whose name is not public by their post, else by their organisation."""
-    is_public = item.pop("_is_name_public")
-    held = {name: item.pop(f"_held_{name}") for name in ("id", "title")}
-    of = {name: item.pop(f"_persons_{name}") for name in ("id", "name")}
-    if item["person_id"] is None or is_public or view.caller.sees_partners:
-        return
-    item["person_id"] = None
-    item["name"] = held["title"] or of["name"]
-    item["post_id"] = held["id"]
-    item["organisation_id"] = of["id"] if held["id"] is None else None
-
-
-def _of_organisations(ids: Any) -> ColumnElement[bool]:
-    return or_(_membership.organisation_id.in_(ids), _membership.on_behalf_of_id.in_(ids))
-
-
 # There is no search and no sorting by name: both would tell the public about the names that it is not shown.
 MEMBERSHIPS = Listing(
     table=Membership,
     read=MembershipRead,
-    columns={
-        **columns_of(Membership, MembershipRead),
-        "name": func.coalesce(_person.name, _organisation.name, _post.title),
-        "_is_name_public": _person.is_name_public,
-        "_held_id": _held.c.id,
-        "_held_title": _held.c.title,
-        "_persons_id": _persons.c.id,
-        "_persons_name": _persons.c.name,
-    },
-    source=Membership.__table__.outerjoin(Person.__table__, _person.id == _membership.person_id)
-    .outerjoin(Organisation.__table__, _organisation.id == _membership.organisation_id)
-    .outerjoin(Post.__table__, _post.id == _membership.post_id)
-    .outerjoin(_held, _held.c.id == _first_post_of(_person.id))
-    .outerjoin(_persons, _persons.c.id == _person.organisation_id),
+    columns={**columns_of(Membership, MembershipRead), **MEMBER_COLUMNS},
+    source=with_members_and_posts(Membership.__table__),
     filters=(
         among("role", _membership.role),
         with_key(names("person", _membership.person_id, Person)),
-        names_where("organisation", Organisation, _of_organisations),
+        of_organisations(Membership.__table__),
         _current_on(_membership.started_on, _membership.ended_on),
     ),
     sorts={
         "started_on": SortKey(_membership.started_on, nullable=True),
         "updated_at": SortKey(_membership.updated_at),
     },
-    shape=_without_private_person,
+    shape=without_private_person,
     parent=_membership.sub_group_id,
 )
 

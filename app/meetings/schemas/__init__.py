@@ -23,7 +23,14 @@ from app.core.schemas import (
     Words,
     merge_patch,
 )
-from app.meetings.rules import DEFAULT_TIME_ZONE, AgendaItemKind, DecisionOutcome, MeetingStatus
+from app.meetings.rules import (
+    DEFAULT_TIME_ZONE,
+    AgendaItemKind,
+    AgendaStatus,
+    DecisionOutcome,
+    MeetingStatus,
+)
+from app.meetings.schemas.papers import PaperRead
 from app.sub_groups.schemas import SubGroupRead
 
 
@@ -173,6 +180,9 @@ class AgendaItemRead(Kept):
     decisions: list[DecisionRead] = Field(
         default=[], description="With `embed=decisions`, and wherever a meeting embeds its agenda."
     )
+    papers: list[PaperRead] = Field(
+        default=[], description="With `embed=papers`, and wherever a meeting embeds its agenda."
+    )
 
 
 class AgendaItemQuery(ListQuery):
@@ -207,6 +217,16 @@ class MeetingCreate(Shape):
     status: MeetingStatus = MeetingStatus.PROPOSED
     series: Line | None = Field(default=None, description="What it is one of, such as `Steering Group 2004`.")
     visibility: Visibility = Visibility.PARTNERS
+    draft_agenda_sent_on: Day | None = Field(
+        default=None,
+        description="The day on which the draft agenda was sent out, which ticks off that it was due; not after the "
+        "meeting.",
+    )
+    final_agenda_sent_on: Day | None = Field(
+        default=None,
+        description="The day on which the final agenda was sent out; not before the draft. What is on it stands then "
+        "until this is cleared, or the meeting is held.",
+    )
 
 
 MeetingUpdate = merge_patch(MeetingCreate, "MeetingUpdate")
@@ -227,11 +247,26 @@ class MeetingRead(Named):
     status: MeetingStatus
     series: str | None
     visibility: Visibility
+    draft_agenda_sent_on: date | None = Field(description="The day on which the draft agenda was sent out.")
+    final_agenda_sent_on: date | None = Field(description="The day on which the final agenda was sent out.")
+    agenda_due_on: date | None = Field(
+        description="The day by which the agenda is to be sent out, by the sub-group's `agenda_notice_days`; null "
+        "where that is not agreed, or the meeting is cancelled."
+    )
+    agenda_status: AgendaStatus = Field(description="How far the agenda has got.")
     sub_group: SubGroupRead | None = Field(default=None, description="With `embed=sub_group`.")
     venue: VenueRead | None = Field(default=None, description="With `embed=venue`.")
     agenda_items: list[AgendaItemRead] = Field(
         default=[],
-        description="In order, with their recommendations and decisions. With `embed=agenda_items`.",
+        description="In order, with their recommendations, decisions and papers. With `embed=agenda_items`.",
+    )
+    papers: list[PaperRead] = Field(
+        default=[], description="All of them, those of agenda items too. With `embed=papers`."
+    )
+    minutes_to_approve: list[PaperRead] = Field(
+        default=[],
+        description="The minutes of earlier meetings of the sub-group that are not approved yet. With "
+        "`embed=minutes_to_approve`.",
     )
 
 

@@ -1,6 +1,7 @@
 """How meetings and what belongs to them are read, and what of them the public does not see."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -10,7 +11,10 @@ from app.core.filters import among, at_least, at_most, equals, names, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation, Venue
+from app.meetings.queries.papers import PAPERS, embed_minutes_to_approve
+from app.meetings.rules import MeetingStatus, agenda_status
 from app.meetings.schemas import AgendaItemRead, DecisionRead, MeetingRead, RecommendationRead, VenueRead
+from app.schedule.rules import agenda_due_on
 from app.sub_groups.models import SubGroup
 from app.sub_groups.queries import SUB_GROUPS
 
@@ -92,6 +96,7 @@ AGENDA_ITEMS = Listing(
     embeds={
         "recommendations": embed_many("recommendations", RECOMMENDATIONS, "agenda_item_id"),
         "decisions": embed_many("decisions", DECISIONS, "agenda_item_id"),
+        "papers": embed_many("papers", PAPERS, "agenda_item_id"),
     },
     parent=_agenda_item.meeting_id,
 )
@@ -106,10 +111,19 @@ def _embed_agenda(session: Session, meetings: Sequence[Item], view: View) -> Non
         embed(session, agenda_items, view)
 
 
+def _with_agenda(item: Item, _view: View) -> None:
+    """Tell by when a meeting's agenda is due, and how far it has got."""
+    notice_days = item.pop("_notice_days")
+    is_due = notice_days is not None and item["status"] != MeetingStatus.CANCELLED
+    item["agenda_due_on"] = agenda_due_on(item["starts_on"], notice_days) if is_due else None
+    item["agenda_status"] = agenda_status(item["draft_agenda_sent_on"], item["final_agenda_sent_on"]).value
+
+
 MEETINGS = Listing(
     table=Meeting,
     read=MeetingRead,
-    columns=columns_of(Meeting, MeetingRead),
+    columns={**columns_of(Meeting, MeetingRead), "_notice_days": SubGroup.__table__.c.agenda_notice_days},
+    source=Meeting.__table__.join(SubGroup.__table__, SubGroup.__table__.c.id == _meeting.sub_group_id),
     filters=(
         names("sub_group", _meeting.sub_group_id, SubGroup),
         names("venue", _meeting.venue_id, Venue),
@@ -128,12 +142,15 @@ MEETINGS = Listing(
     },
     default_sort="starts_on",
     visible=_meeting.visibility == "public",
+    shape=_with_agenda,
     embeds={
         "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
         "venue": embed_one("venue", VENUES, "venue_id"),
         "agenda_items": _embed_agenda,
+        "papers": embed_many("papers", PAPERS, "meeting_id"),
+        "minutes_to_approve": embed_minutes_to_approve,
     },
-    whole=("agenda_items",),
+    whole=("agenda_items", "papers"),
 )
 
 
@@ -157,3 +174,16 @@ def find_decision_elsewhere(session: Session, recommendation_id: str, agenda_ite
     )
     found: str | None = session.execute(select(_decision.id).where(*where).limit(1)).scalar()
     return found
+
+
+def list_agenda(session: Session, meeting_id: str) -> list[AgendaItem]:
+    """List all items that are or were on a meeting's agenda, in order."""
+    mine = select(AgendaItem).where(_agenda_item.meeting_id == meeting_id)
+    return [*session.scalars(mine.order_by(_agenda_item.position, _agenda_item.id))]
+
+
+def list_meetings_to_come(session: Session, sub_group_id: str, today: date) -> Sequence[Meeting]:
+    """List the live meetings of a sub-group on this day or later."""
+    mine = (_meeting.sub_group_id == sub_group_id, _meeting.deleted_at.is_(None))
+    found = select(Meeting).where(*mine, _meeting.starts_on >= today)
+    return session.scalars(found.order_by(_meeting.starts_on, _meeting.id)).all()

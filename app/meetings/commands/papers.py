@@ -1,0 +1,97 @@
+"""How papers are written, and minutes approved."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.core.errors import Fault, Invalid
+from app.core.links import find_named, not_there
+from app.core.rows import AnyTable
+from app.kernel.clock import now
+from app.ledger.commands import Writer
+from app.meetings.commands import refuse_other_meetings
+from app.meetings.models import AgendaItem, Decision, Meeting, Paper
+from app.meetings.rules import (
+    IsOfAnotherMeeting,
+    MeetingStatus,
+    MinutesAreApproved,
+    MinutesAreOpen,
+    PaperIsNotMinutes,
+    PaperKind,
+    check_approval_day,
+    refuse_unless_later,
+)
+
+
+def _check_paper(session: Session, paper: Paper) -> None:
+    with session.no_autoflush:
+        item = session.get(AgendaItem, paper.agenda_item_id) if paper.agenda_item_id else None
+    refuse_other_meetings(paper, item)
+
+
+def _refuse_approved(_session: Session, _caller: Caller, paper: Paper, _changed: frozenset[str]) -> None:
+    """Refuse what was done to approved minutes: here, since what is deleted is not checked before."""
+    if paper.approved_on is not None:
+        raise MinutesAreApproved("Take their approval back first: POST …/reopen.")
+
+
+WRITE_PAPERS = Writer(table=Paper, check=_check_paper, follow=_refuse_approved)
+_WRITE_APPROVAL = Writer(table=Paper)
+
+
+def approve_minutes(
+    session: Session,
+    caller: Caller,
+    minutes: Paper,
+    meeting: str,
+    decision: str | None,
+    approved_on: date | None,
+) -> None:
+    """Approve minutes at a later meeting, named by id or reference, by its decision, where that is kept.
+
+    Raises PaperIsNotMinutes, MinutesAreApproved, and Invalid where the meeting, the decision or the day don't fit.
+    """
+    _refuse_unless_minutes(minutes)
+    if minutes.approved_on is not None:
+        raise MinutesAreApproved(f"They were approved on {minutes.approved_on}.")
+    at = _find(session, Meeting, meeting, "/meeting_id")
+    of = session.get_one(Meeting, minutes.meeting_id)
+    refuse_unless_later(
+        is_of_group=at.sub_group_id == of.sub_group_id,
+        is_later=at.starts_on > of.starts_on,
+        is_cancelled=at.status == MeetingStatus.CANCELLED,
+    )
+    decided = None if decision is None else _find(session, Decision, decision, "/decision_id")
+    if decided is not None and decided.meeting_id != at.id:
+        fault = Fault("was made by another meeting", pointer="/decision_id")
+        raise IsOfAnotherMeeting(errors=[fault])
+    check_approval_day(approved_on, at.starts_on, now().date())
+    values = {
+        "approved_on": approved_on or at.starts_on,
+        "approved_at_id": at.id,
+        "approval_decision_id": decided and decided.id,
+    }
+    _WRITE_APPROVAL.update(session, caller, minutes, values)
+
+
+def reopen_minutes(session: Session, caller: Caller, minutes: Paper, reason: str | None) -> None:
+    """Take back that minutes were approved. Raises PaperIsNotMinutes and MinutesAreOpen."""
+    _refuse_unless_minutes(minutes)
+    if minutes.approved_on is None:
+        raise MinutesAreOpen
+    cleared = dict.fromkeys(("approved_on", "approved_at_id", "approval_decision_id"))
+    _WRITE_APPROVAL.update(session, caller, minutes, cleared, reason)
+
+
+def _refuse_unless_minutes(paper: Paper) -> None:
+    if paper.kind != PaperKind.MINUTES:
+        raise PaperIsNotMinutes(f"Its kind is {paper.kind!r}.")
+
+
+def _find(session: Session, table: type[AnyTable], named: str, pointer: str) -> AnyTable:
+    id = find_named(session, table.__table__, named)
+    if id is None:
+        fault = Fault(not_there(table.__table__), pointer=pointer)
+        raise Invalid("It points to something that is not there.", errors=[fault])
+    return session.get_one(table, id)

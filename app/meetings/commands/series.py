@@ -1,0 +1,40 @@
+"""Series of meetings, made at once."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.meetings.commands import WRITE_MEETINGS
+from app.meetings.models import Meeting
+from app.meetings.queries.programme import list_on_days
+from app.meetings.rules import days_of_series, starts_at_of
+from app.meetings.schemas import MeetingCreate
+from app.meetings.schemas.series import MeetingSeries
+from app.sub_groups.models import SubGroup
+
+_OF_EACH = ("series", "time_zone", "title", "venue_id", "status", "visibility")
+
+
+def make_series(
+    session: Session, caller: Caller, sub_group: SubGroup, series: MeetingSeries
+) -> tuple[Sequence[Meeting], Sequence[Meeting]]:
+    """Make the meetings of a series, all or none; give those made, and those on whose days the sub-group met already.
+
+    A day on which there is a meeting is left out, so that to make a series again makes nothing twice. Raises what
+    `days_of_series` raises.
+    """
+    days = days_of_series(series.days, series.rrule, series.from_, series.to)
+    existing = list_on_days(session, sub_group.id, days)
+    known = {meeting.starts_on for meeting in existing}
+    made = [_make(session, caller, sub_group, series, day) for day in days if day not in known]
+    return made, existing
+
+
+def _make(session: Session, caller: Caller, sub_group: SubGroup, series: MeetingSeries, day: date) -> Meeting:
+    """Make one meeting, through the same door as by itself."""
+    told = {name: getattr(series, name) for name in _OF_EACH}
+    starts_at = None if series.time is None else starts_at_of(day, series.time, series.time_zone)
+    meeting = MeetingCreate(sub_group_id=sub_group.id, starts_on=day, starts_at=starts_at, **told)
+    return WRITE_MEETINGS.create(session, caller, meeting.model_dump())

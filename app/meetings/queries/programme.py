@@ -1,0 +1,77 @@
+"""The forward programme of a sub-group: its meetings to come."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.core.listing import Item, View
+from app.core.schemas import LAST_YEAR
+from app.meetings.models import Meeting
+from app.meetings.queries import MEETINGS
+from app.meetings.rules import MeetingStatus
+from app.meetings.schemas import MeetingQuery
+from app.sub_groups.queries import SUB_GROUPS
+
+_meeting = Meeting.__table__.c
+_SHOWN = ["venue", "agenda_items"]
+_TO_COME = [status for status in MeetingStatus if status != MeetingStatus.CANCELLED]
+
+
+def forward_programme(session: Session, sub_group_id: str, months: int, view: View) -> Item:
+    """Read the meetings of a sub-group from the day of the view on. Raises NotFound."""
+    group = SUB_GROUPS.one(session, sub_group_id, view)
+    last = min(view.today + relativedelta(months=months) - timedelta(days=1), date(LAST_YEAR, 12, 31))
+    meetings = _list_between(session, group["id"], view.today, last, view)
+    return {
+        "sub_group_id": group["id"],
+        "from": view.today,
+        "to": last,
+        "count": len(meetings),
+        "held_at": _whereabouts(meetings),
+        "meetings": meetings,
+    }
+
+
+def _list_between(session: Session, sub_group_id: str, first: date, last: date, view: View) -> list[Item]:
+    asked = {"sub_group": [sub_group_id], "from": first, "to": last, "status": _TO_COME, "embed": _SHOWN}
+    query = MeetingQuery.model_validate({**asked, "limit": 200})
+    page = MEETINGS.page(session, query, view)
+    found: list[Item] = page["items"]
+    while page["next"] is not None:
+        page = MEETINGS.page(session, query.model_copy(update={"cursor": page["next"]}), view)
+        found += page["items"]
+    return found
+
+
+def _whereabouts(meetings: Sequence[Item]) -> dict[str, int]:
+    places = [meeting["venue"] and meeting["venue"]["is_town_hall"] for meeting in meetings]
+    return {
+        "away": places.count(False),
+        "town_hall": places.count(True),
+        "unknown": places.count(None),
+    }
+
+
+def list_on_days(session: Session, sub_group_id: str, days: Sequence[date]) -> Sequence[Meeting]:
+    """List the live meetings of a sub-group on these days, cancelled ones too, in order."""
+    mine = (_meeting.sub_group_id == sub_group_id, _meeting.deleted_at.is_(None))
+    found = select(Meeting).where(*mine, _meeting.starts_on.in_(days))
+    return session.scalars(found.order_by(_meeting.starts_on, _meeting.id)).all()
+
+
+def show_series(
+    session: Session, series: tuple[Sequence[Meeting], Sequence[Meeting]], view: View
+) -> dict[str, list[Item]]:
+    """Show the meetings that were made of a series, and those that were there before."""
+    made, existing = series
+    shown = {
+        meeting["id"]: meeting
+        for meeting in MEETINGS.related(session, view, _meeting.id, {one.id for one in (*made, *existing)})
+    }
+    return {
+        "made": [shown[one.id] for one in made],
+        "existing": [shown[one.id] for one in existing],
+    }
