@@ -124,6 +124,7 @@ class ActionBase(SQLModel):
     decision_id: str | None
     cross_cutting: list[str] = Field(sa_type=JSON)
     leads_reading: str
+    plans_lived: int
 
 
 class Action(ActionBase, table=True):
@@ -182,6 +183,7 @@ class ActionPublic(ActionBase):
     url: str
     lead_text: str | None
     leads_unread: None
+    carried_from_id: None
     due: DueShown
 
 
@@ -328,6 +330,9 @@ def read_actions(
     return [show_action(action, as_of) for action in session.exec(statement)]
 
 
+_NOT_FOR_THE_PUBLIC = {"lead_text": None, "leads_unread": None, "carried_from_id": None}
+
+
 def show_action(action: Action, as_of: date) -> ActionPublic:
     """Show an action as of a day."""
     points = [PointShown.model_validate(point) for point in action.due_points]
@@ -348,5 +353,5 @@ def show_action(action: Action, as_of: date) -> ActionPublic:
         state=DueState.DONE if done else state_of_all(states),
     )
     return ActionPublic.model_validate(
-        action, update={"due": due, "lead_text": None, "leads_unread": None}, from_attributes=True
+        action, update={"due": due, **_NOT_FOR_THE_PUBLIC}, from_attributes=True
     )
