@@ -7,6 +7,7 @@ import typer
 from pydantic import Field, ValidationError
 
 from app.actions.commands.reread import Reread, reread_plan
+from app.adoption.commands.rereading import reread_reviews
 from app.cli.console import misused, say, say_json, show_table, tell, working
 from app.cli.register import open_register
 from app.cli.words import point_words
@@ -86,7 +87,7 @@ def reread_words(
 ) -> None:
     """Read all due words anew, as after an upgrade, and keep what is read differently.
 
-    What a person confirmed stands. Every plan is done whole or not at all.
+    What a person confirmed stands. Every plan is done whole or not at all, and so are the reviews.
     """
     with open_register() as register:
         with reading(register.sessions) as session:
@@ -98,6 +99,8 @@ def reread_words(
                 with opened(register.sessions) as session:
                     plan = session.get_one(Plan, plan_id)
                     found += reread_plan(session, COMMAND_LINE, plan, dry_run=dry_run)
+            with (reading if dry_run else writing)(register.sessions) as session:
+                found += reread_reviews(session, COMMAND_LINE, dry_run=dry_run)
     if as_json:
         say_json([_told(one) for one in found])
         return
@@ -113,14 +116,14 @@ def _told(one: Reread) -> dict[str, Any]:
         name: {"points": [_shown(point) for point in points], "unread": unread}
         for name, (points, unread) in readings.items()
     }
-    named = {"plan": one.plan, "action": one.action, "milestone": one.milestone}
+    named = {"plan": one.plan, "action": one.action, "milestone": one.milestone, "review": one.review}
     return {**named, "text": one.words, **told}
 
 
 def _show(found: Sequence[Reread]) -> None:
     rows = [
         (
-            " ".join(filter(None, (one.plan, one.action, one.milestone))),
+            " ".join(filter(None, (one.plan, one.action, one.milestone, one.review))),
             one.words,
             _reading_words(*one.before),
             _reading_words(*one.after),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from app.actions.models import Action, Milestone
+from app.adoption.models import Review
 from app.core.db import Sessions, writing
 from app.phrases.due import GRAMMAR_VERSION
 from app.schedule.models import Deadline
@@ -127,6 +128,23 @@ def test_newer_reading_is_kept_but_for_what_a_person_confirmed(
         "command_line",
     )
     assert "0 due cells are read differently" in plans("due", "reread").stderr
+
+
+def test_words_of_reviews_are_read_anew_too(plans: Plans, api: Client, sessions: Sessions) -> None:
+    plan = make_plan(api, reference="harbour")
+    review = make(api, "/v1/reviews", plan_id=plan["id"], title="Yearly review", due={"text": "July 2004"})
+    with writing(sessions) as session:
+        session.execute(update(Review.__table__).values(due_points=[june(review)], due_grammar=1))
+    (told,) = json.loads(plans("due", "reread", "--json").stdout)
+    assert (told["plan"], told["action"], told["review"], told["text"]) == (
+        "harbour",
+        None,
+        "Yearly review",
+        "July 2004",
+    )
+    due = api.get(review["url"]).json()["due"]
+    assert (due["points"][0]["edtf"], due["grammar"]) == ("2004-07", GRAMMAR_VERSION)
+    assert "0 due cells" in plans("due", "reread").stderr
 
 
 def test_occurrences_are_added_as_time_passes(plans: Plans, api: Client, sessions: Sessions) -> None:

@@ -14,19 +14,21 @@ from app.actions.queries import list_actions_in_place
 from app.core.callers import Caller
 from app.phrases.due import GRAMMAR_VERSION, Point
 from app.plans.models import Plan
+from app.schedule.models import HasDue
 from app.schedule.rules import DueReading, point_from
 
 Values = dict[str, Any]
-_REASON = f"Read anew by version {GRAMMAR_VERSION} of the grammar."
+REREAD_REASON = f"Read anew by version {GRAMMAR_VERSION} of the grammar."
 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
     """Words that the grammar reads differently than they were read: points and unread parts, as they are kept."""
 
-    plan: str
-    action: str
+    plan: str | None
+    action: str | None
     milestone: str | None
+    review: str | None
     words: str
     before: tuple[list[Values], list[str]]
     after: tuple[list[Values], list[str]]
@@ -41,15 +43,15 @@ def reread_plan(session: Session, caller: Caller, plan: Plan, *, dry_run: bool) 
     above: Sequence[Point] | None = None
     for action in list_actions_in_place(session, plan.id):
         is_old = action.due_grammar != GRAMMAR_VERSION and action.due_reading == DueReading.AUTOMATIC
-        news = _news(action, plan, above)
+        news = other_reading(action, plan, above)
         if news:
             found.append(_told(plan, action, None, action, news))
             if not dry_run:
                 anew = {"due": {"reading": DueReading.AUTOMATIC}}
-                WRITE_ACTION_ALONE.update(session, caller, action, anew, _REASON)
+                WRITE_ACTION_ALONE.update(session, caller, action, anew, REREAD_REASON)
         found += _reread_milestones(session, caller, plan, action, dry_run=dry_run)
         if is_old and not dry_run:
-            _keep_version(session, action)
+            keep_grammar(session, action)
             sync_deadlines(session, caller, action)
         points = news["due_points"] if news else action.due_points
         above = [point_from(point) for point in points]
@@ -63,18 +65,18 @@ def _reread_milestones(
     columns = Milestone.__table__.c
     mine = select(Milestone).where(columns.action_id == action.id, columns.deleted_at.is_(None))
     for milestone in session.scalars(mine).all():
-        news = _news(milestone, plan, None)
+        news = other_reading(milestone, plan, None)
         if news:
             found.append(_told(plan, action, milestone.title, milestone, news))
         if news and not dry_run:
             anew = {"due": {"reading": DueReading.AUTOMATIC}}
-            WRITE_MILESTONES.update(session, caller, milestone, anew, _REASON)
+            WRITE_MILESTONES.update(session, caller, milestone, anew, REREAD_REASON)
         elif not dry_run and milestone.due_reading == DueReading.AUTOMATIC:
-            _keep_version(session, milestone)
+            keep_grammar(session, milestone)
     return found
 
 
-def _news(row: Action | Milestone, plan: Plan, above: Sequence[Point] | None) -> Values:
+def other_reading(row: HasDue, plan: Plan | None, above: Sequence[Point] | None) -> Values:
     """Give the values of another reading of a row's words; none where it is the same, or a person's."""
     if row.due_reading != DueReading.AUTOMATIC:
         return {}
@@ -83,7 +85,7 @@ def _news(row: Action | Milestone, plan: Plan, above: Sequence[Point] | None) ->
     return {} if same else values
 
 
-def _keep_version(session: Session, row: Action | Milestone) -> None:
+def keep_grammar(session: Session, row: Any) -> None:
     """Keep which grammar read the words, which changes nothing for those who read them."""
     table = type(row).__table__
     session.execute(update(table).where(table.c.id == row.id).values(due_grammar=GRAMMAR_VERSION))
@@ -91,4 +93,4 @@ def _keep_version(session: Session, row: Action | Milestone) -> None:
 
 def _told(plan: Plan, action: Action, milestone: str | None, row: Action | Milestone, news: Values) -> Reread:
     before, after = (row.due_points, row.due_unread), (news["due_points"], news["due_unread"])
-    return Reread(plan.reference, action.reference, milestone, row.due_text, before, after)
+    return Reread(plan.reference, action.reference, milestone, None, row.due_text, before, after)

@@ -1,6 +1,9 @@
 """How reviews and their findings are read."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from app.actions.queries.due import due_columns, show_due
 from app.adoption.models import Finding, Review
@@ -60,3 +63,9 @@ REVIEWS = Listing(
     embeds={"findings": embed_many("findings", FINDINGS, "review_id")},
     whole=("findings",),
 )
+
+
+def list_reviews(session: Session) -> Sequence[Review]:
+    """List all live reviews, the oldest first."""
+    live = select(Review).where(_review.deleted_at.is_(None)).order_by(_review.id)
+    return session.execute(live).scalars().all()
