@@ -1,6 +1,7 @@
 """The words and laws of plans on their way."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from app.core.errors import Conflict, Fault, Invalid
 from app.meetings.rules import DecisionOutcome
@@ -33,6 +34,8 @@ NEXT: Mapping[PlanStatus, tuple[PlanStatus, ...]] = {
     PlanStatus.CLOSED: (PlanStatus.SUPERSEDED,),
     PlanStatus.SUPERSEDED: (),
 }
+# A decision that such a step names must have agreed to it; what others made of a plan may only have been noted.
+AGREED_STEPS = frozenset({PlanStatus.PROPOSED, PlanStatus.ADOPTED, PlanStatus.SUBMITTED})
 AGREEING = frozenset({DecisionOutcome.AGREED, DecisionOutcome.AMENDED})
 
 
@@ -91,10 +94,21 @@ class TransitionOutOfOrder(Invalid):
 class PlanWasNotAdopted(Conflict):
     """An accreditation pack was asked of a plan of which no version was ever adopted."""
 
-    code, title = "plan_was_not_adopted", "The plan was not adopted yet"
+    code, title = "plan_was_not_adopted", "No version of the plan was adopted"
 
     def __init__(self) -> None:
-        super().__init__("A pack is of the plan as it was adopted, and there is no such version.")
+        super().__init__(
+            "A pack is of the plan as it was adopted, and no version is kept. Adopt it by a step to `adopted`; a plan "
+            "that was adopted before steps were kept is proposed and adopted once more, on the days on which it was."
+        )
+
+
+def refuse_day_without_meeting(to: PlanStatus, made_on: date, met_on: date | None) -> None:
+    """Refuse a step before the meeting that decided it, and an adoption on another day than its meeting's."""
+    if met_on is None or made_on == met_on or (made_on > met_on and to != PlanStatus.ADOPTED):
+        return
+    detail = f"the meeting is on {met_on}; leave the day out to have that one"
+    raise TransitionOutOfOrder(errors=[Fault(detail, pointer="/made_on")])
 
 
 class CarriedIntoItself(Invalid):

@@ -15,6 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from app.kernel.clock import now
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What XML 1.0 (section 2.2) has no place for.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -50,11 +52,14 @@ def write_docx(title: str, blocks: Sequence[Block]) -> bytes:
     """Write a document on A4, turned, since its tables are wide."""
     document = Document()
     document.core_properties.title = _plain(title)[:255]
-    document.core_properties.author = ""
+    for name in ("author", "comments", "keywords"):
+        setattr(document.core_properties, name, "")
+    document.core_properties.created = document.core_properties.modified = now()
     document.core_properties.language = "en-GB"
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
+    _number_pages(section, _plain(title))
     document.add_heading(_plain(title), 0)
     for block in blocks:
         if isinstance(block, Heading):
@@ -66,6 +71,15 @@ def write_docx(title: str, blocks: Sequence[Block]) -> bytes:
     written = BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def _number_pages(section: Any, title: str) -> None:
+    """Put the title and the number of the page at the foot of each."""
+    foot = section.footer.paragraphs[0]
+    foot.add_run(f"{title}, page ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
 
 
 def _add_grid(document: Any, grid: Grid) -> None:

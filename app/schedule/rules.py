@@ -42,6 +42,7 @@ class DueReading(Vocabulary):
 
     AUTOMATIC = "automatic", "Read by the service", "Darllenwyd gan y gwasanaeth"
     CONFIRMED = "confirmed", "Confirmed by a person", "Cadarnhawyd gan berson"
+    CARRIED = "carried", "As in the plan it was carried from", "Fel yn y cynllun y daeth ohono"
 
 
 class Rank(IntEnum):

@@ -157,10 +157,9 @@ def test_state_is_that_of_the_day_asked_for(api: Client, plan: Item) -> None:
 
 
 def test_closed_action_is_done_whatever_its_words_say(api: Client, plan: Item) -> None:
-    action = make_action(api, plan, due="July 2004")
     states = {}
     for status in ("in_progress", "completed", "deferred", "cancelled", "not_started", "carried_forward"):
-        changed(api, action, status=status)
+        action = make_action(api, plan, due="July 2004", status=status)
         due = api.get(f"{action['url']}?as_of=2004-08-01").json()["due"]
         states[status] = (due["state"], due["next_on"])
     overdue, done = ("overdue", "2004-07-31"), ("done", None)

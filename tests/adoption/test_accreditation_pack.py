@@ -167,14 +167,39 @@ def test_pack_is_a_word_document_that_can_be_sent(api: Client, plan: Item) -> No
     ]
     assert headings == [
         "Partnership Plan: accreditation pack",
-        *("Summary", "Strategic", "Inclusive", "Efficient", "Other actions"),
+        *("How the plan came about", "Summary", "Strategic", "Inclusive", "Efficient", "Other actions"),
     ]
     words = [one.text for one in document.paragraphs]
     adopted = "This is version 1 of the plan, adopted by the Steering Group at its meeting on 20 Jul 2004."
     assert adopted in words
     assert "No action of the plan answers this criterion." in words
-    summary, strategic = document.tables[:2]
-    assert [cell.text for cell in summary.rows[1].cells] == ["Strategic", "2", "0", "1", "1", "1", "1"]
+    steps, summary, strategic = document.tables[:3]
+    assert [[cell.text for cell in row.cells] for row in steps.rows] == [
+        ["Step", "Day", "Note"],
+        ["Proposed", "1 Jun 2004", ""],
+        ["Adopted", "20 Jul 2004", ""],
+    ]
+    # Of the two one is in progress and one not started; the one is overdue, and has news.
+    assert [
+        (head.text, cell.text) for head, cell in zip(*(row.cells for row in summary.rows[:2]), strict=True)
+    ] == [
+        ("Criterion", "Strategic"),
+        ("Actions", "2"),
+        ("Not started", "1"),
+        ("In progress", "1"),
+        ("Completed", "0"),
+        ("Cancelled", "0"),
+        ("Deferred", "0"),
+        ("Carried forward", "0"),
+        ("Taken out", "0"),
+        ("Overdue", "1"),
+        ("With evidence", "1"),
+    ]
+    assert (
+        document.sections[0]
+        .footer.paragraphs[0]
+        .text.startswith("Partnership Plan: accreditation pack, page")
+    )
     assert [cell.text for cell in strategic.rows[1].cells] == [
         "1.1  Write the strategy",
         "Golborne Trust",
@@ -182,3 +207,45 @@ def test_pack_is_a_word_document_that_can_be_sent(api: Client, plan: Item) -> No
         "In progress (60%)\nOverdue\nOn its way",
         "1 Sep 2004: A draft is out",
     ]
+
+
+def test_situation_that_stood_in_the_plan_is_no_evidence(api: Client, criteria: list[Item]) -> None:
+    plan = make_plan(api)
+    make_action(api, plan, "Define indicators", current_situation="Poorly defined")
+    taken(api, plan, "proposed", "adopted")
+    pack = pack_of(api, plan)
+    assert (pack["totals"]["total"], pack["totals"]["with_evidence"]) == (1, 0)
+    (listed,) = actions(api, plan)
+    make(api, f"{listed['url']}/progress-updates", text="Ten are defined")
+    assert pack_of(api, plan)["totals"]["with_evidence"] == 1
+    assert len(criteria) == 3
+
+
+def test_theme_linked_to_its_criterion_after_adoption_answers_it(api: Client, criteria: list[Item]) -> None:
+    plan = make_plan(api)
+    (theme,) = make_themes(api, plan, "Strategy")
+    make_action(api, plan, "Write the strategy", theme_ids=[theme["id"]])
+    taken(api, plan, "proposed", "adopted")
+    assert [entry["criterion"] for entry in pack_of(api, plan)["criteria"]] == [None]
+    changed(api, theme, criterion_id=criteria[0]["id"])
+    told = [
+        (entry["criterion"]["title"], entry["counts"]["total"]) for entry in pack_of(api, plan)["criteria"]
+    ]
+    assert told == [("Strategic", 1), ("Inclusive", 0), ("Efficient", 0)]
+
+
+def test_pack_names_the_body_that_met_and_says_by_which_day_ditto_is(api: Client) -> None:
+    owner = make(api, "/v1/sub-groups", name="Learning sub-group")
+    group = make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
+    plan = make_plan(api, sub_group_id=owner["id"])
+    make_action(api, plan, "First", due="July 2004")
+    make_action(api, plan, "Second", due="ditto")
+    meeting = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2004-06-15")
+    taken(api, plan, "proposed", "adopted", meeting_id=meeting["id"])
+    document = docx.Document(BytesIO(api.get(f"{plan['url']}/accreditation-pack.docx").content))
+    words = [one.text for one in document.paragraphs]
+    assert (
+        "This is version 1 of the plan, adopted by the Steering Group at its meeting on 15 Jun 2004." in words
+    )
+    dues = [row.cells[2].text for row in document.tables[-1].rows[1:]]
+    assert dues == ["July 2004", "ditto (by 31 Jul 2004)"]

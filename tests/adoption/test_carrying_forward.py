@@ -75,8 +75,6 @@ def test_run_twice_it_does_nothing_more(api: Client, plan: Item, after: Item) ->
     again = carried(api, plan, after)
     assert (again["carried"], again["carried_before"]) == ([], 1)
     assert len(api.get("/v1/changes").json()["items"]) == changes
-    changed(api, action, status="in_progress")
-    assert carried(api, plan, after)["carried"] == []
     assert len(api.get(f"/v1/actions?plan={after['id']}").json()["items"]) == 1
     assert api.get(action["url"]).json()["status"] == "carried_forward"
 
@@ -152,7 +150,7 @@ def test_words_mean_in_the_next_plan_what_they_meant_where_they_were_agreed(
     carried(api, plan, after)
     due = copy_of(api, after)["due"]
     # In a plan for 2005/06 "July" alone would be July 2005, which nobody said.
-    assert (due["text"], due["reading"]) == ("July", "confirmed")
+    assert (due["text"], due["reading"]) == ("July", "carried")
     assert [(point["earliest"], point["latest"]) for point in due["points"]] == [("2004-07-01", "2004-07-31")]
 
 
@@ -242,13 +240,79 @@ def test_plan_is_carried_only_into_one_that_comes_after(api: Client, plan: Item,
     assert refusal(carry(api, plan, third)) == (409, "plan_is_closed", ["/into"])
 
 
-def test_copy_that_was_deleted_is_made_again_when_it_is_carried_again(
+def test_action_is_open_again_when_its_copy_is_deleted(api: Client, plan: Item, after: Item) -> None:
+    action = make_action(api, plan, status="in_progress", due="March 2005")
+    carried(api, plan, after)
+    copy = copy_of(api, after)
+    delete(api, copy)
+    assert api.get(action["url"]).json()["status"] == "in_progress"
+    assert due_in(api, plan, after) == [(plan["id"], "2005-03-31")]
+    assert api.post(f"{copy['url']}/undelete").status_code == 200
+    assert api.get(action["url"]).json()["status"] == "carried_forward"
+    assert due_in(api, plan, after) == [(after["id"], "2005-03-31")]
+
+
+def test_action_that_was_carried_forward_is_not_revived_beside_its_copy(
     api: Client, plan: Item, after: Item
 ) -> None:
     action = make_action(api, plan)
     carried(api, plan, after)
-    delete(api, copy_of(api, after))
-    assert carried(api, plan, after)["carried"] == [], "it is carried forward, so nothing is open"
-    changed(api, action, status="in_progress")
-    assert len(carried(api, plan, after)["carried"]) == 1
+    copy = copy_of(api, after)
+    report = api.post(f"{action['url']}/progress-updates", json={"status": "in_progress"})
+    words = api.post(f"{action['url']}/progress-updates", json={"text": "Begun"})
+    for answer in (report, words, change(api, action, status="in_progress")):
+        assert refusal(answer)[:2] == (409, "is_carried_forward")
+        assert copy["url"] in answer.json()["detail"]
+    assert changed(api, action, text="Mended words")["text"] == "Mended words"
+
+
+def test_nothing_is_called_carried_forward_that_no_plan_carries_on(api: Client, plan: Item) -> None:
+    action = make_action(api, plan)
+    for answer in (
+        change(api, action, status="carried_forward"),
+        api.post(f"{action['url']}/progress-updates", json={"status": "carried_forward"}),
+    ):
+        assert refusal(answer)[:2] == (409, "nothing_carries_it_on")
+    # A document of long ago may well say so of what was carried on before there was a register.
+    assert make_action(api, plan, "Long ago", status="carried_forward")["due"]["state"] == "done"
     assert refusal(change(api, action, carried_from_id=None))[0] == 422
+
+
+def test_what_was_reported_keeps_its_day(api: Client, plan: Item, after: Item) -> None:
+    action = make_action(api, plan)
+    told = {"text": "Begun", "status": "in_progress", "reported_on": "2004-09-01"}
+    api.post(f"{action['url']}/progress-updates", json=told).raise_for_status()
+    carried(api, plan, after)
+    (update,) = api.get(f"{copy_of(api, after)['url']}/progress-updates").json()["items"]
+    assert (update["text"], update["status"], update["reported_on"]) == ("Begun", "in_progress", "2004-09-01")
+    counts = api.get(f"{after['url']}/progress?by=theme&since=2004-09-02").json()["totals"]
+    assert (counts["changed"], counts["by_status"]["in_progress"]) == (0, 1)
+
+
+def test_relations_are_carried_along(api: Client, plan: Item, after: Item) -> None:
+    first, second, third = (make_action(api, plan, text) for text in ("First", "Second", "Third"))
+    elsewhere = make_action(api, make_plan(api, title="Another"), "Elsewhere")
+    make(api, f"{first['url']}/relations", kind="requires", other_id=second["id"])
+    make(api, f"{second['url']}/relations", kind="follows", other_id=elsewhere["id"])
+    make(api, f"{third['url']}/relations", kind="part_of", other_id=first["id"])
+    changed(api, third, status="completed")
+    carried(api, plan, after)
+    listed = api.get(f"/v1/actions?plan={after['id']}&embed=relations&sort=position").json()["items"]
+    assert [
+        (
+            one["text"],
+            sorted((to["kind"], to["other"]["text"], to["other"]["plan_id"]) for to in one["relations"]),
+        )
+        for one in listed
+    ] == [
+        ("First", [("part_of", "Third", plan["id"]), ("requires", "Second", after["id"])]),
+        ("Second", [("follows", "Elsewhere", elsewhere["plan_id"]), ("requires", "First", after["id"])]),
+    ]
+
+
+def test_what_was_carried_elsewhere_is_told_apart(api: Client, plan: Item, after: Item) -> None:
+    third = make_plan(api, title="Third")
+    make_action(api, plan)
+    carried(api, plan, after)
+    outcome = carried(api, plan, third)
+    assert (outcome["carried"], outcome["carried_before"], outcome["carried_elsewhere"]) == ([], 0, 1)

@@ -134,6 +134,32 @@ def test_decision_must_be_of_the_meeting_that_is_named(api: Client, plan: Item, 
     assert refusal(take(api, plan, "proposed", meeting_id="nowhere")) == (422, "invalid", ["/meeting_id"])
 
 
+def test_what_a_plan_is_made_by_a_decision_must_be_agreed_by_it(
+    api: Client, plan: Item, meeting: Item
+) -> None:
+    refused, noted = decide(api, meeting, "rejected"), decide(api, meeting, "noted")
+    answer = take(api, plan, "proposed", decision_id=refused["id"])
+    assert refusal(answer) == (409, "decision_did_not_agree", ["/decision_id"])
+    taken(api, plan, "proposed", "adopted", made_on="2004-07-01")
+    assert refusal(take(api, plan, "submitted", decision_id=refused["id"]))[1] == "decision_did_not_agree"
+    taken(api, plan, "submitted", made_on="2004-07-10")
+    # That others accredited it is something that a meeting only takes note of.
+    taken(api, plan, "accredited", decision_id=noted["id"])
+
+
+def test_step_is_not_before_its_meeting_and_adoption_is_on_its_day(
+    api: Client, plan: Item, meeting: Item
+) -> None:
+    taken(api, plan, "proposed", made_on="2004-07-01")
+    for day in ("2004-07-19", "2004-07-21"):
+        answer = take(api, plan, "adopted", meeting_id=meeting["id"], made_on=day)
+        assert refusal(answer) == (422, "transition_out_of_order", ["/made_on"])
+    taken(api, plan, "adopted", meeting_id=meeting["id"], made_on="2004-07-20")
+    early = take(api, plan, "submitted", meeting_id=meeting["id"], made_on="2004-07-19")
+    assert refusal(early)[1] == "transition_out_of_order"
+    taken(api, plan, "submitted", meeting_id=meeting["id"], made_on="2004-07-30")
+
+
 def test_steps_are_taken_in_the_order_of_their_days(api: Client, plan: Item) -> None:
     taken(api, plan, "proposed", made_on="2004-07-01")
     early = take(api, plan, "adopted", made_on="2004-06-30")

@@ -166,6 +166,11 @@ def test_public_sees_of_a_version_what_it_sees_of_a_plan(api: Client, plan: Item
     (seen,) = frozen(api.public, plan)["actions"]
     assert [(lead["name"], lead["person_id"]) for lead in seen["leads"]] == [(None, None)]
     assert "A. N. Other" not in api.public.get(f"{plan['url']}/versions/1/compare").text
+    changed(api, person, is_name_public=True)
+    changed(api, api.get(f"/v1/actions/{seen['id']}").json(), leads=[])
+    delete(api, person)
+    (seen,) = frozen(api.public, plan)["actions"]
+    assert [lead["name"] for lead in seen["leads"]] == [None], "whoever is not there now is not shown"
     changed(api, plan, visibility="partners")
     for path in ("", "/1", "/1/compare"):
         assert api.public.get(f"{plan['url']}/versions{path}").status_code == 404

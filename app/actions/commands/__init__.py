@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from app.actions.commands.carried import refuse_two_lives
 from app.actions.commands.decisions import refuse_needless, take_origin
 from app.actions.commands.due import Values, reads_by_above, sync_deadlines, take_due
 from app.actions.commands.leads import take_lead_words
@@ -28,6 +29,7 @@ from app.actions.queries import (
     points_above,
     told_later,
 )
+from app.actions.queries.carried import last_told_on, status_before_carrying
 from app.actions.queries.leads import leads_organisation
 from app.actions.rules import (
     ActionStatus,
@@ -66,6 +68,8 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
     plan = _plan_of(session, action, values)
     if plan.status in ENDED and (action is None or action.plan_id != plan.id):
         raise PlanIsClosed(plan.status)
+    if action is not None and "status" in values:
+        refuse_two_lives(session, action, values["status"])
     if action is None and values.get("position") is None:
         values["position"] = next_position(session, plan.id)
     if action is None and values.get("reference") is None:
@@ -119,6 +123,8 @@ def _follow_action(session: Session, caller: Caller, action: Action, changed: fr
         sync_deadlines(session, caller, action)
     if "deleted_at" not in changed:
         _record_progress(session, caller, action, changed)
+    elif action.carried_from_id is not None:
+        _follow_copy(session, caller, action, session.get_one(Action, action.carried_from_id))
 
 
 def _follow_action_and_dittos(
@@ -167,7 +173,24 @@ def _record_progress(session: Session, caller: Caller, action: Action, changed: 
     if "current_situation" in changed:
         told["text"] = action.current_situation
     if any(value is not None for value in told.values()):
-        _WRITE_UPDATES.create(session, caller, {"action_id": action.id, **told, **_reporter(caller)})
+        values = {"action_id": action.id, **told, **_reporter(caller)}
+        if action.version == 1 and action.carried_from_id is not None:
+            # It is no news that it was carried forward, but what was told of it before.
+            values["reported_on"] = last_told_on(session, action.carried_from_id)
+        _WRITE_UPDATES.create(session, caller, values)
+
+
+def _follow_copy(session: Session, caller: Caller, copy: Action, original: Action) -> None:
+    """Have what was carried forward be open again when its copy is deleted, and carried when that comes back."""
+    is_carried = original.status == ActionStatus.CARRIED_FORWARD
+    if original.deleted_at is not None or is_carried == (copy.deleted_at is None):
+        return
+    if copy.deleted_at is None:
+        status, reason = ActionStatus.CARRIED_FORWARD.value, f"{copy.reference!r} came back."
+    else:
+        status = status_before_carrying(session, original.id)
+        reason = f"{copy.reference!r}, as which it was carried forward, was deleted."
+    WRITE_ACTIONS.update(session, caller, original, {"status": status}, reason)
 
 
 WRITE_ACTIONS = replace(WRITE_ACTION_ALONE, follow=_follow_action_and_dittos)
@@ -235,10 +258,12 @@ def report_progress(session: Session, caller: Caller, action: Action, values: Va
     """Append a progress update and show it on its action, whose version stays as it is.
 
     What an update of a later day tells stands: a report that is entered late belongs to the history only.
-    Raises DoesNotLead for a key that may only report and whose organisation does not lead the action.
+    Raises DoesNotLead for a key that may only report and whose organisation does not lead the action, and
+    IsCarriedForward where it lives on in another plan.
     """
     if not caller.may("write") and not _leads(session, caller, action):
         raise DoesNotLead(f"Only who leads {action.reference!r} may report on it with this key.")
+    refuse_two_lives(session, action, values.get("status"))
     progress = _WRITE_UPDATES.create(session, caller, {**values, "action_id": action.id, **_reporter(caller)})
     told = told_later(session, progress)
     news = {

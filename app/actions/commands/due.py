@@ -45,7 +45,9 @@ def take_due(
         raise DueSaysNothing(errors=[Fault("is required: the words as written", pointer="/due/text")])
     why = {REASON: due["reason"]} if due["reason"] else {}
     if due["points"] is not None:
-        return {**why, **_confirmed(words, _points_given(session, words, due["points"]))}
+        confirmed = _confirmed(words, _points_given(session, words, due["points"]))
+        is_carried = due["reading"] == DueReading.CARRIED
+        return {**why, **confirmed, **({"due_reading": DueReading.CARRIED.value} if is_carried else {})}
     if due["reading"] == DueReading.CONFIRMED:
         is_read = row is not None and row.due_text == words
         points = [_as_chosen(point) for point in row.due_points] if row is not None and is_read else None

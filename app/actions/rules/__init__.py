@@ -140,6 +140,24 @@ class NameIsNotOpen(NotFound):
     code, title = "name_is_not_open", "No lead waits for this name to be resolved"
 
 
+class IsCarriedForward(Conflict):
+    """News came of an action that lives on in another plan."""
+
+    code, title = "is_carried_forward", "The action was carried forward into another plan"
+
+    def __init__(self, copy: str) -> None:
+        super().__init__(f"Say it of {copy}, which it is now.")
+
+
+class NothingCarriesItOn(Conflict):
+    """An action was to be called carried forward, and no other plan has it."""
+
+    code, title = "nothing_carries_it_on", "Nothing carries the action on"
+
+    def __init__(self) -> None:
+        super().__init__("Carry it forward with its plan: POST /v1/plans/{id}/carry-forward.")
+
+
 class MergedIntoItself(Invalid):
     """A party was to be merged into itself."""
 

@@ -85,6 +85,10 @@ class DueGiven(Shape):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
+        if self.reading == DueReading.CARRIED:
+            raise ValueError(
+                "only carrying forward makes a reading `carried`: say `confirmed` or `automatic`"
+            )
         if self.points is not None and self.reading == DueReading.AUTOMATIC:
             raise ValueError("points are a confirmed reading: leave `reading` out or say `confirmed`")
         if self.text is None and self.points is None and self.reading is None:

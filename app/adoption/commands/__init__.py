@@ -9,6 +9,7 @@ from app.adoption.models import PlanTransition, PlanVersion
 from app.adoption.queries import is_followed, last_transition, last_version, status_before_closing
 from app.adoption.queries.freezing import plan_as_it_is
 from app.adoption.rules import (
+    AGREED_STEPS,
     AGREEING,
     DecisionDidNotAgree,
     MeetingIsCancelled,
@@ -16,6 +17,7 @@ from app.adoption.rules import (
     TransitionNotAllowed,
     TransitionOutOfOrder,
     next_statuses,
+    refuse_day_without_meeting,
 )
 from app.core.callers import Caller
 from app.core.errors import Fault
@@ -38,7 +40,8 @@ _WRITE_VERSIONS: Writer[PlanVersion] = Writer(table=PlanVersion)
 def take_step(session: Session, caller: Caller, plan: Plan, values: Values) -> PlanTransition:
     """Give a plan another status, by a decision or at a meeting where there is one; adoption freezes a version.
 
-    Raises TransitionNotAllowed, DecisionDidNotAgree, MeetingIsCancelled, NothingSupersedesIt, TransitionOutOfOrder.
+    Raises TransitionNotAllowed, DecisionDidNotAgree, MeetingIsCancelled, IsOfAnotherMeeting, NothingSupersedesIt,
+    TransitionOutOfOrder, and Invalid where no such meeting or decision is there.
     """
     was, to = PlanStatus(plan.status), PlanStatus(values["to"])
     allowed = next_statuses(was, status_before_closing(session, plan))
@@ -54,6 +57,7 @@ def take_step(session: Session, caller: Caller, plan: Plan, values: Values) -> P
     meeting = _meeting_of(session, to, links)
     made_on = values.get("made_on") or (meeting.starts_on if meeting is not None else now().date())
     _check_day(session, plan, made_on)
+    refuse_day_without_meeting(to, made_on, meeting.starts_on if meeting is not None else None)
     WRITE_PLANS.update(session, caller, plan, {"status": to.value}, values.get("note"))
     step: Values = {
         "plan_id": plan.id,
@@ -76,7 +80,7 @@ def _meeting_of(session: Session, to: PlanStatus, links: Values) -> Meeting | No
     if decision is not None and links["meeting_id"] not in (None, decision.meeting_id):
         fault = Fault("was made at another meeting", pointer="/decision_id")
         raise IsOfAnotherMeeting(errors=[fault])
-    if decision is not None and to == PlanStatus.ADOPTED and decision.outcome not in AGREEING:
+    if decision is not None and to in AGREED_STEPS and decision.outcome not in AGREEING:
         raise DecisionDidNotAgree(decision.outcome)
     meeting_id = decision.meeting_id if decision is not None else links["meeting_id"]
     meeting = session.get(Meeting, meeting_id) if meeting_id is not None else None
@@ -91,7 +95,8 @@ def _check_day(session: Session, plan: Plan, made_on: date) -> None:
     if made_on > now().date() + timedelta(days=1):
         raise TransitionOutOfOrder(errors=[Fault("is still to come", pointer="/made_on")])
     if last is not None and made_on < last["made_on"]:
-        fault = Fault(f"is before {last['made_on']}, when it became {last['to_status']}", pointer="/made_on")
+        detail = f"is {made_on}, before {last['made_on']}, when it became {last['to_status']}"
+        fault = Fault(detail, pointer="/made_on")
         raise TransitionOutOfOrder(errors=[fault])
 
 

@@ -1,6 +1,6 @@
 """What is left of a plan, carried forward into the next one: copied with its lineage, and due only there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,8 +9,9 @@ from sqlmodel import Session
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES
 from app.actions.commands.due import read_due_words
 from app.actions.commands.parts import load_leads
+from app.actions.commands.relations import WRITE_RELATIONS
 from app.actions.models import Action, Issue, Milestone
-from app.actions.queries import linked_ids, list_actions_in_place, next_position, points_above
+from app.actions.queries import LINKS, linked_ids, list_actions_in_place, next_position, points_above
 from app.actions.rules import (
     CLOSED,
     PARTIES,
@@ -20,11 +21,11 @@ from app.actions.rules import (
     LeadsReading,
     MilestoneStatus,
 )
-from app.adoption.queries.carrying import find_copies, find_like, list_milestones
+from app.adoption.queries.carrying import known_words, list_milestones, list_relations
 from app.adoption.rules import CarriedIntoItself
 from app.core.callers import Caller
 from app.core.errors import Fault
-from app.ledger.commands import REASON
+from app.kernel.text import same_words
 from app.phrases.due import Point
 from app.phrases.leads import says_ditto
 from app.plans.commands import WRITE_PLANS, WRITE_THEMES
@@ -52,16 +53,15 @@ def carry_forward(
         WRITE_PLANS.update(
             session, caller, into, {"predecessor_id": plan.id}, f"Carried on from {plan.title}."
         )
-    copies = find_copies(session, into.id, [action.id for action in open_ones])
+    carrying = _Carrying(session, caller, plan, into, open_ones)
     carried = []
     for action in open_ones:
-        copy = copies.get(action.id)
-        if copy is None:
-            copy = _copy_action(session, caller, plan, into, action)
-            carried.append((action, copy))
+        copy = carrying.copy_action(action)
         reason = f"Carried forward into {into.title} as {copy.reference}."
         status = {"status": ActionStatus.CARRIED_FORWARD.value}
         WRITE_ACTIONS.update(session, caller, action, status, reason)
+        carried.append((action, copy))
+    _copy_relations(session, caller, {action.id: copy.id for action, copy in carried})
     return carried
 
 
@@ -83,26 +83,82 @@ def _open_actions(session: Session, plan: Plan, chosen: Collection[str] | None) 
     return [action for id, action in actions.items() if id in wanted and action.status not in CLOSED]
 
 
-def _copy_action(session: Session, caller: Caller, plan: Plan, into: Plan, action: Action) -> Action:
-    above = points_above(session, into.id, next_position(session, into.id), None)
-    values: Values = {
-        "plan_id": into.id,
-        **{name: getattr(action, name) for name in _AS_IT_IS},
-        "reference": _free_reference(session, into, action.reference),
-        "theme_ids": _copied_themes(session, caller, into, action),
-        "issue_ids": _copied_issues(session, caller, into, action),
-        "cluster_ids": linked_ids(session, "cluster_ids", [action.id]).get(action.id, []),
-        "carried_from_id": action.id,
-        "plans_lived": action.plans_lived + 1,
-        **_leads(session, action),
-        **_due(action, plan, into, above),
-    }
-    copy = WRITE_ACTIONS.create(session, caller, values, f"Carried forward from {plan.title}.")
-    copy_ticks(session, caller, DeadlineSource.ACTION, action.id, copy.id)
-    for milestone in list_milestones(session, action.id):
-        if milestone.status != MilestoneStatus.MET:
-            _copy_milestone(session, caller, plan, into, milestone, copy)
-    return copy
+class _Carrying:
+    """Carries actions from one plan into another, of which what is there already is read once."""
+
+    def __init__(
+        self, session: Session, caller: Caller, plan: Plan, into: Plan, actions: Sequence[Action]
+    ) -> None:
+        self.session, self.caller, self.plan, self.into = session, caller, plan, into
+        ids = [action.id for action in actions]
+        self.links = {name: linked_ids(session, name, ids) for name in LINKS}
+        self.milestones = list_milestones(session, ids)
+        self.references = known_words(session, Action, into.id, "reference")
+        self.themes = known_words(session, Theme, into.id, "title")
+        self.issues = known_words(session, Issue, into.id, "text")
+
+    def copy_action(self, action: Action) -> Action:
+        """Copy an action into the next plan, with its ticks and the milestones that are not met."""
+        above = points_above(self.session, self.into.id, next_position(self.session, self.into.id), None)
+        is_taken = same_words(action.reference) in self.references
+        values: Values = {
+            "plan_id": self.into.id,
+            **{name: getattr(action, name) for name in _AS_IT_IS},
+            "reference": None if is_taken else action.reference,
+            "theme_ids": [self._theme_like(id) for id in self._linked("theme_ids", action)],
+            "issue_ids": [self._issue_like(id) for id in self._linked("issue_ids", action)],
+            "cluster_ids": self._linked("cluster_ids", action),
+            "carried_from_id": action.id,
+            "plans_lived": action.plans_lived + 1,
+            **_leads(self.session, action),
+            **_due(action, self.into, above),
+        }
+        reason = f"Carried forward from {self.plan.title}."
+        copy = WRITE_ACTIONS.create(self.session, self.caller, values, reason)
+        self.references[same_words(copy.reference)] = copy.id
+        copy_ticks(self.session, self.caller, DeadlineSource.ACTION, action.id, copy.id)
+        for milestone in self.milestones.get(action.id, ()):
+            if milestone.status != MilestoneStatus.MET:
+                self._copy_milestone(milestone, copy)
+        return copy
+
+    def _linked(self, name: str, action: Action) -> list[str]:
+        return self.links[name].get(action.id, [])
+
+    def _copy_milestone(self, milestone: Milestone, copy: Action) -> None:
+        values: Values = {
+            "action_id": copy.id,
+            **{name: getattr(milestone, name) for name in ("title", "position", "status", "met_on")},
+            **_due(milestone, self.into, None),
+        }
+        made = WRITE_MILESTONES.create(self.session, self.caller, values)
+        copy_ticks(self.session, self.caller, DeadlineSource.MILESTONE, milestone.id, made.id)
+
+    def _theme_like(self, id: str) -> str:
+        """Find the theme of the next plan that is called as this one is, or make it there."""
+        theme = self.session.get_one(Theme, id)
+        words = same_words(theme.title)
+        if words not in self.themes:
+            is_free = find_theme_by_number(self.session, self.into.id, theme.number) is None
+            values: Values = {
+                "plan_id": self.into.id,
+                "number": theme.number if is_free else None,
+                "title": theme.title,
+                "criterion_id": theme.criterion_id,
+            }
+            self.themes[words] = WRITE_THEMES.create(self.session, self.caller, values).id
+        return self.themes[words]
+
+    def _issue_like(self, id: str) -> str:
+        """Find the issue of the next plan that says what this one does, or make it there."""
+        issue = self.session.get_one(Issue, id)
+        words = same_words(issue.text)
+        if words not in self.issues:
+            taken = known_words(self.session, Issue, self.into.id, "reference")
+            reference = None if same_words(issue.reference) in taken else issue.reference
+            values: Values = {"plan_id": self.into.id, "text": issue.text, "reference": reference}
+            self.issues[words] = WRITE_ISSUES.create(self.session, self.caller, values).id
+        return self.issues[words]
 
 
 _AS_IT_IS = (
@@ -118,56 +174,12 @@ _AS_IT_IS = (
 )
 
 
-def _copy_milestone(
-    session: Session, caller: Caller, plan: Plan, into: Plan, milestone: Milestone, copy: Action
-) -> None:
-    values: Values = {
-        "action_id": copy.id,
-        **{name: getattr(milestone, name) for name in ("title", "position", "status", "met_on")},
-        **_due(milestone, plan, into, None),
-    }
-    made = WRITE_MILESTONES.create(session, caller, values)
-    copy_ticks(session, caller, DeadlineSource.MILESTONE, milestone.id, made.id)
-
-
-def _free_reference(session: Session, into: Plan, reference: str) -> str | None:
-    taken = find_like(session, Action, into.id, "reference", reference)
-    return None if taken is not None else reference
-
-
-def _copied_themes(session: Session, caller: Caller, into: Plan, action: Action) -> list[str]:
-    """Find the themes of the next plan that are called as the action's are, or make them there."""
-    found = []
-    for id in linked_ids(session, "theme_ids", [action.id]).get(action.id, []):
-        theme = session.get_one(Theme, id)
-        like = find_like(session, Theme, into.id, "title", theme.title)
-        if like is None:
-            is_free = find_theme_by_number(session, into.id, theme.number) is None
-            number = theme.number if is_free else None
-            values = {
-                "plan_id": into.id,
-                "number": number,
-                "title": theme.title,
-                "criterion_id": theme.criterion_id,
-            }
-            like = WRITE_THEMES.create(session, caller, values).id
-        found.append(like)
-    return found
-
-
-def _copied_issues(session: Session, caller: Caller, into: Plan, action: Action) -> list[str]:
-    """Find the issues of the next plan that say what those that the action answers do, or make them there."""
-    found = []
-    for id in linked_ids(session, "issue_ids", [action.id]).get(action.id, []):
-        issue = session.get_one(Issue, id)
-        like = find_like(session, Issue, into.id, "text", issue.text)
-        if like is None:
-            taken = find_like(session, Issue, into.id, "reference", issue.reference)
-            reference = issue.reference if taken is None else None
-            values = {"plan_id": into.id, "text": issue.text, "reference": reference}
-            like = WRITE_ISSUES.create(session, caller, values).id
-        found.append(like)
-    return found
+def _copy_relations(session: Session, caller: Caller, copies: Mapping[str, str]) -> None:
+    """Have copies stand to each other, and to actions that stay, as the actions do from which they were made."""
+    for relation in list_relations(session, copies):
+        ends = [copies.get(id, id) for id in (relation.action_id, relation.other_id)]
+        values = {"action_id": ends[0], "other_id": ends[1], "kind": relation.kind}
+        WRITE_RELATIONS.create(session, caller, values)
 
 
 def _leads(session: Session, action: Action) -> Values:
@@ -179,11 +191,11 @@ def _leads(session: Session, action: Action) -> Values:
     return {"leads": [{**lead, "is_vacant": lead["kind"] == LeadKind.VACANT} for lead in named]}
 
 
-def _due(row: HasDue, plan: Plan, into: Plan, above: Sequence[Point] | None) -> Values:
+def _due(row: HasDue, into: Plan, above: Sequence[Point] | None) -> Values:
     """Give the due words with the reading that they have in the plan that was agreed.
 
-    "July" was said of that plan's year. Where the next plan would have the words read otherwise, the reading stands
-    as one that was confirmed.
+    "July" was said of that plan's year. Where the next plan would have the words read otherwise, the reading is
+    carried along, and stands as long as the words do.
     """
     if not row.due_text:
         return {}
@@ -192,10 +204,11 @@ def _due(row: HasDue, plan: Plan, into: Plan, above: Sequence[Point] | None) -> 
     is_same = [_meaning(point) for point in points] == [_meaning(point) for point in anew]
     if row.due_reading == DueReading.AUTOMATIC and (is_same or not points):
         return {"due": {"text": row.due_text}}
-    why = {} if row.due_reading == DueReading.CONFIRMED else {REASON: f"Read as in {plan.title}."}
     chosen = [_chosen(point) for point in row.due_points]
     given = [{**asdict(point), "meeting_id": id} for point, id in zip(points, chosen, strict=True)]
-    return {**why, "due": {"text": row.due_text, "points": given}}
+    is_confirmed = row.due_reading == DueReading.CONFIRMED
+    reading = DueReading.CONFIRMED if is_confirmed else DueReading.CARRIED
+    return {"due": {"text": row.due_text, "points": given, "reading": reading}}
 
 
 def _meaning(point: Point) -> tuple[object, ...]:

@@ -1,12 +1,13 @@
 """What carrying forward asks: what was carried before, and what the next plan has already that is the same."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
-from app.actions.models import Action, Milestone
+from app.actions.models import Action, ActionRelation, Milestone
 from app.actions.queries import ACTIONS
 from app.actions.rules import CLOSED, ActionStatus
 from app.core.db import Table
@@ -16,24 +17,25 @@ from app.kernel.text import same_words
 
 _action = Action.__table__.c
 _milestone = Milestone.__table__.c
+_relation = ActionRelation.__table__.c
 
 
-def find_copies(session: Session, plan_id: str, action_ids: Collection[str]) -> dict[str, Action]:
-    """Find the live actions of a plan that were carried from these, by the ids of those."""
-    copies = select(Action).where(
-        _action.plan_id == plan_id, _action.carried_from_id.in_(action_ids), _action.deleted_at.is_(None)
-    )
-    return {str(copy.carried_from_id): copy for copy in session.execute(copies).scalars()}
-
-
-def find_like(session: Session, table: type[Table], plan_id: str, column: str, words: str) -> str | None:
-    """Find the id of what in a plan says the same in a column, whatever its case and spaces; None for none."""
+def known_words(session: Session, table: type[Table], plan_id: str, column: str) -> dict[str, str]:
+    """Map what the live things of a plan say in a column, whatever its case and spaces, to their ids."""
     columns: Any = table.__table__.c
     in_plan = select(columns.id, columns[column]).where(
         columns.plan_id == plan_id, columns.deleted_at.is_(None)
     )
-    wanted = same_words(words)
-    return next((row[0] for row in session.execute(in_plan) if same_words(row[1]) == wanted), None)
+    return {same_words(words): id for id, words in session.execute(in_plan)}
+
+
+def list_relations(session: Session, action_ids: Collection[str]) -> Sequence[ActionRelation]:
+    """List the live relations that any of these actions has, whose ends are both there."""
+    live = select(_action.id).where(_action.deleted_at.is_(None))
+    ends = or_(_relation.action_id.in_(action_ids), _relation.other_id.in_(action_ids))
+    both = (_relation.action_id.in_(live), _relation.other_id.in_(live), _relation.deleted_at.is_(None))
+    found = select(ActionRelation).where(ends, *both).order_by(_relation.id)
+    return session.execute(found).scalars().all()
 
 
 def carried_outcome(
@@ -46,14 +48,29 @@ def carried_outcome(
     by_status = {status: count for status, count in session.execute(counted.group_by(_action.status))}
     before = by_status.get(ActionStatus.CARRIED_FORWARD, 0)
     closed = sum(by_status.get(status, 0) for status in CLOSED) - before
+    here = _carried_into(session, plan_id, into_id)
     return {
         "plan_id": plan_id,
         "into_id": into_id,
         "carried": [_pair(action, copy) for action, copy in carried],
-        "carried_before": before - len(carried),
+        "carried_before": here - len(carried),
+        "carried_elsewhere": before - here,
         "closed": closed,
         "left": sum(by_status.values()) - before - closed,
     }
+
+
+def _carried_into(session: Session, plan_id: str, into_id: str) -> int:
+    """Count the actions of a plan that were carried forward and live on in the other one."""
+    copy = Action.__table__.alias("copy")
+    live_copies = (copy.c.plan_id == into_id, copy.c.deleted_at.is_(None))
+    counted = select(func.count()).where(
+        _action.plan_id == plan_id,
+        _action.deleted_at.is_(None),
+        _action.status == ActionStatus.CARRIED_FORWARD,
+        _action.id.in_(select(copy.c.carried_from_id).where(*live_copies)),
+    )
+    return int(session.execute(counted).scalar_one())
 
 
 def _pair(action: Action, copy: Action) -> Item:
@@ -103,7 +120,12 @@ def _step(item: Item) -> Item:
     return {**{name: item[name] for name in ("id", "reference", "url", "status")}, "plan": plan}
 
 
-def list_milestones(session: Session, action_id: str) -> Sequence[Milestone]:
-    """List the live milestones of an action, in their places."""
-    of_action = select(Milestone).where(_milestone.action_id == action_id, _milestone.deleted_at.is_(None))
-    return session.execute(of_action.order_by(_milestone.position, _milestone.id)).scalars().all()
+def list_milestones(session: Session, action_ids: Collection[str]) -> dict[str, list[Milestone]]:
+    """List the live milestones of actions, by the actions and in their places."""
+    of_actions = select(Milestone).where(
+        _milestone.action_id.in_(action_ids), _milestone.deleted_at.is_(None)
+    )
+    found: defaultdict[str, list[Milestone]] = defaultdict(list)
+    for milestone in session.execute(of_actions.order_by(_milestone.position, _milestone.id)).scalars():
+        found[milestone.action_id].append(milestone)
+    return found

@@ -61,13 +61,16 @@ def _leads_in(frozen: Item) -> Iterator[Item]:
 
 def _public_people(session: Session, ids: Collection[str]) -> frozenset[str]:
     people = Person.__table__.c
-    public = select(people.id).where(people.id.in_(ids), people.is_name_public.is_(True))
+    public = select(people.id).where(
+        people.id.in_(ids), people.is_name_public.is_(True), people.deleted_at.is_(None)
+    )
     return frozenset(session.execute(public).scalars())
 
 
 def _known_bodies(session: Session, names: Collection[str]) -> frozenset[str]:
     bodies = Organisation.__table__.c
-    return frozenset(session.execute(select(bodies.name).where(bodies.name.in_(names))).scalars())
+    known = select(bodies.name).where(bodies.name.in_(names), bodies.deleted_at.is_(None))
+    return frozenset(session.execute(known).scalars())
 
 
 def _public_action(action: Item, shown: _Shown) -> Item:

@@ -15,8 +15,8 @@ from app.adoption.rules import PlanWasNotAdopted
 from app.core.listing import Item, View
 from app.meetings.models import Decision, Meeting
 from app.meetings.queries import DECISIONS, MEETINGS
-from app.plans.models import Criterion
-from app.plans.queries import CRITERIA, PLANS
+from app.plans.models import Criterion, Theme
+from app.plans.queries import CRITERIA, PLANS, THEMES
 from app.schedule.rules import DueState
 from app.sub_groups.models import SubGroup
 
@@ -30,6 +30,7 @@ def accreditation_pack(session: Session, plan_id: str, number: int | None, view:
     version = get_version(session, plan["id"], number) if number else last_version(session, plan["id"])
     if version is None:
         raise PlanWasNotAdopted
+    frozen = _with_links_of_now(session, version.content, view)
     actions = _actions(session, version, view)
     owner = session.get(SubGroup, plan["sub_group_id"]) if plan["sub_group_id"] else None
     return {
@@ -37,7 +38,7 @@ def accreditation_pack(session: Session, plan_id: str, number: int | None, view:
         "owner": owner and owner.name,
         "version": {**VERSIONS.one(session, version.id, view), **_adoption(session, version, view)},
         "as_of": view.today,
-        "criteria": _criteria(session, version.content, actions, view),
+        "criteria": _criteria(session, frozen, actions, view),
         "totals": _counted(actions),
     }
 
@@ -46,18 +47,43 @@ _PLAN = ("id", "reference", "title", "url", "kind", "starts_on", "ends_on", "sta
 
 
 def _adoption(session: Session, version: PlanVersion, view: View) -> Item:
-    """Tell at which meeting, and by which decision, a version was adopted."""
+    """Tell at which meeting, and by which decision, a version was adopted, and all steps that the plan took."""
     steps = TRANSITIONS.related(session, view, PlanTransition.__table__.c.plan_id, [version.plan_id])
     step = next(step for step in steps if step["version_number"] == version.number)
-    meetings = MEETINGS.related(session, view, Meeting.__table__.c.id, {step["meeting_id"]} - {None})
+    ids = {step["meeting_id"]} - {None}
+    meetings = MEETINGS.related(session, view, Meeting.__table__.c.id, ids, ("sub_group",))
     decisions = DECISIONS.related(session, view, Decision.__table__.c.id, {step["decision_id"]} - {None})
     return {
-        "meeting": {name: meetings[0][name] for name in ("id", "title", "starts_on", "url")}
-        if meetings
-        else None,
-        "decision": {name: decisions[0][name] for name in ("id", "outcome", "text", "url")}
-        if decisions
-        else None,
+        "meeting": _meeting(meetings[0]) if meetings else None,
+        "decision": _only(decisions[0], "id", "outcome", "text", "url") if decisions else None,
+        "steps": [_only(one, "to_status", "made_on", "note", "url") for one in steps],
+    }
+
+
+def _meeting(meeting: Item) -> Item:
+    return {**_only(meeting, "id", "title", "starts_on", "url"), "sub_group": meeting["sub_group"]["name"]}
+
+
+def _only(item: Item, *names: str) -> Item:
+    return {name: item[name] for name in names}
+
+
+def _with_links_of_now(session: Session, frozen: Item, view: View) -> Item:
+    """Have the themes that were adopted answer the criteria that they are linked to now.
+
+    Which criterion a theme answers is no part of what was agreed, and is often told only when a pack is made.
+    """
+    adopted = frozen["plan"]["themes"]
+    now = THEMES.related(session, view, Theme.__table__.c.id, [theme["id"] for theme in adopted])
+    links = {theme["id"]: theme["criterion_id"] for theme in (*adopted, *now)}
+    themes = [{**theme, "criterion_id": links[theme["id"]]} for theme in adopted]
+    answered = set(links.values()) - {None}
+    criteria = CRITERIA.related(session, view, Criterion.__table__.c.id, answered)
+    known = {criterion["id"]: criterion for criterion in (*frozen["criteria"], *criteria)}
+    return {
+        **frozen,
+        "plan": {**frozen["plan"], "themes": themes},
+        "criteria": [criterion for id, criterion in known.items() if id in answered],
     }
 
 
@@ -77,20 +103,23 @@ def _action(adopted: Item, now: Item | None, updates: Sequence[Item], view: View
     return {
         **{name: adopted[name] for name in ("id", "reference", "text", "theme_ids")},
         "due": adopted["due"]["text"],
+        "due_on": max(filter(None, (point["latest"] for point in adopted["due"]["points"])), default=None),
         "leads": [lead["name"] or lead["organisation"] or "to be found" for lead in adopted["leads"]],
         "now": now
         and {name: now[name] for name in ("status", "rag", "percent", "current_situation", "url")}
         | {"text": now["text"], "due": now["due"]["text"], "state": now["due"]["state"]},
         "is_as_adopted": now is not None
         and (now["text"], now["due"]["text"]) == (adopted["text"], adopted["due"]["text"]),
-        "evidence": [*_reports(updates, view), *_milestones_met(now, view)],
+        "evidence": [*_reports(adopted, updates, view), *_milestones_met(now, view)],
     }
 
 
-def _reports(updates: Sequence[Item], view: View) -> list[Item]:
-    """Take what was reported in words, up to the day."""
+def _reports(adopted: Item, updates: Sequence[Item], view: View) -> list[Item]:
+    """Take what was reported in words up to the day, but for the situation that stood in the plan as adopted."""
     told = [
-        (update["reported_on"] or update["created_at"].date(), update) for update in updates if update["text"]
+        (update["reported_on"] or update["created_at"].date(), update)
+        for update in updates
+        if update["text"] not in (None, adopted["current_situation"])
     ]
     return [
         {"kind": "progress_update", "day": day, "text": update["text"], "url": update["url"]}

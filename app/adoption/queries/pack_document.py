@@ -7,6 +7,8 @@ from app.actions.rules import ActionStatus
 from app.core.listing import Item
 from app.formats.docx import Block, Grid, Heading, Words, write_docx
 from app.kernel.text import day_words
+from app.phrases.leads import says_ditto
+from app.plans.rules import PlanStatus
 from app.schedule.rules import DueState
 
 _HEAD = ("Action as adopted", "Lead", "Due date", "Progress", "Evidence")
@@ -22,7 +24,9 @@ def _blocks(pack: Item) -> Iterator[Block]:
     yield Words(_how_adopted(pack))
     if plan["starts_on"] and plan["ends_on"]:
         yield Words(f"The plan is for {day_words(plan['starts_on'])} to {day_words(plan['ends_on'])}.")
-    yield Words(f"Progress is told as of {day_words(pack['as_of'])}.")
+    yield Words(f"What is due is reckoned, and reports are told, up to {day_words(pack['as_of'])}.")
+    yield Heading("How the plan came about")
+    yield Grid(("Step", "Day", "Note"), [_step(step) for step in pack["version"]["steps"]])
     yield Heading("Summary")
     yield _summary(pack)
     for entry in pack["criteria"]:
@@ -37,11 +41,15 @@ def _blocks(pack: Item) -> Iterator[Block]:
 
 def _how_adopted(pack: Item) -> str:
     version = pack["version"]
-    by = f" by the {pack['owner']}" if pack["owner"] else ""
     meeting = version["meeting"]
-    at = f" at its meeting on {day_words(meeting['starts_on'])}" if meeting else ""
-    on = "" if meeting else f" on {day_words(version['adopted_on'])}"
-    return f"This is version {version['number']} of the plan, adopted{by}{at}{on}."
+    by = f" by the {meeting['sub_group']} at its meeting" if meeting else ""
+    return (
+        f"This is version {version['number']} of the plan, adopted{by} on {day_words(version['adopted_on'])}."
+    )
+
+
+def _step(step: Item) -> tuple[str, str, str]:
+    return PlanStatus(step["to_status"]).en, day_words(step["made_on"]), step["note"] or ""
 
 
 def _title(entry: Item) -> str:
@@ -50,7 +58,14 @@ def _title(entry: Item) -> str:
 
 
 def _summary(pack: Item) -> Grid:
-    head = ("Criterion", "Actions", "Completed", "In progress", "Not started", "Overdue", "With evidence")
+    head = (
+        "Criterion",
+        "Actions",
+        *(status.en for status in ActionStatus),
+        "Taken out",
+        "Overdue",
+        "With evidence",
+    )
     entries = [(_title(entry), entry["counts"]) for entry in pack["criteria"]]
     rows = [
         [title, *_figures(counts)] for title, counts in (*entries, ("All, each counted once", pack["totals"]))
@@ -59,15 +74,9 @@ def _summary(pack: Item) -> Grid:
 
 
 def _figures(counts: Item) -> list[str]:
-    by_status, by_state = counts["by_status"], counts["by_state"]
-    figures = (
-        counts["total"],
-        by_status[ActionStatus.COMPLETED],
-        by_status[ActionStatus.IN_PROGRESS],
-        by_status[ActionStatus.NOT_STARTED],
-        by_state[DueState.OVERDUE],
-        counts["with_evidence"],
-    )
+    by_status = [counts["by_status"][status] for status in ActionStatus]
+    overdue = counts["by_state"][DueState.OVERDUE]
+    figures = (counts["total"], *by_status, counts["removed"], overdue, counts["with_evidence"])
     return [str(figure) for figure in figures]
 
 
@@ -75,10 +84,17 @@ def _row(action: Item) -> list[str]:
     return [
         f"{action['reference']}  {action['text']}",
         "\n".join(action["leads"]),
-        action["due"],
+        _due(action),
         "\n".join(_progress(action)),
         "\n".join(_evidence(one["day"], one["text"]) for one in action["evidence"]),
     ]
+
+
+def _due(action: Item) -> str:
+    """Write the due words; what says "as above" says nothing by itself, so the day is told."""
+    if says_ditto(action["due"]) and action["due_on"]:
+        return f"{action['due']} (by {day_words(date.fromisoformat(action['due_on']))})"
+    return str(action["due"])
 
 
 def _progress(action: Item) -> Iterator[str]:
@@ -94,7 +110,8 @@ def _progress(action: Item) -> Iterator[str]:
         yield f"Its words are now: {now['text']}"
     if now["due"] != action["due"]:
         yield f"It is due now: {now['due'] or 'no date'}"
-    if now["current_situation"]:
+    told = [one["text"] for one in action["evidence"]]
+    if now["current_situation"] and now["current_situation"] not in told:
         yield now["current_situation"]
 
 

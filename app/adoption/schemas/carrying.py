@@ -35,7 +35,8 @@ class CarriedForward(Shape):
     plan_id: str
     into_id: str
     carried: list[CarriedAction]
-    carried_before: int = Field(description="How many of the plan's actions had been carried forward before.")
+    carried_before: int = Field(description="How many had been carried forward into this plan before.")
+    carried_elsewhere: int = Field(description="How many had been carried forward into another plan.")
     closed: int = Field(description="How many are completed or cancelled, and stay where they are.")
     left: int = Field(description="How many are open still, since only some were named.")
 

@@ -20,7 +20,9 @@ class PackQuery(Shape):
         default=None, ge=1, le=1_000_000, description="The number of a version; the newest where left out."
     )
     as_of: Day | None = Field(
-        default=None, description="The day as of which progress is told; today by default."
+        default=None,
+        description="The day as of which states are reckoned, and up to which reports are evidence; today by "
+        "default. Statuses are those of now.",
     )
 
 
@@ -42,6 +44,7 @@ class PackMeeting(Shape):
 
     id: str
     title: str
+    sub_group: str = Field(description="The name of the body that met.")
     starts_on: date
     url: str
 
@@ -55,11 +58,21 @@ class PackDecision(Shape):
     url: str
 
 
+class PackStep(Shape):
+    """A step that the plan has taken."""
+
+    to_status: PlanStatus
+    made_on: date
+    note: str | None
+    url: str
+
+
 class PackVersion(VersionRead):
     """The version that a pack is of, and how it was adopted."""
 
     meeting: PackMeeting | None
     decision: PackDecision | None
+    steps: list[PackStep] = Field(description="What the plan has become, the first step first.")
 
 
 class PackCounts(Shape):
@@ -69,7 +82,7 @@ class PackCounts(Shape):
     by_status: dict[ActionStatus, int] = Field(description="Of those that are still there; every status.")
     by_state: dict[DueState, int] = Field(description="Of those that are still there; every state.")
     removed: int = Field(description="How many have been taken out of the plan since it was adopted.")
-    with_evidence: int
+    with_evidence: int = Field(description="How many have news since they were adopted, or a milestone met.")
 
 
 class PackEvidence(Shape):
@@ -101,6 +114,7 @@ class PackAction(Shape):
     reference: str
     text: str
     due: str = Field(description="The due words as adopted.")
+    due_on: date | None = Field(description="The last day that these words were read to mean; null for none.")
     leads: list[str] = Field(description="Who led it as it was adopted.")
     now: PackNow | None = Field(description="Null where it has been taken out of the plan since.")
     is_as_adopted: bool = Field(description="Whether its words and its due words are still those.")

@@ -67,7 +67,7 @@ def _tracked(session: Session, plan_id: str, since: date | None, as_of: date) ->
     rows = session.execute(shown.order_by(_action.reference_key, _action.id)).all()
     statuses = {row.id: row.status for row in rows}
     states = states_in_plan(session, plan_id, statuses, as_of)
-    changed = _changed(session, plan_id, statuses, since) if since is not None else {}
+    changed = _changed(session, plan_id, statuses, since, as_of) if since is not None else {}
     return [
         _Tracked(row.id, row.reference, row.status, row.rag or _NO_RAG, states[row.id], changed.get(row.id))
         for row in rows
@@ -75,7 +75,7 @@ def _tracked(session: Session, plan_id: str, since: date | None, as_of: date) ->
 
 
 def _changed(
-    session: Session, plan_id: str, statuses: Mapping[str, str], since: date
+    session: Session, plan_id: str, statuses: Mapping[str, str], since: date, as_of: date
 ) -> dict[str, Changed | None]:
     names = ("action_id", "reported_on", "created_at", "status", "text")
     updates = (
@@ -88,7 +88,8 @@ def _changed(
     for row in session.execute(updates):
         # The day of an update is the one that it tells of, else that on which it was entered.
         day = row.reported_on or row.created_at.date()
-        told[row.action_id].append(Reported(day, row.status, row.text))
+        if day <= as_of:
+            told[row.action_id].append(Reported(day, row.status, row.text))
     return {
         id: changed_since(sorted(told[id], key=lambda one: one.day), status, since)
         for id, status in statuses.items()
