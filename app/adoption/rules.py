@@ -56,6 +56,12 @@ class TransitionNotAllowed(Conflict):
         super().__init__(detail, errors=[Fault(f"allowed: {choice}", pointer="/to")])
 
 
+class IsNotTheLastStep(Conflict):
+    """A step would be taken back on which later ones rest."""
+
+    code, title = "not_the_last_step", "Only the last step of a plan can be taken back"
+
+
 class DecisionDidNotAgree(Conflict):
     """A plan would be adopted by a decision that did not agree to it."""
 
@@ -72,6 +78,12 @@ class MeetingIsCancelled(Conflict):
     """Something would have happened at a meeting that is cancelled."""
 
     code, title = "meeting_is_cancelled", "The meeting is cancelled"
+
+
+class StepRestsOnIt(Conflict):
+    """A decision or a meeting would change by which a plan has become what it is."""
+
+    code, title = "step_rests_on_it", "A step of a plan rests on it"
 
 
 class NothingSupersedesIt(Conflict):

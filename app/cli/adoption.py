@@ -7,16 +7,16 @@ import typer
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from app.adoption.commands import take_step
+from app.adoption.commands import take_back, take_step
 from app.adoption.commands.carrying import carry_forward
-from app.adoption.queries import TRANSITIONS
+from app.adoption.queries import TRANSITIONS, last_transition, last_version
 from app.adoption.queries.carrying import carried_outcome
 from app.adoption.queries.pack import accreditation_pack
 from app.adoption.queries.pack_document import pack_as_docx
 from app.adoption.queries.versions import compare_version
 from app.adoption.schemas import TransitionCreate
 from app.adoption.schemas.pack import PackQuery
-from app.cli.console import misused, say, say_json, show_table, tell
+from app.cli.console import Refused, misused, say, say_json, show_table, tell
 from app.cli.files import write_whole
 from app.cli.register import open_register
 from app.core.callers import COMMAND_LINE
@@ -68,6 +68,21 @@ def step(
     say(f"It was {item['from_status']}, and is {item['to_status']} since {item['made_on']}.{frozen}")
 
 
+@adoption.command("take-back")
+def take_back_step(
+    plan: PlanNamed,
+    reason: Annotated[str | None, typer.Option(help="Why it is taken back.")] = None,
+) -> None:
+    """Take back the last step of a plan, with the version that was frozen by it."""
+    with open_register() as register, writing(register.sessions) as session:
+        row = _plan(session, plan)
+        last = last_transition(session, row.id)
+        if last is None:
+            raise Refused("The plan has taken no step.")
+        take_back(session, COMMAND_LINE, row, last["id"], reason)
+        say(f"It was {last['to_status']}, and is {row.status} again.")
+
+
 @adoption.command("carry-forward")
 def carry(
     plan: PlanNamed,
@@ -96,7 +111,7 @@ def carry(
 @adoption.command("compare")
 def compare(
     plan: PlanNamed,
-    version: Annotated[int, typer.Option(min=1, help="The version that was adopted.")] = 1,
+    version: Annotated[int | None, typer.Option(min=1, help="The version; the newest by default.")] = None,
     against: Annotated[
         int | None, typer.Option(min=1, help="Another version; else the plan as it is now.")
     ] = None,
@@ -104,13 +119,18 @@ def compare(
 ) -> None:
     """Tell what is other than it was adopted."""
     with open_register() as register, reading(register.sessions) as session:
-        found = compare_version(session, _plan(session, plan).id, version, against, register.view())
+        id = _plan(session, plan).id
+        newest = last_version(session, id)
+        number = version or (newest.number if newest is not None else 1)
+        found = compare_version(session, id, number, against, register.view())
     if as_json:
         say_json(found)
         return
     rows = [*_differences(found)]
     if rows:
-        show_table(f"Since version {version}", ("What", "Change", "Before", "After"), rows, whole=("Change",))
+        show_table(
+            f"Since version {found['number']}", ("What", "Change", "Before", "After"), rows, whole=("Change",)
+        )
     tell("Nothing that was agreed is other than it was." if found["is_as_agreed"] else "It is not as agreed.")
 
 

@@ -92,6 +92,20 @@ def test_nothing_has_changed_since_now(api: Client, plan: Item) -> None:
     assert without_times(then) == without_times(now)
 
 
+def test_action_tells_on_which_meeting_it_hung_then(api: Client) -> None:
+    group = make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
+    plan = make_plan(api, sub_group_id=group["id"])
+    meeting = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2004-07-20")
+    action = make_action(api, plan, due="July 2004 meeting")
+    before = moment()
+    changed(api, meeting, starts_on="2004-07-27")
+    shown = [api.get(f"{action['url']}?at={at}&as_of=2004-07-01").json()["due"] for at in (before, moment())]
+    assert [one["next_on"] for one in shown] == ["2004-07-20", "2004-07-27"]
+    assert [(one["points"][0]["meeting_id"], one["points"][0]["binding"]) for one in shown] == [
+        (meeting["id"], "automatic")
+    ] * 2
+
+
 def test_ticks_of_that_time_count_and_later_ones_do_not(api: Client, plan: Item) -> None:
     action = make_action(api, plan, due="June 2004 and December 2004")
     first = api.get(f"/v1/deadlines?plan={plan['id']}&source=action").json()["items"][0]

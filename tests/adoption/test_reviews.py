@@ -104,6 +104,16 @@ def test_finding_becomes_an_issue_and_the_issue_an_action(api: Client, plan: Ite
     ]
 
 
+def test_public_is_not_told_of_an_issue_in_a_plan_of_partners(api: Client, plan: Item) -> None:
+    review = make(api, "/v1/reviews", plan_id=plan["id"])
+    for number, visibility in enumerate(("partners", "public")):
+        finding = make(api, f"{review['url']}/findings", text=f"Finding {number}")
+        target = make_plan(api, title=f"Plan {number}", visibility=visibility)
+        api.post(f"{finding['url']}/issue", json={"plan_id": target["id"]}).raise_for_status()
+    seen = api.public.get(f"{review['url']}/findings").json()["items"]
+    assert [one["issue_id"] is None for one in seen] == [True, False]
+
+
 def test_finding_of_a_cluster_needs_a_plan_to_be_an_issue_of(api: Client, plan: Item, cluster: Item) -> None:
     review = make(api, "/v1/reviews", sub_group_id=cluster["id"])
     finding = make(api, f"{review['url']}/findings", text="Few partners attend")

@@ -90,6 +90,24 @@ def test_closed_plan_may_become_again_what_it_was(api: Client, plan: Item) -> No
     assert numbers == [1], "nothing was adopted anew"
 
 
+def test_last_step_can_be_taken_back_with_what_it_froze(api: Client, plan: Item) -> None:
+    first = taken(api, plan, "proposed")
+    wrong = taken(api, plan, "adopted")
+    refused = api.post(f"{first['url']}/take-back", json={})
+    assert refusal(refused)[:2] == (409, "not_the_last_step")
+    answer = api.post(f"{wrong['url']}/take-back", json={"reason": "It was another plan"})
+    assert (answer.status_code, answer.json()["status"]) == (200, "proposed")
+    assert api.get(f"{plan['url']}/versions").json()["items"] == []
+    assert api.get(f"{plan['url']}/versions/1").status_code == 404
+    assert api.post(f"{first['url']}/take-back", json={}).json()["status"] == "draft"
+    taken(api, plan, "proposed", made_on="2004-07-01")
+    again = taken(api, plan, "adopted", made_on="2004-07-20")
+    # The number of the version that was withdrawn is not given to another.
+    assert again["version_number"] == 2
+    reasons = [one["reason"] for one in api.get("/v1/changes?kind=plan_version").json()["items"]]
+    assert reasons == [None, "It was another plan", None]
+
+
 def test_status_of_a_plan_is_not_simply_changed(api: Client, plan: Item) -> None:
     assert refusal(change(api, plan, status="adopted"))[0] == 422
 
@@ -158,6 +176,18 @@ def test_step_is_not_before_its_meeting_and_adoption_is_on_its_day(
     early = take(api, plan, "submitted", meeting_id=meeting["id"], made_on="2004-07-19")
     assert refusal(early)[1] == "transition_out_of_order"
     taken(api, plan, "submitted", meeting_id=meeting["id"], made_on="2004-07-30")
+
+
+def test_what_a_step_rests_on_is_not_pulled_away(api: Client, plan: Item, meeting: Item) -> None:
+    decision = decide(api, meeting, "agreed")
+    noted = decide(api, meeting, "noted")
+    taken(api, plan, "proposed", "adopted", decision_id=decision["id"])
+    # The steps to proposed and to adopted both rest on it.
+    assert refusal(change(api, decision, outcome="rejected")) == (409, "step_rests_on_it", ["/outcome"] * 2)
+    assert refusal(change(api, meeting, status="cancelled")) == (409, "step_rests_on_it", ["/status"] * 2)
+    assert changed(api, decision, outcome="amended", text="With thanks")["outcome"] == "amended"
+    assert changed(api, noted, outcome="rejected")["outcome"] == "rejected"
+    assert changed(api, meeting, status="held")["status"] == "held"
 
 
 def test_steps_are_taken_in_the_order_of_their_days(api: Client, plan: Item) -> None:

@@ -40,6 +40,15 @@ def test_step_that_is_not_allowed_is_told(plan: Item, plans: Plans) -> None:
     assert (unknown.exit_code, "there is no plan with this id or reference" in unknown.stderr) == (1, True)
 
 
+def test_last_step_is_taken_back(api: Client, plan: Item, plans: Plans) -> None:
+    nothing = plans("adoption", "take-back", plan["reference"])
+    assert (nothing.exit_code, nothing.stderr) == (1, "The plan has taken no step.\n")
+    plans("adoption", "step", plan["reference"], "proposed")
+    told = plans("adoption", "take-back", plan["reference"], "--reason", "Too early")
+    assert told.stdout == "It was proposed, and is draft again.\n"
+    assert api.get(plan["url"]).json()["status"] == "draft"
+
+
 def test_what_is_open_is_carried_forward_once(api: Client, plan: Item, plans: Plans) -> None:
     make_action(api, plan, "Publish a newsletter")
     make_action(api, plan, "Review the website", status="completed")

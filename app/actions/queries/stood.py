@@ -21,6 +21,7 @@ from app.ledger.queries import Stood, shown_at, things_at, things_that_held
 from app.plans.models import Plan
 from app.schedule.models import Deadline
 from app.schedule.rules import (
+    Binding,
     Rank,
     day_of,
     is_current,
@@ -145,10 +146,19 @@ def _due(stood: Stood, today: date, moved: Mapping[_Said, Mapping[str, Any]], *,
     dues = [row["latest"] for row in current if row["rank"] == Rank.DUE and not row["is_done"]]
     return {
         **told,
+        "points": [_with_meeting(stood.id, point, moved) for point in told["points"] or ()],
         "grammar": None,
         "next_on": None if is_done else next_due(dues, today),
         "state": "done" if is_done else state_of_all(states).value,
     }
+
+
+def _with_meeting(source_id: str, point: Item, moved: Mapping[_Said, Mapping[str, Any]]) -> Item:
+    """Show on which meeting a point hung, as the ledger tells of its deadline."""
+    told = moved.get((source_id, point["kind"], day_of(point["earliest"]), day_of(point["latest"])), {})
+    if told.get("meeting_id") is None or point["meeting_id"] is not None:
+        return point
+    return {**point, "meeting_id": told["meeting_id"], "binding": Binding.AUTOMATIC.value}
 
 
 def _row(source_id: str, occurrence: Any, moved: Mapping[_Said, Mapping[str, Any]]) -> dict[str, Any]:

@@ -6,12 +6,19 @@ from typing import Any
 from sqlmodel import Session
 
 from app.adoption.models import PlanTransition, PlanVersion
-from app.adoption.queries import is_followed, last_transition, last_version, status_before_closing
+from app.adoption.queries import (
+    get_version,
+    is_followed,
+    last_transition,
+    next_version_number,
+    status_before_closing,
+)
 from app.adoption.queries.freezing import plan_as_it_is
 from app.adoption.rules import (
     AGREED_STEPS,
     AGREEING,
     DecisionDidNotAgree,
+    IsNotTheLastStep,
     MeetingIsCancelled,
     NothingSupersedesIt,
     TransitionNotAllowed,
@@ -23,6 +30,7 @@ from app.core.callers import Caller
 from app.core.errors import Fault
 from app.core.links import resolve_links
 from app.core.listing import View
+from app.core.rows import get_row
 from app.kernel.clock import now
 from app.ledger.commands import Writer
 from app.meetings.models import Decision, Meeting
@@ -102,8 +110,20 @@ def _check_day(session: Session, plan: Plan, made_on: date) -> None:
 
 def _freeze(session: Session, caller: Caller, plan: Plan, adopted_on: date) -> PlanVersion:
     """Keep the plan as it stands, with all that is in it, as its next version."""
-    before = last_version(session, plan.id)
     content = plan_as_it_is(session, plan, View(caller, adopted_on))
-    number = 1 if before is None else before.number + 1
+    number = next_version_number(session, plan.id)
     kept = {"plan_id": plan.id, "number": number, "adopted_on": adopted_on, "content": content}
     return _WRITE_VERSIONS.create(session, caller, kept)
+
+
+def take_back(session: Session, caller: Caller, plan: Plan, step_id: str, reason: str | None) -> None:
+    """Take back the last step of a plan, with the version that was frozen by it. Raises IsNotTheLastStep."""
+    step = get_row(session, PlanTransition, step_id, {"plan_id": plan.id})
+    last = last_transition(session, plan.id)
+    if last is None or last["id"] != step.id:
+        raise IsNotTheLastStep
+    if step.version_number is not None:
+        _WRITE_VERSIONS.remove(session, caller, get_version(session, plan.id, step.version_number), reason)
+    _WRITE_TRANSITIONS.remove(session, caller, step, reason)
+    told = reason or f"The step to {step.to_status} was taken back."
+    WRITE_PLANS.update(session, caller, plan, {"status": step.from_status}, told)

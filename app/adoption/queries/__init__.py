@@ -1,5 +1,7 @@
 """How the steps of plans and their versions are read."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import RowMapping, func, select
 from sqlmodel import Session
 
@@ -56,7 +58,7 @@ VERSIONS = Listing(
 
 def get_version(session: Session, plan_id: str, number: int) -> PlanVersion:
     """Get a version of a plan by its number. Raises NotFound."""
-    where = (_version.plan_id == plan_id, _version.number == number)
+    where = (_version.plan_id == plan_id, _version.number == number, _version.deleted_at.is_(None))
     found: PlanVersion | None = session.execute(select(PlanVersion).where(*where)).scalar_one_or_none()
     if found is None:
         raise NotFound(f"The plan has no version {number}.")
@@ -65,13 +67,21 @@ def get_version(session: Session, plan_id: str, number: int) -> PlanVersion:
 
 def last_version(session: Session, plan_id: str) -> PlanVersion | None:
     """Give the newest version of a plan, or None where it was never adopted."""
-    newest = select(PlanVersion).where(_version.plan_id == plan_id).order_by(_version.number.desc()).limit(1)
+    live = (_version.plan_id == plan_id, _version.deleted_at.is_(None))
+    newest = select(PlanVersion).where(*live).order_by(_version.number.desc()).limit(1)
     return session.execute(newest).scalar_one_or_none()
+
+
+def next_version_number(session: Session, plan_id: str) -> int:
+    """Give the number of the version that comes next. One that was withdrawn keeps its own."""
+    highest = select(func.max(_version.number)).where(_version.plan_id == plan_id)
+    return (session.execute(highest).scalar() or 0) + 1
 
 
 def last_transition(session: Session, plan_id: str) -> RowMapping | None:
     """Give the newest step of a plan, or None where it has taken none."""
-    newest = select(PlanTransition.__table__).where(_transition.plan_id == plan_id)
+    live = (_transition.plan_id == plan_id, _transition.deleted_at.is_(None))
+    newest = select(PlanTransition.__table__).where(*live)
     newest = newest.order_by(_transition.created_at.desc(), _transition.id.desc()).limit(1)
     return session.execute(newest).mappings().first()
 
@@ -81,6 +91,13 @@ def status_before_closing(session: Session, plan: Plan) -> PlanStatus | None:
     last = last_transition(session, plan.id)
     is_closed = plan.status == PlanStatus.CLOSED and last is not None
     return PlanStatus(last["from_status"]) if is_closed and last is not None else None
+
+
+def list_steps_by(session: Session, **ground: str) -> Sequence[PlanTransition]:
+    """List the live steps that name a decision (`decision_id`) or a meeting (`meeting_id`)."""
+    where = [_transition[name] == id for name, id in ground.items()]
+    steps = select(PlanTransition).where(*where, _transition.deleted_at.is_(None))
+    return session.execute(steps.order_by(_transition.id)).scalars().all()
 
 
 def is_followed(session: Session, plan_id: str) -> bool:

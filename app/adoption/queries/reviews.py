@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
+from app.actions.models import Issue
 from app.actions.queries.due import due_columns, show_due
 from app.adoption.models import Finding, Review
 from app.adoption.schemas.reviews import FindingRead, ReviewRead
@@ -13,17 +14,28 @@ from app.core.filters import Filter, at_least, at_most, names, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.plans.models import Plan
+from app.plans.queries import in_public_plan
 from app.schedule.rules import DeadlineSource
 from app.sub_groups.models import SubGroup
 
 _review = Review.__table__.c
 _finding = Finding.__table__.c
-_plan = Plan.__table__.c
+
+
+def _shape_finding(item: Item, view: View) -> None:
+    is_seen = item.pop("_is_issue_public") or view.caller.sees_partners
+    item["issue_id"] = item["issue_id"] if is_seen else None
+
 
 FINDINGS = Listing(
     table=Finding,
     read=FindingRead,
-    columns=columns_of(Finding, FindingRead),
+    columns={
+        **columns_of(Finding, FindingRead),
+        "_is_issue_public": in_public_plan(Issue.__table__.c.plan_id),
+    },
+    source=Finding.__table__.outerjoin(Issue.__table__, Issue.__table__.c.id == _finding.issue_id),
+    shape=_shape_finding,
     filters=(search(_finding.text),),
     sorts={"position": SortKey(_finding.position)},
     default_sort="position",
@@ -56,7 +68,7 @@ REVIEWS = Listing(
         "updated_at": SortKey(_review.updated_at),
     },
     default_sort="due",
-    visible=select(_plan.id).where(_plan.id == _review.plan_id, _plan.visibility == "public").exists(),
+    visible=in_public_plan(_review.plan_id),
     shape=_shape_review,
     finish=show_due(DeadlineSource.REVIEW),
     of_day=True,

@@ -7,7 +7,7 @@ a router of its own.
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
-from app.adoption.commands import take_step
+from app.adoption.commands import take_back, take_step
 from app.adoption.commands.reviews import WRITE_FINDINGS, WRITE_REVIEWS, make_issue
 from app.adoption.models import Finding, Review
 from app.adoption.queries import TRANSITIONS
@@ -15,6 +15,7 @@ from app.adoption.queries.reviews import FINDINGS, REVIEWS
 from app.adoption.schemas import (
     TransitionCreate,
     TransitionRead,
+    TransitionTakenBack,
 )
 from app.adoption.schemas.reviews import (
     FindingCreate,
@@ -39,6 +40,7 @@ from app.core.routes.steps import step
 from app.core.rows import get_row
 from app.plans.models import Plan
 from app.plans.queries import PLANS
+from app.plans.schemas import PlanRead
 
 router = APIRouter(tags=["adoption"])
 
@@ -69,6 +71,34 @@ def post_transition(
         taken = take_step(session, caller, get_row(session, Plan, plan_id), body.model_dump())
         item = TRANSITIONS.one(session, taken.id, service.view(caller), within=taken.plan_id)
         return answer_item(item, item["version"], 201, Location=item["url"])
+
+    return step(request, service, caller, idempotency_key, body, act)
+
+
+@router.post(
+    "/v1/plans/{plan_id}/transitions/{id}/take-back",
+    operation_id="take_back_plan_transition",
+    summary="Take back the last step of a plan",
+    response_model=PlanRead,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def post_take_back(
+    request: Request,
+    service: ServiceOf,
+    caller: WriterOf,
+    body: TransitionTakenBack,
+    plan_id: str,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Take back a step that was entered wrongly, with the version that it froze; answers with the plan."""
+
+    def act(session: Session) -> Answer:
+        plan = get_row(session, Plan, plan_id)
+        take_back(session, caller, plan, id, body.reason)
+        item = PLANS.one(session, plan.id, service.view(caller))
+        return answer_item(item, item["version"])
 
     return step(request, service, caller, idempotency_key, body, act)
 

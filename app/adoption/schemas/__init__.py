@@ -27,6 +27,12 @@ class TransitionCreate(Shape):
     note: SomeWords | None = None
 
 
+class TransitionTakenBack(Shape):
+    """Why a step is taken back."""
+
+    reason: SomeWords | None = None
+
+
 class TransitionRead(Kept):
     """A step of a plan from one status to another. Steps are only added."""
 

@@ -46,7 +46,9 @@ class FindingRead(Kept):
     review_id: str
     position: int
     text: str
-    issue_id: str | None = Field(description="The issue that was made of it.")
+    issue_id: str | None = Field(
+        description="The issue that was made of it; null without a key unless its plan is public."
+    )
 
 
 class FindingMadeIssue(Shape):

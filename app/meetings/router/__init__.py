@@ -3,10 +3,12 @@
 Those of minutes and of programmes stand beside this file, each module with a router of its own.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fastapi import APIRouter
 
+from app.core.db import Table
 from app.core.listing import Listing
 from app.core.resource import Follow, Resource
 from app.core.routes import add_resource
@@ -112,11 +114,16 @@ RESOURCES = (
 )
 
 
-def make_router(decisions: Listing, follow: Follow) -> APIRouter:
-    """Make the routes; `decisions` tells of each what came of it, which `follow` keeps free of contradictions."""
+def make_router(decisions: Listing, follows: Mapping[type[Table], Sequence[Follow]]) -> APIRouter:
+    """Make the routes; `decisions` tells of each what came of it.
+
+    `follows` are the laws that rooms above have for what is written here, by its table.
+    """
     router = APIRouter(tags=["meetings"])
     for resource in RESOURCES:
         if resource.table is decisions.table:
-            resource = replace(resource, listing=decisions).followed_by(follow)
+            resource = replace(resource, listing=decisions)
+        for follow in follows.get(resource.table, ()):
+            resource = resource.followed_by(follow)
         add_resource(router, resource)
     return router
