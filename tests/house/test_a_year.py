@@ -82,6 +82,11 @@ class Year:
         )
 
 
+def late(days: int, *references: str) -> list[tuple[str, int, int | None]]:
+    """Say of actions of the plan, which nobody put off, how many days they are overdue."""
+    return [(reference, 0, days) for reference in references]
+
+
 def test_nothing_slips_in_a_year(api: Client) -> None:
     year = Year(api)
     load_documents(year)
@@ -173,7 +178,8 @@ def adopt_the_plan_in_july(year: Year) -> None:
     year.hold("2004-07", "2004-07-13")
     # Nothing was open from January 2003: both decisions needed no action.
     assert year.arising("2004-07") == []
-    adopted = year.decide("2004-07", "Partnership Plan", "agreed", no_action_needed=True)
+    # What comes of this decision is the adoption itself.
+    adopted = year.decide("2004-07", "Partnership Plan", "agreed")
     plan = year.plans["kcp"]
     make(api, f"{plan['url']}/transitions", to="proposed", made_on="2004-06-15")
     step = make(api, f"{plan['url']}/transitions", to="adopted", decision_id=adopted["id"])
@@ -193,8 +199,17 @@ def adopt_the_plan_in_july(year: Year) -> None:
 def meet_in_september(year: Year) -> None:
     # Open from July: 5.3, which has started and is not over; 4.1, due at that meeting, so 4 days of July, 31 of August
     # and 21 of September overdue: 56; the audit, put off once; the away day, due at this very meeting.
+    # Of the plan that July adopted are overdue what is due in July 2004 (1.1 and its "ditto" 1.2, the reviews of both
+    # strategies and the new areas of work), by 31 days of August and 21: 52; and 1.4, due in July/August 2004, by 21.
     assert year.arising("2004-09") == sorted(
-        [("5.3", 0, None), ("4.1", 0, 56), ("Equalities audit", 1, None), ("book the away day", 0, None)],
+        [
+            ("5.3", 0, None),
+            ("4.1", 0, 56),
+            ("Equalities audit", 1, None),
+            ("book the away day", 0, None),
+            *late(52, "1.1", "1.2", "3.2", "3.3", "3.4"),
+            *late(21, "1.4"),
+        ],
         key=str,
     )
     year.hold("2004-09", "2004-09-07")
@@ -208,12 +223,18 @@ def meet_in_september(year: Year) -> None:
 def meet_in_november(year: Year) -> None:
     # 5.3 as before; 2.5, which starts with the September meeting; the audit, put off twice; the invitation, due by 31
     # October, so 16 days ago.
+    # Since 21 September 9 days of it, 31 of October and 16 have passed: 56. So July's are 52 + 56 = 108 days overdue,
+    # and 1.4 is 21 + 56 = 77. Due by 30 September, 31 + 16 = 47 days ago: the website (2.1), other agendas (5.2, also
+    # in November), the PCT (5.4), and what is to be published (6.2).
     assert year.arising("2004-11") == sorted(
         [
             ("5.3", 0, None),
             ("2.5", 0, None),
             ("Equalities audit", 2, None),
             ("invite the health trust", 0, 16),
+            *late(108, "1.1", "1.2", "3.2", "3.3", "3.4"),
+            *late(77, "1.4"),
+            *late(47, "2.1", "5.2", "5.4", "6.2"),
         ],
         key=str,
     )
@@ -224,8 +245,21 @@ def meet_in_november(year: Year) -> None:
 
 def meet_in_january(year: Year) -> None:
     # The invitation was put off; from 31 October there are 30 days of November, 31 of December and 18 of January: 79.
+    # Since 16 November 14 days of it, 31 of December and 18 have passed: 63. 108 + 63 = 171, 77 + 63 = 140, and
+    # 47 + 63 = 110. The audit of skills (6.6) was due by 30 November, 31 + 18 = 49 days ago, and the seminar (6.7) by
+    # 31 December, 18 days ago.
     assert year.arising("2005-01") == sorted(
-        [("2.5", 0, None), ("Equalities audit", 2, None), ("invite the health trust", 1, 79)], key=str
+        [
+            ("2.5", 0, None),
+            ("Equalities audit", 2, None),
+            ("invite the health trust", 1, 79),
+            *late(171, "1.1", "1.2", "3.2", "3.3", "3.4"),
+            *late(140, "1.4"),
+            *late(110, "2.1", "5.2", "5.4", "6.2"),
+            *late(49, "6.6"),
+            *late(18, "6.7"),
+        ],
+        key=str,
     )
     # This once the agenda went out a day late: 18 - 5 = 13 days before.
     year.hold("2005-01", "2005-01-05")
@@ -235,10 +269,20 @@ def meet_in_january(year: Year) -> None:
 
 
 def meet_in_march(year: Year) -> None:
-    # The audit is decided, and is an action now, which is not due yet. 79 days, 13 more of January, 28 of February and
-    # 15 of March: 135.
+    # The audit is decided, and is an action now, which is not due yet: all that is due in March has until the 31st.
+    # Since 18 January 13 days of it, 28 of February and 15 have passed: 56. So the invitation is 79 + 56 = 135 days
+    # overdue, and of the plan 171 + 56 = 227, 140 + 56 = 196, 110 + 56 = 166, 49 + 56 = 105 and 18 + 56 = 74.
     assert year.arising("2005-03") == sorted(
-        [("run the audit", 0, None), ("invite the health trust", 1, 135)], key=str
+        [
+            ("run the audit", 0, None),
+            ("invite the health trust", 1, 135),
+            *late(227, "1.1", "1.2", "3.2", "3.3", "3.4"),
+            *late(196, "1.4"),
+            *late(166, "2.1", "5.2", "5.4", "6.2"),
+            *late(105, "6.6"),
+            *late(74, "6.7"),
+        ],
+        key=str,
     )
     year.hold("2005-03", "2005-03-01")
     review = make(

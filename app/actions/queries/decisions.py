@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, union
 from sqlmodel import Session
 
 from app.actions.models import Action
 from app.actions.rules import FollowUp
 from app.actions.schemas.decisions import DecisionFollowed
-from app.core.links import address
+from app.core.links import address, is_alive, pointing_at
 from app.core.listing import Item, View
 from app.meetings.models import Decision, Meeting
 from app.meetings.queries import DECISIONS
@@ -96,6 +97,27 @@ def list_following(session: Session, ids: Collection[str], *, everything: bool) 
     return found
 
 
+@cache
+def _carrying_out() -> Any:
+    """Ask which decisions something besides an action names: the step of a plan, the approval of minutes.
+
+    What is above this room is read off the foreign keys, so it is known once all rooms are there.
+    """
+    asked = [
+        select(column.label("decision_id")).where(
+            column.in_(bindparam("decisions", expanding=True)), is_alive(column.table)
+        )
+        for column in pointing_at(Decision.__table__)
+        if column.table is not Action.__table__
+    ]
+    return union(*asked)
+
+
+def find_carried_out(session: Session, ids: Collection[str]) -> set[str]:
+    """Find which of the decisions something was done by that is no action: a plan was adopted, minutes approved."""
+    return set(session.execute(_carrying_out(), {"decisions": list(ids)}).scalars()) if ids else set()
+
+
 def _embed_actions(session: Session, items: Sequence[Item], view: View) -> None:
     found = list_following(session, [item["id"] for item in items], everything=view.caller.sees_partners)
     for item in items:
@@ -103,10 +125,15 @@ def _embed_actions(session: Session, items: Sequence[Item], view: View) -> None:
 
 
 def _tell_follow_up(session: Session, items: Sequence[Item], _view: View) -> None:
-    followed = list_following(session, [item["id"] for item in items], everything=True)
+    ids = [item["id"] for item in items]
+    followed, carried_out = list_following(session, ids, everything=True), find_carried_out(session, ids)
     for item in items:
-        nothing = FollowUp.NO_ACTION_NEEDED if item["no_action_needed"] else FollowUp.OPEN
-        item["follow_up"] = FollowUp.ACTIONS if item["id"] in followed else nothing
+        if item["id"] in followed:
+            item["follow_up"] = FollowUp.ACTIONS
+        elif item["id"] in carried_out:
+            item["follow_up"] = FollowUp.CARRIED_OUT
+        else:
+            item["follow_up"] = FollowUp.NO_ACTION_NEEDED if item["no_action_needed"] else FollowUp.OPEN
 
 
 FOLLOWED_DECISIONS = replace(

@@ -43,6 +43,7 @@ class FollowUp(Vocabulary):
     """What came of a decision."""
 
     ACTIONS = "actions", "Actions came of it", "Deilliodd camau gweithredu ohono"
+    CARRIED_OUT = "carried_out", "It was carried out", "Fe'i gweithredwyd"
     NO_ACTION_NEEDED = "no_action_needed", "No action needed", "Dim angen gweithredu"
     OPEN = "open", "Nothing yet", "Dim byd eto"
 

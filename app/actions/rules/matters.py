@@ -1,9 +1,16 @@
 """What makes a matter arise at a meeting again, and how a matter is followed from one meeting to the next."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.kernel.vocabulary import Vocabulary
+from app.meetings.rules import AgendaItemKind, DecisionOutcome
+
+GENERAL = frozenset(
+    {AgendaItemKind.STANDING, AgendaItemKind.NEWS_AND_VIEWS, AgendaItemKind.ANY_OTHER_BUSINESS}
+)
+"""The kinds of agenda items whose title comes back at each meeting, whatever is decided under it."""
 
 
 class MatterKind(Vocabulary):
@@ -19,6 +26,11 @@ class MatterReason(Vocabulary):
     CAME_OF_DECISION = "came_of_decision", "It came of a decision", "Deilliodd o benderfyniad"
     DUE_AT_MEETING = "due_at_meeting", "It was due at a meeting", "Roedd yn ddyledus mewn cyfarfod"
     DEFERRED = "deferred", "It was put off", "Fe'i gohiriwyd"
+    OVERDUE_IN_PLAN = (
+        "overdue_in_plan",
+        "It is overdue in the group's plan",
+        "Mae'n hwyr yng nghynllun y grŵp",
+    )
     NO_FOLLOW_UP = "no_follow_up", "Nothing came of it yet", "Nid oes dim wedi deillio ohono eto"
 
 
@@ -26,16 +38,18 @@ class MatterReason(Vocabulary):
 class Decided:
     """A decision, as far as it tells what becomes of a matter.
 
-    `matter` is the same for all decisions on one: the words of their agenda item. `letter` and `recommendation_id`
-    are those of the recommendation that was decided on, where there was one.
+    `words` are those of its agenda item, None where they don't tell what it is on: there is no item, or one of a
+    kind that comes back with other business. `letter` and `recommendation_id` are those of the recommendation that
+    was decided on, None where it was the item as a whole.
     """
 
     id: str
     meeting_id: str
-    matter: str
+    words: str | None
     recommendation_id: str | None
     letter: str | None
-    is_deferred: bool
+    outcome: str
+    no_action_needed: bool = False
 
 
 @dataclass(slots=True)
@@ -47,33 +61,62 @@ class Matter:
 
     def take(self, decided: Decided) -> None:
         """Put it off again, or settle it."""
-        if decided.is_deferred:
+        if decided.outcome == DecisionOutcome.DEFERRED:
             self.deferrals.append(decided)
         else:
             self.settled_by = decided
 
-    def waits_for(self, decided: Decided) -> bool:
-        """Tell whether a later decision is on this matter, as long as that is not settled.
-
-        At the same meeting it must be on the same recommendation; at another, under an item of the same words.
-        """
-        last = self.deferrals[-1]
-        if self.settled_by is not None or last.matter != decided.matter:
-            return False
-        if last.meeting_id == decided.meeting_id:
-            return last.recommendation_id is not None and last.recommendation_id == decided.recommendation_id
-        # What is put off again is the same where its letter is; an item as a whole is all that stands under it.
-        is_whole = not decided.is_deferred or None in (last.letter, decided.letter)
-        return is_whole or last.letter == decided.letter
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nothing settled it: neither a decision, nor that what was put off needs no action."""
+        return self.settled_by is None and not self.deferrals[-1].no_action_needed
 
 
 def follow_matters(decisions: Iterable[Decided]) -> list[Matter]:
-    """Follow what was deferred through the decisions of a group, in the order in which they were made."""
+    """Follow what was deferred through the decisions of a group, in the order in which they were made.
+
+    What is in doubt stays open: it is better listed once too often than lost.
+    """
+    made = list(decisions)
+    doubtful = _said_of_several(made)
     matters: list[Matter] = []
-    for decided in decisions:
-        waiting = [matter for matter in matters if matter.waits_for(decided)]
+    for decided in made:
+        if decided.outcome == DecisionOutcome.NOTED:
+            continue
+        waiting = [
+            matter
+            for matter in matters
+            if matter.is_open and _is_on_the_same(matter.deferrals[-1], decided, doubtful)
+        ]
         for matter in waiting:
             matter.take(decided)
-        if decided.is_deferred and not waiting:
+        if decided.outcome == DecisionOutcome.DEFERRED and not waiting:
             matters.append(Matter([decided]))
     return matters
+
+
+_Said = tuple[str, str | None, str | None]
+
+
+def _said(decided: Decided) -> _Said:
+    return decided.meeting_id, decided.words, decided.letter
+
+
+def _said_of_several(decisions: Sequence[Decided]) -> set[_Said]:
+    """Find the words, and letters, by which one meeting decided on more than one thing."""
+    things = {(_said(one), one.recommendation_id or one.id) for one in decisions}
+    return {said for said, times in Counter(said for said, _ in things).items() if times > 1}
+
+
+def _is_on_the_same(before: Decided, decided: Decided, doubtful: set[_Said]) -> bool:
+    """Tell whether a later decision is on what an earlier one put off.
+
+    It is where both are on one recommendation; or, at another meeting, where their agenda items have the same words
+    and both are on the recommendation of the same letter, or both on the item as a whole.
+    """
+    if before.recommendation_id is not None and before.recommendation_id == decided.recommendation_id:
+        return True
+    if before.meeting_id == decided.meeting_id or before.words is None:
+        return False
+    is_said = _said(before)[1:] == _said(decided)[1:]
+    return is_said and doubtful.isdisjoint({_said(before), _said(decided)})

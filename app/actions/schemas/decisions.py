@@ -33,7 +33,8 @@ class DecisionFollowed(DecisionRead):
     """What the meeting decided, and what came of it."""
 
     follow_up: FollowUp = Field(
-        description="What came of it, whoever asks: also without a key, where the actions are not shown."
+        description="What came of it, whoever asks: also without a key, where the actions are not shown. It was "
+        "carried out where something that is no action names it: the step of a plan, the approval of minutes."
     )
     actions: list[ActionBrief] = Field(
         default=[], description="The actions that came of it and may be seen. With `embed=actions`."

@@ -19,7 +19,6 @@ from app.core.pagination import SortKey, fingerprint, read_cursor, write_cursor
 from app.kernel.text import natural_key
 from app.meetings.models import Meeting
 from app.meetings.queries import MEETINGS
-from app.meetings.rules import MeetingStatus
 
 _meeting = Meeting.__table__.c
 # Overdue longest, then from the earliest meeting; what came from none is last.
@@ -70,12 +69,14 @@ def _with_leads(session: Session, items: list[Item], view: View) -> list[Item]:
 
 
 def _earlier(session: Session, meeting: Item, view: View) -> dict[str, Item]:
-    """Read the group's earlier meetings that the caller may see, the first one first."""
+    """Read the group's earlier meetings that the caller may see, the first one first.
+
+    Also those that were cancelled: what was to be done by them is still to be done.
+    """
     names = ("id", "reference", "title", "starts_on", "status")
     before = (
         _meeting.sub_group_id == meeting["sub_group_id"],
         _meeting.starts_on < meeting["starts_on"],
-        _meeting.status != MeetingStatus.CANCELLED,
         _meeting.deleted_at.is_(None),
         true() if view.caller.sees_partners else _meeting.visibility == "public",
     )

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from app.actions.queries.decisions import list_following
-from app.actions.rules.matters import Decided, MatterKind, MatterReason, follow_matters
+from app.actions.queries.decisions import find_carried_out, list_following
+from app.actions.rules.matters import GENERAL, Decided, MatterKind, MatterReason, follow_matters
 from app.core.links import address
 from app.core.listing import Item
 from app.kernel.text import same_words
@@ -28,6 +28,7 @@ _MADE = (
             for name in ("id", "meeting_id", "recommendation_id", "outcome", "text", "no_action_needed")
         ),
         _agenda_item.title,
+        _agenda_item.kind,
         _recommendation.letter,
         _recommendation.text.label("recommended"),
     )
@@ -48,10 +49,9 @@ def decisions_arising(session: Session, earlier: Mapping[str, Item]) -> list[Ite
     matters = follow_matters(_decided(row) for row in rows.values())
     items = []
     for matter in matters:
-        newest = rows[matter.deferrals[-1].id]
-        if matter.settled_by is None and not newest["no_action_needed"]:
+        if matter.is_open:
             first, times = earlier[matter.deferrals[0].meeting_id], len(matter.deferrals)
-            items.append(_shown(newest, MatterReason.DEFERRED, first, times))
+            items.append(_shown(rows[matter.deferrals[-1].id], MatterReason.DEFERRED, first, times))
     times_by = {one.settled_by.id: len(one.deferrals) for one in matters if one.settled_by is not None}
     for row in _open(session, rows):
         meeting, times = earlier[row["meeting_id"]], times_by.get(row["id"], 0)
@@ -60,13 +60,15 @@ def decisions_arising(session: Session, earlier: Mapping[str, Item]) -> list[Ite
 
 
 def _decided(row: Any) -> Decided:
+    is_telling = row["title"] is not None and row["kind"] not in GENERAL
     return Decided(
         id=row["id"],
         meeting_id=row["meeting_id"],
-        matter=same_words(row["title"]) if row["title"] is not None else row["id"],
+        words=same_words(row["title"]) if is_telling else None,
         recommendation_id=row["recommendation_id"],
         letter=row["letter"],
-        is_deferred=row["outcome"] == DecisionOutcome.DEFERRED,
+        outcome=row["outcome"],
+        no_action_needed=row["no_action_needed"],
     )
 
 
@@ -75,7 +77,8 @@ def _open(session: Session, rows: Mapping[str, Any]) -> list[Any]:
     wanting = [
         row for row in rows.values() if row["outcome"] in _CALLS_FOR_ACTION and not row["no_action_needed"]
     ]
-    followed = list_following(session, [row["id"] for row in wanting], everything=True)
+    ids = [row["id"] for row in wanting]
+    followed = list_following(session, ids, everything=True).keys() | find_carried_out(session, ids)
     return [row for row in wanting if row["id"] not in followed]
 
 

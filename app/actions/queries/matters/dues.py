@@ -1,0 +1,68 @@
+"""What actions are due by as of a day, which of them are overdue, and which of those had hung on a meeting before."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
+from sqlmodel import Session
+
+from app.actions.models import Action, Milestone
+from app.core.listing import Item
+from app.ledger.models import Event
+from app.ledger.rules import Verb
+from app.schedule.models import Deadline
+from app.schedule.rules import Rank, is_current, next_due
+
+_deadline = Deadline.__table__.c
+_event = Event.__table__.c
+
+SAID = (_deadline.deleted_at.is_(None), _deadline.point >= 0, _deadline.is_done.is_(False))
+"""The conditions that the words say it still, and it is not done."""
+
+_DUES = select(*(_deadline[name] for name in ("action_id", "latest", "follows_on", "lapses_on"))).where(
+    *SAID, _deadline.rank == int(Rank.DUE)
+)
+_CHANGES_OF_DUE = select(_event.subject_id, _event.before).where(
+    _event.subject_kind == Action.__tablename__,
+    _event.kind.in_([Action.__tablename__, Milestone.__tablename__]),
+    _event.verb == Verb.UPDATED,
+    # What is written to JSON is asked for as text, which both databases can do in the same words.
+    cast(_event.before, Text).contains('"due_points"'),
+)
+
+
+def is_overdue(action_id: ColumnElement[Any], as_of: date) -> ColumnElement[bool]:
+    """Give the condition that an action, or a milestone of it, has a day that passed undone before another day."""
+    is_current_then = and_(
+        or_(_deadline.follows_on.is_(None), _deadline.follows_on < as_of),
+        or_(_deadline.lapses_on.is_(None), _deadline.lapses_on >= as_of),
+    )
+    missed = _DUES.where(_deadline.latest < as_of, is_current_then, _deadline.action_id.is_not(None))
+    return action_id.in_(missed.with_only_columns(_deadline.action_id))
+
+
+def list_dues(session: Session, ids: Collection[str]) -> defaultdict[str, list[Any]]:
+    """Read what the actions, and their milestones, are due by."""
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for row in session.execute(_DUES.where(_deadline.action_id.in_(ids))):
+        found[row.action_id].append(row)
+    return found
+
+
+def due_as_of(rows: Sequence[Any], as_of: date) -> Item:
+    """Tell when something is due, and how long it is overdue: since the first day that was missed."""
+    days = [row.latest for row in rows if is_current(row.follows_on, row.lapses_on, as_of)]
+    missed = min((day for day in days if day < as_of), default=None)
+    if missed is None:
+        return {"due_on": next_due(days, as_of), "days_overdue": None}
+    return {"due_on": missed, "days_overdue": (as_of - missed).days}
+
+
+def hung_before(session: Session, actions: Select[Any]) -> Iterator[tuple[str, str]]:
+    """Tell on which meetings actions had hung before somebody gave them another day: their ids, and the meetings'."""
+    for id, before in session.execute(_CHANGES_OF_DUE.where(_event.subject_id.in_(actions))):
+        for point in before["due_points"] or ():
+            if point.get("meeting_id") is not None:
+                yield id, point["meeting_id"]

@@ -1,0 +1,236 @@
+"""Actions that arise at a meeting: of decisions, due at meetings, put off, or overdue in the group's plans."""
+
+import pytest
+
+from tests.support.asking import Item, changed, delete, make
+from tests.support.client import Client
+from tests.support.matters import arising, decide
+from tests.support.plans import make_action, make_plan
+
+
+def test_action_of_a_decision_arises_with_all_that_is_known_of_it(
+    api: Client, plan: Item, july: Item, september: Item
+) -> None:
+    decision = decide(api, july, "agreed", text="A newsletter is wanted")
+    lead = make(api, "/v1/organisations", name="Golborne Trust")
+    action = make_action(
+        api,
+        plan,
+        decision_id=decision["id"],
+        due="August 2004",
+        leads=[{"organisation_id": lead["id"]}],
+    )
+    (item,) = api.get(f"{september['url']}/matters-arising").json()["items"]
+    assert item == {
+        "kind": "action",
+        "id": action["id"],
+        "url": action["url"],
+        "reference": "1",
+        "plan_id": plan["id"],
+        "text": "Publish a newsletter",
+        "agenda_item": None,
+        "reasons": ["came_of_decision"],
+        "meeting": {
+            "id": july["id"],
+            "url": july["url"],
+            "reference": "steering-group-2004-07-20",
+            "title": "Steering Group meeting",
+            "starts_on": "2004-07-20",
+            "status": "proposed",
+        },
+        "times_deferred": 0,
+        # From 31 August to 21 September.
+        "days_overdue": 21,
+        "due_text": "August 2004",
+        "due_on": "2004-08-31",
+        "status": "not_started",
+        "outcome": None,
+        "leads": [{"kind": "organisation", "name": "Golborne Trust"}],
+    }
+
+
+def test_action_arises_until_it_is_closed(api: Client, plan: Item, july: Item, september: Item) -> None:
+    action = make_action(api, plan, decision_id=decide(api, july, "agreed")["id"])
+    assert arising(api, september, "id") == [action["id"]]
+    # At the meeting itself nothing arises from it.
+    assert arising(api, july, "id") == []
+    for status in ("completed", "cancelled"):
+        changed(api, action, status=status)
+        assert arising(api, september, "id") == [], status
+    changed(api, action, status="in_progress")
+    assert arising(api, september, "id") == [action["id"]]
+    delete(api, action)
+    # Nothing came of the decision then.
+    assert arising(api, september, "reasons") == [["no_follow_up"]]
+
+
+def test_how_long_it_is_overdue_is_told_as_of_a_day(
+    api: Client, plan: Item, july: Item, september: Item
+) -> None:
+    make_action(api, plan, decision_id=decide(api, july, "agreed")["id"], due="August 2004; October 2004")
+    told = ("due_on", "days_overdue")
+    assert arising(api, september, *told) == [("2004-08-31", 21)]
+    assert arising(api, september, *told, as_of="2004-08-31") == [("2004-08-31", None)]
+    assert arising(api, september, *told, as_of="2004-09-01") == [("2004-08-31", 1)]
+
+
+def test_action_due_at_a_meeting_arises_at_the_next(
+    api: Client, plan: Item, july: Item, september: Item
+) -> None:
+    action = make_action(api, plan, due="Present to Steering Group meeting in July 2004")
+    assert action["due"]["points"][0]["meeting_id"] == july["id"]
+    step = make_action(api, plan, "Draw up a budget", due="March 2005")
+    make(api, f"{step['url']}/milestones", title="Draft", due={"text": "Steering Group meeting July 2004"})
+    make_action(api, plan, "Hold a fair", due="July 2004")
+    told = ("reference", "reasons", "due_on", "days_overdue")
+    # From 20 July to 21 September: 11 days of July, 31 of August, 21 of September.
+    assert arising(api, september, *told) == [
+        ("1", ["due_at_meeting"], "2004-07-20", 63),
+        ("2", ["due_at_meeting"], "2004-07-20", 63),
+    ]
+    (deadline,) = (
+        one
+        for one in api.get("/v1/deadlines?source=action&as_of=2004-09-21").json()["items"]
+        if one["action"]["id"] == action["id"]
+    )
+    api.post(f"{deadline['url']}/complete", json={"completed_on": "2004-07-20"}).raise_for_status()
+    assert arising(api, september, "reference") == ["2"]
+
+
+def test_action_moved_away_from_a_meeting_arises_once_it_is_overdue(
+    api: Client, plan: Item, september: Item, november: Item
+) -> None:
+    action = make_action(api, plan, due="Steering Group meeting September 2004")
+    changed(api, action, due={"text": "31 October 2004"})
+    told = ("reasons", "meeting", "due_on", "days_overdue")
+    ((reasons, meeting, due_on, days),) = arising(api, november, *told)
+    # From 31 October to 16 November.
+    assert (reasons, meeting["id"], due_on, days) == (["due_at_meeting"], september["id"], "2004-10-31", 16)
+    assert arising(api, november, "id", as_of="2004-10-31") == []
+    # What never hung on a meeting of the group has nothing to do with it.
+    other = make_action(api, plan, due="September 2004")
+    changed(api, other, due={"text": "31 October 2004"})
+    assert arising(api, november, "id") == [action["id"]]
+    changed(api, action, status="completed")
+    assert arising(api, november, "id") == []
+
+
+def test_milestone_moved_away_from_a_meeting_arises_with_its_action(
+    api: Client, plan: Item, july: Item, september: Item
+) -> None:
+    action = make_action(api, plan)
+    told = {"title": "A draft", "due": {"text": "Steering Group meeting July 2004"}}
+    changed(api, make(api, f"{action['url']}/milestones", **told), due={"text": "31 August 2004"})
+    ((id, reasons, meeting, days),) = arising(api, september, "id", "reasons", "meeting", "days_overdue")
+    # From 31 August to 21 September.
+    assert (id, reasons, meeting["id"], days) == (action["id"], ["due_at_meeting"], july["id"], 21)
+
+
+def test_action_of_the_groups_plan_that_was_put_off_arises(
+    api: Client, plan: Item, group: Item, september: Item
+) -> None:
+    own = make_plan(api, title="Improvement Plan", sub_group_id=group["id"])
+    put_off = make_action(api, own, "Hold a fair", reference="7", status="deferred")
+    make_action(api, own, "Paint the hall")
+    make_action(api, plan, "Sweep the quay", status="deferred")
+    told = ("reference", "reasons", "meeting", "times_deferred")
+    assert arising(api, september, *told) == [("7", ["deferred"], None, 1)]
+    changed(api, put_off, status="in_progress")
+    assert arising(api, september, "id") == []
+
+
+def test_action_that_was_put_off_and_goes_on_arises_once_it_is_overdue(
+    api: Client, group: Item, september: Item
+) -> None:
+    own = make_plan(api, title="Improvement Plan", sub_group_id=group["id"])
+    action = make_action(api, own, "Hold a fair", due="August 2004", status="deferred")
+    make_action(api, own, "Paint the hall", due="August 2004")
+    changed(api, action, status="in_progress")
+    told = ("reference", "reasons", "times_deferred", "days_overdue")
+    assert arising(api, september, *told) == [("1", ["deferred"], 1, 21)]
+    assert arising(api, september, *told, as_of="2004-08-31") == []
+    changed(api, action, status="completed")
+    assert arising(api, september, "id") == []
+
+
+@pytest.mark.parametrize("until", ["adopted", "submitted", "refused", "accredited"])
+def test_what_is_overdue_in_a_plan_in_force_arises(
+    api: Client, group: Item, september: Item, until: str
+) -> None:
+    own = make_plan(api, title="Improvement Plan", sub_group_id=group["id"])
+    late = make_action(api, own, "Hold a fair", due="August 2004; October 2004")
+    step = make_action(api, own, "Paint the hall", due="September 2004")
+    make(api, f"{step['url']}/milestones", title="Buy paint", due={"text": "20 September 2004"})
+    make_action(api, own, "Sweep the quay", due="21 September 2004")
+    make_action(api, own, "Count the boats", due="August 2004", status="completed")
+    assert arising(api, september, "id") == []
+    steps = ["proposed", "adopted", "submitted", "refused" if until == "refused" else "accredited"]
+    for status in steps[: steps.index(until) + 1]:
+        make(api, f"{own['url']}/transitions", to=status)
+    told = ("id", "reasons", "meeting", "days_overdue")
+    # From 31 August, and from 20 September, to 21 September.
+    expected = [(late["id"], ["overdue_in_plan"], None, 21), (step["id"], ["overdue_in_plan"], None, 1)]
+    assert arising(api, september, *told) == expected
+    ticked = api.get(f"/v1/deadlines?plan={own['id']}&source=milestone&as_of=2004-09-21").json()["items"][0]
+    api.post(f"{ticked['url']}/complete", json={"completed_on": "2004-09-20"}).raise_for_status()
+    assert arising(api, september, "id") == [late["id"]]
+    make(api, f"{own['url']}/transitions", to="closed")
+    assert arising(api, september, "id") == []
+
+
+def test_what_is_overdue_in_the_plans_of_others_does_not_arise(
+    api: Client, plan: Item, september: Item
+) -> None:
+    other = make(api, "/v1/sub-groups", name="Learning Sub-group")
+    theirs = make_plan(api, title="Learning Plan", sub_group_id=other["id"])
+    for one in (plan, theirs):
+        make_action(api, one, due="August 2004", status="deferred")
+        for status in ("proposed", "adopted"):
+            make(api, f"{one['url']}/transitions", to=status)
+    assert arising(api, september, "id") == []
+
+
+def test_deferrals_are_counted_in_all_plans_that_an_action_has_lived_through(
+    api: Client, group: Item, september: Item
+) -> None:
+    plans = [make_plan(api, title=title, sub_group_id=group["id"]) for title in ("First", "Second", "Third")]
+    # Put off twice before it is carried forward as `deferred`, which is told of the copy and is nothing new.
+    twice = make_action(api, plans[0], "Hold a fair", due="August 2004", status="deferred")
+    changed(api, twice, status="in_progress")
+    changed(api, twice, status="deferred")
+    # Put off once, begun again, carried forward, and put off there at once.
+    begun = make_action(api, plans[0], "Paint the hall", due="August 2004", status="deferred")
+    changed(api, begun, status="not_started")
+    # Never put off before it is carried forward.
+    fresh = make_action(api, plans[0], "Sweep the quay", due="August 2004", status="in_progress")
+    carry(api, plans[0], plans[1])
+    copies = {one["carried_from_id"]: one for one in api.get("/v1/actions").json()["items"]}
+    changed(api, copies[begun["id"]], status="deferred")
+    told = ("text", "times_deferred", "reasons", "status")
+    first = [("Hold a fair", 2, ["deferred"], "deferred"), ("Paint the hall", 2, ["deferred"], "deferred")]
+    assert arising(api, september, *told) == first
+    changed(api, copies[fresh["id"]], status="deferred")
+    changed(api, copies[twice["id"]], status="in_progress")
+    carry(api, plans[1], plans[2])
+    assert arising(api, september, *told) == [
+        ("Hold a fair", 2, ["deferred"], "in_progress"),
+        ("Paint the hall", 2, ["deferred"], "deferred"),
+        ("Sweep the quay", 1, ["deferred"], "deferred"),
+    ]
+
+
+def carry(api: Client, plan: Item, after: Item) -> None:
+    """Carry what is open in a plan forward into the next one."""
+    api.post(f"{plan['url']}/carry-forward", json={"into": after["id"]}).raise_for_status()
+
+
+def test_deferrals_of_a_later_day_are_not_counted(
+    api: Client, plan: Item, july: Item, september: Item
+) -> None:
+    decision = decide(api, july, "agreed")
+    action = make_action(api, plan, decision_id=decision["id"])
+    for day in ("2004-08-02", "2004-09-21", "2004-09-22"):
+        make(api, f"{action['url']}/progress-updates", status="deferred", reported_on=day)
+    told = ("reasons", "times_deferred", "status")
+    assert arising(api, september, *told) == [(["came_of_decision", "deferred"], 2, "deferred")]
+    assert arising(api, september, "times_deferred", as_of="2004-09-22") == [3]
