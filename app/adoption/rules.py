@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from app.core.errors import Conflict, Fault, Invalid
-from app.meetings.rules import DecisionOutcome
 from app.plans.rules import PlanStatus
 
 NEXT: Mapping[PlanStatus, tuple[PlanStatus, ...]] = {
@@ -33,7 +32,6 @@ NEXT: Mapping[PlanStatus, tuple[PlanStatus, ...]] = {
     PlanStatus.CLOSED: (PlanStatus.SUPERSEDED,),
     PlanStatus.SUPERSEDED: (),
 }
-AGREEING = frozenset({DecisionOutcome.AGREED, DecisionOutcome.AMENDED})
 
 
 def next_statuses(status: PlanStatus, before_closing: PlanStatus | None) -> tuple[PlanStatus, ...]:
@@ -51,24 +49,6 @@ class TransitionNotAllowed(Conflict):
         choice = ", ".join(allowed) or "nothing else"
         detail = f"The plan is {status}. From there it may become: {choice}."
         super().__init__(detail, errors=[Fault(f"allowed: {choice}", pointer="/to")])
-
-
-class DecisionDidNotAgree(Conflict):
-    """A plan would be adopted by a decision that did not agree to it."""
-
-    code, title = "decision_did_not_agree", "The decision did not agree to it"
-
-    def __init__(self, outcome: str) -> None:
-        fault = Fault(
-            f"its outcome is {outcome}; a plan is adopted by one that agreed", pointer="/decision_id"
-        )
-        super().__init__(errors=[fault])
-
-
-class MeetingIsCancelled(Conflict):
-    """Something would have happened at a meeting that is cancelled."""
-
-    code, title = "meeting_is_cancelled", "The meeting is cancelled"
 
 
 class NothingSupersedesIt(Conflict):

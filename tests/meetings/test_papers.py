@@ -160,6 +160,15 @@ def test_approval_is_refused_where_it_does_not_fit(
     assert api.get(minutes["url"]).json() == minutes
 
 
+def test_minutes_are_approved_by_a_decision_that_agreed(api: Client, minutes: Item, march: Item) -> None:
+    for outcome in ("rejected", "deferred", "noted"):
+        decision = make(api, f"{march['url']}/decisions", outcome=outcome)
+        answer = approve(api, minutes, meeting_id=march["id"], decision_id=decision["id"])
+        assert refusal(answer) == (409, "decision_did_not_agree", ["/decision_id"]), outcome
+    changed(api, decision, outcome="amended")
+    assert approve(api, minutes, meeting_id=march["id"], decision_id=decision["id"]).status_code == 200
+
+
 def test_only_minutes_are_approved_and_only_once(
     api: Client, meeting: Item, minutes: Item, march: Item
 ) -> None:

@@ -9,9 +9,6 @@ from app.adoption.models import PlanTransition, PlanVersion
 from app.adoption.queries import is_followed, last_transition, last_version, status_before_closing
 from app.adoption.queries.freezing import plan_as_it_is
 from app.adoption.rules import (
-    AGREEING,
-    DecisionDidNotAgree,
-    MeetingIsCancelled,
     NothingSupersedesIt,
     TransitionNotAllowed,
     TransitionOutOfOrder,
@@ -24,7 +21,13 @@ from app.core.listing import View
 from app.kernel.clock import now
 from app.ledger.commands import Writer
 from app.meetings.models import Decision, Meeting
-from app.meetings.rules import IsOfAnotherMeeting, MeetingStatus
+from app.meetings.rules import (
+    AGREEING,
+    DecisionDidNotAgree,
+    IsOfAnotherMeeting,
+    MeetingIsCancelled,
+    MeetingStatus,
+)
 from app.plans.commands import WRITE_PLANS
 from app.plans.models import Plan
 from app.plans.rules import PlanStatus

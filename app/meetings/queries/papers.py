@@ -9,7 +9,8 @@ from app.core.filters import among, names, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.meetings.models import AgendaItem, Meeting, Paper
-from app.meetings.rules import PaperKind, minutes_status
+from app.meetings.rules import PaperKind
+from app.meetings.rules.minutes import minutes_status
 from app.meetings.schemas.papers import PaperRead
 
 _paper = Paper.__table__.c
