@@ -26,7 +26,9 @@ from app.meetings.rules import (
     check_agenda_days,
     check_times,
     day_of,
+    refuse_cancelled,
     refuse_final,
+    refuse_to_come,
 )
 from app.schedule.commands.meetings import move_bound, release_bound
 from app.schedule.rules import MeetingFacts
@@ -68,6 +70,8 @@ def _check_meeting(_session: Session, meeting: Meeting) -> None:
     check_times(meeting.starts_on, meeting.starts_at, meeting.ends_at, meeting.time_zone)
     sent = (meeting.draft_agenda_sent_on, meeting.final_agenda_sent_on)
     check_agenda_days(*sent, meeting.starts_on, now().date())
+    if meeting.status == MeetingStatus.HELD:
+        refuse_to_come(meeting.starts_on, now().date(), "/status")
 
 
 def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, changed: frozenset[str]) -> None:
@@ -142,10 +146,13 @@ def _prepare_decision(session: Session, decision: Decision | None, values: Value
 
 def _check_decision(session: Session, decision: Decision) -> None:
     with session.no_autoflush:
+        meeting = session.get_one(Meeting, decision.meeting_id)
         agenda_item = session.get(AgendaItem, decision.agenda_item_id) if decision.agenda_item_id else None
         answered = (
             session.get(Recommendation, decision.recommendation_id) if decision.recommendation_id else None
         )
+    refuse_cancelled(meeting.status)
+    refuse_to_come(meeting.starts_on, now().date(), "/outcome")
     if answered is not None and answered.meeting_id != decision.meeting_id:
         fault = Fault("was made to another meeting", pointer="/recommendation_id")
         raise IsOfAnotherMeeting(errors=[fault])

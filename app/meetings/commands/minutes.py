@@ -10,7 +10,7 @@ from app.meetings.rules.minutes import MinutesHangOnIt, refuse_unless_approval_s
 
 
 def keep_approvals_by_meeting(session: Session, meeting: Meeting) -> None:
-    """Refuse a meeting that no longer fits the minutes that it approved, or its own that were. Raises MinutesHangOnIt."""
+    """Refuse a meeting that no longer fits the minutes that it approved, or its own. Raises MinutesHangOnIt."""
     for minutes in list_approved_minutes(session, meeting.id):
         of = session.get_one(Meeting, minutes.meeting_id)
         at = session.get_one(Meeting, minutes.approved_at_id)

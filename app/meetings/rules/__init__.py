@@ -157,6 +157,16 @@ class RecommendationIsDecided(Conflict):
     code, title = "recommendation_is_decided", "The recommendation has a decision under its agenda item"
 
 
+class MeetingIsToCome(Invalid):
+    """Something that only happens at a meeting would be kept of one that is still to come."""
+
+    code, title = "meeting_is_to_come", "The meeting is still to come"
+
+    def __init__(self, starts_on: date, pointer: str) -> None:
+        fault = Fault(f"is not known before the meeting, which is on {starts_on}", pointer=pointer)
+        super().__init__(errors=[fault])
+
+
 class MeetingIsCancelled(Conflict):
     """Something would have happened at a meeting that is cancelled."""
 
@@ -197,6 +207,19 @@ def check_times(
     if day != starts_on:
         raise TimesDisagree(errors=[Fault(f"starts_at is on {day} in {time_zone}", pointer="/starts_on")])
     refuse_early_end(starts_at, ends_at, "/ends_at")
+
+
+def refuse_to_come(starts_on: date, today: date, pointer: str) -> None:
+    """Refuse what is only known once a meeting has come. Raises MeetingIsToCome."""
+    # Somewhere on Earth it is tomorrow already.
+    if starts_on > today + timedelta(days=1):
+        raise MeetingIsToCome(starts_on, pointer)
+
+
+def refuse_cancelled(status: str) -> None:
+    """Refuse what happens at a meeting that is cancelled. Raises MeetingIsCancelled."""
+    if status == MeetingStatus.CANCELLED:
+        raise MeetingIsCancelled("Change its status first, where it took place after all.")
 
 
 def check_agenda_days(draft: date | None, final: date | None, starts_on: date, today: date) -> None:
