@@ -257,11 +257,13 @@ def refuse_final(status: str, final: date | None) -> None:
 def takes_standing_items(
     status: str, starts_on: date, sent_on: date | None, today: date, *, is_new: bool
 ) -> bool:
-    """Tell whether standing items go on a meeting's agenda: on every new one, later while it can still change."""
-    if status == MeetingStatus.CANCELLED:
+    """Tell whether standing items go on a meeting's agenda: on every new one, later while it can still change.
+
+    What was on the agenda of one that is past is not known from what returns today.
+    """
+    if status == MeetingStatus.CANCELLED or starts_on < today:
         return False
-    is_to_come = status != MeetingStatus.HELD and starts_on >= today
-    return is_new or (is_to_come and sent_on is None)
+    return is_new or (status != MeetingStatus.HELD and sent_on is None)
 
 
 def days_of_series(
