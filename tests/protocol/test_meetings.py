@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.kernel.clock import now
 from tests.protocol.builders import (
     MEETINGS,
     YEAR,
@@ -162,6 +163,27 @@ def test_standing_item_is_on_every_agenda(api: Client, year: dict[str, Item]) ->
     item = api.get(f"{year['2004-07-20']['url']}/agenda-items?q=news").json()["items"][0]
     assert api.delete(item["url"], headers={"If-Match": "*"}).status_code == 204
     assert numbers(judged(api, rule)) == (4, 6, "broken", 0)
+
+
+def test_agenda_that_only_the_register_wrote_proves_nothing(api: Client) -> None:
+    changed(
+        api, api.get("/v1/sub-groups/by-reference/steering-group").json(), standing_items=["News and views"]
+    )
+    rule = make_rule(api, "standing_item", NEWS)
+    # It is on the agenda by itself today, and nobody has seen the agenda when the meeting is over.
+    today = now().date()
+    meeting = make_meeting(api, str(today))
+    asked = f"from={today}&to={today}"
+    evaluation = judged(api, rule, asked)
+    assert numbers(evaluation) == (0, 1, "unknown", 1)
+    assert evaluation["unknown"][0]["missing"] == ["agenda_items"]
+    # An agenda that went out was seen, and so was one on which somebody put something.
+    send_agenda(api, meeting, str(today))
+    assert numbers(judged(api, rule, asked)) == (1, 1, "kept", 0)
+    changed(api, meeting, draft_agenda_sent_on=None)
+    assert numbers(judged(api, rule, asked)) == (0, 1, "unknown", 1)
+    make(api, f"{meeting['url']}/agenda-items", title="The plan", kind="decision")
+    assert numbers(judged(api, rule, asked)) == (1, 1, "kept", 0)
 
 
 def test_forward_programme_has_at_least_three_meetings(api: Client) -> None:

@@ -43,13 +43,19 @@ def meetings_with_notice(session: Session, parameters: Mapping[str, Any], scope:
 def meetings_with_item(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
     """Judge what was on the agendas of the meetings."""
     in_period = _meeting.starts_on.between(scope.start, scope.end)
-    found = select(_item.meeting_id, _item.title).where(
+    found = select(_item.meeting_id, _item.title, _item.standing_item).where(
         _item.deleted_at.is_(None), _item.meeting_id.in_(select(_meeting.id).where(in_period))
     )
-    titles: defaultdict[str, list[str]] = defaultdict(list)
-    for meeting_id, title in session.execute(found):
-        titles[meeting_id].append(title)
-    return _judged(session, scope, lambda row: on_agenda(parameters["title"], titles[row.id]))
+    agendas: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for item in session.execute(found):
+        agendas[item.meeting_id].append(item)
+    return _judged(session, scope, lambda row: _on_agenda(parameters["title"], row, agendas[row.id]))
+
+
+def _on_agenda(title: str, meeting: Row[Any], items: Sequence[Row[Any]]) -> Found:
+    was_sent = (meeting.draft_agenda_sent_on or meeting.final_agenda_sent_on) is not None
+    was_seen = was_sent or any(item.standing_item is None for item in items)
+    return on_agenda(title, [item.title for item in items], was_seen=was_seen)
 
 
 def meetings_held(session: Session, scope: Scope) -> list[Record]:
