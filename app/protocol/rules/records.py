@@ -64,6 +64,16 @@ def on_agenda(title: str, titles: Sequence[str], *, was_seen: bool) -> Found:
     return Found(COUNTS if same_words(title) in map(same_words, titles) else FAILS)
 
 
+def ahead_of(day: date, entered_on: date, began_on: date) -> Found:
+    """Judge whether a meeting after a day was ahead on it: whether it had been entered by then.
+
+    Before the register was used, from `began_on` on, nothing tells what was planned.
+    """
+    if entered_on <= day:
+        return Found(COUNTS)
+    return Found(ABSENT) if began_on <= day else Found(COUNTS | ABSENT, (Missing.KNOWN_BY_THEN,))
+
+
 def from_sector(sector: str | None, sectors: Collection[str]) -> Found:
     """Judge whom a member speaks for. Null where that is nobody that is known.
 
