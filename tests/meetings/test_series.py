@@ -59,6 +59,13 @@ def test_series_has_a_meeting_on_each_day_given(api: Client, group: Item) -> Non
     assert made[0]["reference"] == "steering-group-2004-07-20"
 
 
+def test_member_that_a_series_does_not_know_is_told_those_of_the_wire(api: Client, group: Item) -> None:
+    refused = ask(api, group, from_="2004-07-01")
+    assert refusal(refused) == (422, "invalid", ["/from_"])
+    told = refused.json()["errors"][0]["detail"]
+    assert told.startswith("is not known here; allowed: series, days, rrule, from, to, time, "), told
+
+
 def test_meetings_of_a_series_that_are_to_come_have_the_standing_items(api: Client, group: Item) -> None:
     soon = now().date() + timedelta(days=30)
     (made,) = ask(api, group, days=[str(soon)]).json()["made"]
