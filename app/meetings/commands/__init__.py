@@ -26,6 +26,7 @@ from app.meetings.rules import (
     check_agenda_days,
     check_times,
     day_of,
+    moved_to,
     refuse_cancelled,
     refuse_final,
     refuse_to_come,
@@ -50,7 +51,19 @@ def _prepare_meeting(session: Session, meeting: Meeting | None, values: Values) 
         filled["starts_on"] = day_of(told["starts_at"], told["time_zone"])
     elif told.get("starts_on") is None:
         raise MeetingHasNoDay
-    return filled
+    return filled if meeting is None else {**_moved_times(meeting, values), **filled}
+
+
+def _moved_times(meeting: Meeting, values: Values) -> Values:
+    """Move the times of a meeting that is put off along with its day, where nothing else is said of them."""
+    day = values.get("starts_on")
+    if day is None or meeting.starts_at is None or not values.keys().isdisjoint({"starts_at", "time_zone"}):
+        return {}
+    return {
+        name: moved_to(day, moment, meeting.starts_on, meeting.time_zone)
+        for name in ("starts_at", "ends_at")
+        if (moment := getattr(meeting, name)) is not None
+    }
 
 
 def _usual_title(session: Session, sub_group: str) -> str | None:

@@ -195,6 +195,12 @@ def day_of(moment: datetime, time_zone: str) -> date:
     return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
+def moved_to(day: date, moment: datetime, began_on: date, time_zone: str) -> datetime:
+    """Move a time of a meeting along with its day, to the same hour by the clock in the time zone."""
+    local = moment.astimezone(ZoneInfo(time_zone))
+    return (local + (day - began_on)).astimezone(UTC)
+
+
 def check_times(
     starts_on: date, starts_at: datetime | None, ends_at: datetime | None, time_zone: str
 ) -> None:
