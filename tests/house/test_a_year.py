@@ -70,9 +70,9 @@ class Year:
 
     def bound(self, month: str) -> list[tuple[str, str]]:
         """List what is due at a meeting or before it: the action, or else the source, and the day."""
-        ids = self.meetings[month]["id"]
-        page = self.api.get("/v1/deadlines?as_of=2004-07-01&include=starts&limit=200").json()
-        hanging = [item for item in page["items"] if item["meeting"] and item["meeting"]["id"] == ids]
+        meeting = self.meetings[month]["id"]
+        page = self.api.get(f"/v1/deadlines?meeting={meeting}&as_of=2004-07-01&include=starts").json()
+        hanging = page["items"]
         return sorted(
             (
                 item["action"]["reference"] if item["action"] else item["source"],
