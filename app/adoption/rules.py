@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.core.errors import Conflict, Fault, Invalid
-from app.meetings.rules import DecisionOutcome
 from app.plans.rules import PlanStatus
 
 NEXT: Mapping[PlanStatus, tuple[PlanStatus, ...]] = {
@@ -36,7 +35,6 @@ NEXT: Mapping[PlanStatus, tuple[PlanStatus, ...]] = {
 }
 # A decision that such a step names must have agreed to it; what others made of a plan may only have been noted.
 AGREED_STEPS = frozenset({PlanStatus.PROPOSED, PlanStatus.ADOPTED, PlanStatus.SUBMITTED})
-AGREEING = frozenset({DecisionOutcome.AGREED, DecisionOutcome.AMENDED})
 
 
 def next_statuses(status: PlanStatus, before_closing: PlanStatus | None) -> tuple[PlanStatus, ...]:
@@ -60,24 +58,6 @@ class IsNotTheLastStep(Conflict):
     """A step would be taken back on which later ones rest."""
 
     code, title = "not_the_last_step", "Only the last step of a plan can be taken back"
-
-
-class DecisionDidNotAgree(Conflict):
-    """A plan would be adopted by a decision that did not agree to it."""
-
-    code, title = "decision_did_not_agree", "The decision did not agree to it"
-
-    def __init__(self, outcome: str) -> None:
-        fault = Fault(
-            f"its outcome is {outcome}; a plan is adopted by one that agreed", pointer="/decision_id"
-        )
-        super().__init__(errors=[fault])
-
-
-class MeetingIsCancelled(Conflict):
-    """Something would have happened at a meeting that is cancelled."""
-
-    code, title = "meeting_is_cancelled", "The meeting is cancelled"
 
 
 class StepRestsOnIt(Conflict):

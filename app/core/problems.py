@@ -156,7 +156,10 @@ def _known_at(shape: Any, error: Any) -> str:
     for part in error["loc"][1:-1]:
         fields = found.model_fields if found is not None else {}
         found = _shape_in(fields[part].annotation) if part in fields else found
-    return f"; allowed: {', '.join(found.model_fields)}" if found is not None else ""
+    if found is None:
+        return ""
+    names = [field.alias or name for name, field in found.model_fields.items()]
+    return f"; allowed: {', '.join(names)}"
 
 
 def _shape_in(annotation: Any) -> type[BaseModel] | None:

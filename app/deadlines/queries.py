@@ -144,6 +144,7 @@ DEADLINES = Listing(
         names("plan", _deadline.plan_id, Plan),
         under_themes(_deadline.action_id),
         *led_by_filters(_deadline.action_id, _its_sub_group),
+        names("meeting", _its_meeting, Meeting),
         search(_action.text, _milestone.title, _review.title, _held.title, _deadline.text),
         equals("_is_done", _deadline.is_done),
         among("_ranks", _deadline.rank),

@@ -105,3 +105,7 @@ class DeadlineQuery(ListQueryOfDay):
         default=None, description="Led by the organisation, its people or its posts; by id or reference."
     )
     sub_group: Names | None = Field(default=None, description="Led by the sub-group; by id or reference.")
+    meeting: Names | None = Field(
+        default=None,
+        description="The meeting's own, and what is due by or with it; by id or reference.",
+    )

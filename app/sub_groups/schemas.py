@@ -29,8 +29,8 @@ class SubGroupCreate(Shape):
     )
     standing_items: SomeLines = Field(
         default=[],
-        description="What is on the agenda of every meeting, in order: put there when a meeting is made, and on "
-        "agendas that were not sent out yet when this changes.",
+        description="What is on the agenda of every meeting, in order: put there when a meeting is made that is not "
+        "past, and on agendas that were not sent out yet when this changes.",
     )
     terms_of_reference: Words | None = None
     started_on: Day | None = None

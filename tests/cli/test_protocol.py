@@ -47,7 +47,7 @@ def test_rules_are_told_in_words_with_what_is_not_known(plans: Plans) -> None:
         "Kept 1 of 2 members Agenda Planning",
         "? Newcomers: the sector of whom the member speaks for",
         "Broken 0 meetings 3 Ahead",
-        "at least 3 meetings ahead",
+        "at least 3 meetings ahead within 12 months",
     ]
     assert (result.exit_code, result.stderr) == (0, "1 kept, 1 broken, 1 not known.\n")
 

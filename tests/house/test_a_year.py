@@ -70,9 +70,9 @@ class Year:
 
     def bound(self, month: str) -> list[tuple[str, str]]:
         """List what is due at a meeting or before it: the action, or else the source, and the day."""
-        ids = self.meetings[month]["id"]
-        page = self.api.get("/v1/deadlines?as_of=2004-07-01&include=starts&limit=200").json()
-        hanging = [item for item in page["items"] if item["meeting"] and item["meeting"]["id"] == ids]
+        meeting = self.meetings[month]["id"]
+        page = self.api.get(f"/v1/deadlines?meeting={meeting}&as_of=2004-07-01&include=starts").json()
+        hanging = page["items"]
         return sorted(
             (
                 item["action"]["reference"] if item["action"] else item["source"],
@@ -122,6 +122,9 @@ def load_documents(year: Year) -> None:
             venue_id=venue,
             status="confirmed",
         )
+    # They are past when they are entered, so that nothing stands on their agendas by itself.
+    for meeting in year.meetings.values():
+        make(api, f"{meeting['url']}/agenda-items", title="News and Views", kind="standing")
     for name, document in (("kcp", PARTNERSHIP_PLAN), ("improvement", IMPROVEMENT_PLAN)):
         outcome = take(api, seed(document))
         (row,) = [row for row in api.get(f"{outcome['url']}/rows?kind=plan").json()["items"]]
@@ -312,6 +315,8 @@ def judge_the_protocol(year: Year) -> None:
     told = {
         one["rule"]["kind"]: (one["numerator"], one["denominator"], one["verdict"]) for one in found["items"]
     }
+    unknown = {one["rule"]["kind"]: len(one["unknown"]) for one in found["items"] if one["unknown"]}
+    assert unknown == {"minimum_count": 2}
     assert told == {
         # September, November and January of five: 60 in a hundred.
         "venue_share": (3, 5, "kept"),
@@ -319,11 +324,12 @@ def judge_the_protocol(year: Year) -> None:
         "sector_share": (1, 2, "broken"),
         # All but January's went out two weeks before.
         "notice_days": (4, 5, "broken"),
-        # May and July; the one in September is cancelled.
-        "minimum_count": (2, None, "broken"),
+        # May and July; the one in September is cancelled. The register was not used in 2005, so that nothing tells
+        # whether they were planned by the end of March; even if both were, there were only two.
+        "minimum_count": (0, None, "broken"),
         # From 1 April 2004 to 15 March 2005 is less than twelve months, and so is what is left to 31 March.
         "review_interval": (1, 1, "kept"),
-        # The standing item was on the agenda of each meeting from the start.
+        # It was written on the agenda of each of the five meetings.
         "standing_item": (5, 5, "kept"),
     }
 

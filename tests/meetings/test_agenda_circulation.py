@@ -184,3 +184,18 @@ def test_final_agenda_is_open_again_when_the_day_is_cleared_or_the_meeting_held(
     changed(api, meeting, **opened)
     assert changed(api, item, title="Another title")["title"] == "Another title"
     delete(api, item)
+
+
+def test_what_hangs_on_a_meeting_is_found_by_it(api: Client) -> None:
+    group = make(api, "/v1/sub-groups", name="Learning", agenda_notice_days=14)
+    july, september = (
+        make(api, "/v1/meetings", sub_group_id=group["id"], starts_on=day)
+        for day in ("2004-07-20", "2004-09-21")
+    )
+    for asked, expected in ((july["id"], ["2004-07-06"]), (september["reference"], ["2004-09-07"])):
+        page = api.get(f"/v1/deadlines?meeting={asked}").json()
+        assert [item["latest"] for item in page["items"]] == expected
+    assert len(api.get("/v1/deadlines").json()["items"]) == 2
+    assert api.get("/v1/deadlines?meeting=nowhere").json()["errors"][0]["parameter"] == "meeting"
+    # Of a meeting for partners the public is not told, not even that it is there.
+    assert api.public.get(f"/v1/deadlines?meeting={july['id']}").status_code == 400

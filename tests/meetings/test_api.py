@@ -54,6 +54,29 @@ def test_day_follows_a_time_that_moves_and_stays_when_the_time_is_cleared(api: C
     assert (cleared["starts_on"], cleared["starts_at"]) == ("2003-01-29", None)
 
 
+def test_meeting_put_off_keeps_its_hours_by_the_clock(api: Client, meeting: Item) -> None:
+    changed(api, meeting, starts_at="2004-10-26T18:30:00+01:00", ends_at="2004-10-26T20:00:00+01:00")
+    # Summer time ended on 31 October 2004: half past six is an hour later in UTC.
+    put_off = changed(api, meeting, starts_on="2004-11-02")
+    assert (put_off["starts_at"], put_off["ends_at"]) == ("2004-11-02T18:30:00Z", "2004-11-02T20:00:00Z")
+    back = changed(api, meeting, starts_on="2004-10-26")
+    assert (back["starts_at"], back["ends_at"]) == ("2004-10-26T17:30:00Z", "2004-10-26T19:00:00Z")
+    # What is said besides stands: a meeting that is to end at another time, or to begin at another.
+    longer = changed(api, meeting, starts_on="2004-11-02", ends_at="2004-11-02T21:00:00Z")
+    assert (longer["starts_at"], longer["ends_at"]) == ("2004-11-02T18:30:00Z", "2004-11-02T21:00:00Z")
+    refused = change(api, meeting, starts_on="2004-11-09", starts_at="2004-11-02T18:30:00Z")
+    assert refusal(refused) == (422, "times_disagree", ["/starts_on"])
+
+
+def test_meeting_put_off_keeps_its_hours_where_it_is(api: Client, group: Item) -> None:
+    # Half past six in the morning in Tokyo is in the evening before in UTC; there is no summer time.
+    body = {"sub_group_id": group["id"], "starts_at": "2004-10-25T21:30:00Z", "time_zone": "Asia/Tokyo"}
+    meeting = make(api, "/v1/meetings", **body)
+    assert meeting["starts_on"] == "2004-10-26"
+    put_off = changed(api, meeting, starts_on="2004-11-02")
+    assert (put_off["starts_at"], put_off["ends_at"]) == ("2004-11-01T21:30:00Z", None)
+
+
 def test_meeting_without_any_day_is_refused(api: Client, group: Item, meeting: Item) -> None:
     wanted = (422, "meeting_has_no_day", ["/starts_on"])
     assert refusal(api.post("/v1/meetings", json={"sub_group_id": group["id"]})) == wanted

@@ -160,6 +160,15 @@ def test_approval_is_refused_where_it_does_not_fit(
     assert api.get(minutes["url"]).json() == minutes
 
 
+def test_minutes_are_approved_by_a_decision_that_agreed(api: Client, minutes: Item, march: Item) -> None:
+    for outcome in ("rejected", "deferred", "noted"):
+        decision = make(api, f"{march['url']}/decisions", outcome=outcome)
+        answer = approve(api, minutes, meeting_id=march["id"], decision_id=decision["id"])
+        assert refusal(answer) == (409, "decision_did_not_agree", ["/decision_id"]), outcome
+    changed(api, decision, outcome="amended")
+    assert approve(api, minutes, meeting_id=march["id"], decision_id=decision["id"]).status_code == 200
+
+
 def test_only_minutes_are_approved_and_only_once(
     api: Client, meeting: Item, minutes: Item, march: Item
 ) -> None:
@@ -220,3 +229,47 @@ def test_public_sees_of_waiting_minutes_only_what_is_public(
     assert waiting(api.public, march) == ["Minutes of 21 January"]
     delete(api, meeting)
     assert waiting(api, march) == []
+
+
+@pytest.mark.parametrize(
+    ("which", "values", "pointer"),
+    [
+        ("march", {"status": "cancelled"}, "/status"),
+        ("march", {"starts_on": "2003-01-21"}, "/starts_on"),
+        ("march", {"starts_on": "2003-03-19"}, "/starts_on"),
+        ("march", {"sub_group_id": "learning"}, "/sub_group_id"),
+        ("january", {"starts_on": "2003-03-18"}, "/starts_on"),
+        ("january", {"sub_group_id": "learning"}, "/sub_group_id"),
+    ],
+)
+def test_meeting_on_which_approved_minutes_hang_stays_one_that_could_approve_them(
+    api: Client, meeting: Item, minutes: Item, march: Item, which: str, values: Item, pointer: str
+) -> None:
+    make(api, "/v1/sub-groups", name="Learning")
+    assert approve(api, minutes, meeting_id=march["id"]).status_code == 200
+    hanging = {"january": meeting, "march": march}[which]
+    refused = change(api, hanging, **values)
+    assert refusal(refused) == (409, "minutes_hang_on_it", [pointer])
+    assert minutes["url"] in refused.json()["errors"][0]["detail"]
+    assert api.post(f"{minutes['url']}/reopen", json={}).status_code == 200
+    assert change(api, hanging, **values).status_code == 200
+
+
+def test_other_changes_of_a_meeting_on_which_minutes_hang_are_free(
+    api: Client, meeting: Item, minutes: Item, march: Item
+) -> None:
+    assert approve(api, minutes, meeting_id=march["id"], approved_on="2003-03-25").status_code == 200
+    # It is still after January, and not after the day of the approval.
+    assert changed(api, march, starts_on="2003-03-20", status="held")["starts_on"] == "2003-03-20"
+    assert changed(api, meeting, starts_on="2003-01-28", title="Winter meeting")["title"] == "Winter meeting"
+
+
+def test_decision_by_which_minutes_were_approved_stays_one_that_agreed(
+    api: Client, minutes: Item, march: Item
+) -> None:
+    decision = make(api, f"{march['url']}/decisions", outcome="agreed")
+    assert approve(api, minutes, meeting_id=march["id"], decision_id=decision["id"]).status_code == 200
+    refused = change(api, decision, outcome="deferred")
+    assert refusal(refused) == (409, "minutes_hang_on_it", ["/outcome"])
+    assert minutes["url"] in refused.json()["errors"][0]["detail"]
+    assert changed(api, decision, outcome="amended")["outcome"] == "amended"

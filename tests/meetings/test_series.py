@@ -1,10 +1,12 @@
 """Series of meetings, made at once and never twice, and the forward programme that they make."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from app.kernel.clock import now
 from tests.support.asking import Item, change, changed, delete, make, refusal
 from tests.support.client import Client
 from tests.support.ledger import events, last_event
@@ -52,8 +54,23 @@ def test_series_has_a_meeting_on_each_day_given(api: Client, group: Item) -> Non
         assert told == [NAME, "Steering", "confirmed", "public", None]
         whole = api.get(f"{meeting['url']}?embed=venue,agenda_items").json()
         assert whole["venue"]["reference"] == "library"
-        assert [item["title"] for item in whole["agenda_items"]] == ["Apologies"]
+        # What was on the agendas of 2004 does not follow from what is standing today.
+        assert whole["agenda_items"] == []
     assert made[0]["reference"] == "steering-group-2004-07-20"
+
+
+def test_member_that_a_series_does_not_know_is_told_those_of_the_wire(api: Client, group: Item) -> None:
+    refused = ask(api, group, from_="2004-07-01")
+    assert refusal(refused) == (422, "invalid", ["/from_"])
+    told = refused.json()["errors"][0]["detail"]
+    assert told.startswith("is not known here; allowed: series, days, rrule, from, to, time, "), told
+
+
+def test_meetings_of_a_series_that_are_to_come_have_the_standing_items(api: Client, group: Item) -> None:
+    soon = now().date() + timedelta(days=30)
+    (made,) = ask(api, group, days=[str(soon)]).json()["made"]
+    agenda = api.get(f"{made['url']}/agenda-items").json()["items"]
+    assert [item["title"] for item in agenda] == ["Apologies"]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +211,7 @@ def test_programme_has_the_meetings_to_come_and_tells_where_they_are(api: Client
     for meeting, venue in zip(made, (hall, library, library, chapel, None, library), strict=True):
         changed(api, meeting, venue_id=venue and venue["id"])
     changed(api, made[1], status="cancelled")
+    make(api, f"{made[2]['url']}/agenda-items", title="Apologies", kind="standing")
     changed(api, made[2], draft_agenda_sent_on="2004-11-01")
     shown = programme(api, group, "as_of=2004-07-20&months=8")
     # From 20 July to 19 March, without September, which is cancelled, and May, which is later.

@@ -11,6 +11,7 @@ from tests.support.client import Client
 from tests.support.ledger import events, last_event
 
 APOLOGIES, NEWS, RENEWAL = "Apologies", "News and views", "Neighbourhood renewal"
+TODAY = str(now().date())
 SOON = str(now().date() + timedelta(days=30))
 
 
@@ -51,7 +52,7 @@ def item_called(api: Client, meeting: Item, title: str) -> Item:
     return item
 
 
-@pytest.mark.parametrize("day", [SOON, "2004-07-20"])
+@pytest.mark.parametrize("day", [SOON, TODAY])
 def test_new_meeting_begins_with_the_standing_items_in_order(api: Client, group: Item, day: str) -> None:
     before = last_event(api)
     meeting = hold(api, group, day)
@@ -64,6 +65,18 @@ def test_new_meeting_begins_with_the_standing_items_in_order(api: Client, group:
         ("created", "agenda_item", meeting["id"]),
     ]
     assert add(api, meeting, "The plan")["position"] == 3
+
+
+def test_meeting_that_is_past_when_it_is_entered_gets_no_standing_items_by_itself(
+    api: Client, group: Item
+) -> None:
+    # What was on its agenda in truth is for people to say.
+    for status in ("held", "confirmed"):
+        past = hold(api, group, "2004-07-20", status=status)
+        assert past["agenda_items"] == [], status
+    # Put off until it is to come, it is a meeting like any other.
+    changed(api, past, starts_on=SOON)
+    assert agenda(api, past) == ["1 Apologies", "2 News and views"]
 
 
 def test_cancelled_meeting_gets_its_standing_items_when_it_is_on_after_all(api: Client, group: Item) -> None:
@@ -79,7 +92,7 @@ def test_item_said_twice_is_on_the_agenda_once(api: Client) -> None:
 
 
 def test_meeting_that_was_sent_out_when_it_is_made_has_them_too(api: Client, group: Item) -> None:
-    meeting = hold(api, group, "2004-07-20", final_agenda_sent_on="2004-07-13")
+    meeting = hold(api, group, final_agenda_sent_on="2004-07-13")
     assert agenda(api, meeting) == ["1 Apologies", "2 News and views"]
 
 
@@ -152,14 +165,15 @@ def test_item_that_a_person_took_off_stays_away_and_one_that_was_dropped_returns
 
 def test_meetings_that_are_held_past_or_sent_stay_as_they_are(api: Client, group: Item) -> None:
     settled = [
-        hold(api, group, status="held"),
+        hold(api, group, TODAY, status="held"),
         hold(api, group, status="cancelled"),
-        hold(api, group, "2004-07-20"),
         hold(api, group, draft_agenda_sent_on="2004-07-06"),
         hold(api, group, final_agenda_sent_on="2004-07-13"),
     ]
+    settled.append(changed(api, hold(api, group), starts_on="2004-07-20"))
     before = [agenda(api, meeting) for meeting in settled]
-    today = hold(api, group, str(now().date()))
+    assert before.count([]) == 1
+    today = hold(api, group, TODAY)
     changed(api, group, standing_items=[RENEWAL])
     assert [agenda(api, meeting) for meeting in settled] == before
     assert agenda(api, today) == ["1 Neighbourhood renewal"]
@@ -186,7 +200,7 @@ def test_meeting_given_to_another_sub_group_gets_its_standing_items(
     api: Client, group: Item, meeting: Item
 ) -> None:
     other = make(api, "/v1/sub-groups", name="Learning", standing_items=[RENEWAL, NEWS])
-    past = hold(api, group, "2004-07-20")
+    past = changed(api, hold(api, group), starts_on="2004-07-20")
     add(api, meeting, "The plan")
     for one in (meeting, past):
         changed(api, one, sub_group_id=other["id"])
@@ -195,7 +209,7 @@ def test_meeting_given_to_another_sub_group_gets_its_standing_items(
 
 
 def test_undeleted_meeting_catches_up_with_its_sub_group(api: Client, group: Item, meeting: Item) -> None:
-    past = hold(api, group, "2004-07-20")
+    past = changed(api, hold(api, group), starts_on="2004-07-20")
     for one in (meeting, past):
         delete(api, one)
     changed(api, group, standing_items=[NEWS])

@@ -53,6 +53,16 @@ def test_parameter_of_another_kind_is_pointed_to_with_those_that_are_allowed(api
     assert answer.json()["errors"][0]["detail"] == "is not taken by notice_days; allowed: agenda, days"
 
 
+def test_only_what_is_ahead_is_looked_for_so_many_months_on(api: Client) -> None:
+    ahead = {"what": "meetings_ahead", "count": 3, "months": 6}
+    assert make_rule(api, "minimum_count", ahead)["parameters"] == ahead
+    for what in ("meetings_held", "reviews_held"):
+        refused = post(api, "minimum_count", {**ahead, "what": what})
+        assert refusal(refused) == (422, "does_not_fit_the_kind", ["/parameters/months"])
+        told = "is not taken by minimum_count; allowed: what, count"
+        assert refused.json()["errors"][0]["detail"] == told
+
+
 @pytest.mark.parametrize(
     ("kind", "changed_to", "pointer"),
     [

@@ -1,9 +1,14 @@
 """Rules about meetings: where they are, when their agendas are sent, what is on them, and how many there are."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from app.core.db import writing
+from app.kernel.clock import now
+from app.meetings.models import Meeting
+from app.protocol.rules.records import months_after
 from tests.protocol.builders import (
     MEETINGS,
     YEAR,
@@ -164,23 +169,84 @@ def test_standing_item_is_on_every_agenda(api: Client, year: dict[str, Item]) ->
     assert numbers(judged(api, rule)) == (4, 6, "broken", 0)
 
 
+def test_agenda_that_only_the_register_wrote_proves_nothing(api: Client) -> None:
+    changed(
+        api, api.get("/v1/sub-groups/by-reference/steering-group").json(), standing_items=["News and views"]
+    )
+    rule = make_rule(api, "standing_item", NEWS)
+    # It is on the agenda by itself today, and nobody has seen the agenda when the meeting is over.
+    today = now().date()
+    meeting = make_meeting(api, str(today))
+    asked = f"from={today}&to={today}"
+    evaluation = judged(api, rule, asked)
+    assert numbers(evaluation) == (0, 1, "unknown", 1)
+    assert evaluation["unknown"][0]["missing"] == ["agenda_items"]
+    # An agenda that went out was seen, and so was one on which somebody put something.
+    send_agenda(api, meeting, str(today))
+    assert numbers(judged(api, rule, asked)) == (1, 1, "kept", 0)
+    changed(api, meeting, draft_agenda_sent_on=None)
+    assert numbers(judged(api, rule, asked)) == (0, 1, "unknown", 1)
+    make(api, f"{meeting['url']}/agenda-items", title="The plan", kind="decision")
+    assert numbers(judged(api, rule, asked)) == (1, 1, "kept", 0)
+
+
 def test_forward_programme_has_at_least_three_meetings(api: Client) -> None:
     rule = make_rule(api, "minimum_count", {"what": "meetings_ahead", "count": 3})
-    make_meeting(api, "2005-03-15")
-    ahead = [make_meeting(api, day, status="proposed") for day in ("2005-05-17", "2005-07-19", "2005-09-20")]
-    evaluation = judged(api, rule)
+    today = now().date()
+    make_meeting(api, str(today))
+    # Within the twelve months after today, one on the last day of them; and one on the day after that.
+    last = months_after(today, 12)
+    days = [today + timedelta(days=1), today + timedelta(days=100), last, last + timedelta(days=1)]
+    ahead = [make_meeting(api, str(day), status="proposed") for day in days]
+    asked = f"from={today}&to={today}"
+    evaluation = judged(api, rule, asked)
     assert numbers(evaluation) == (3, None, "kept", 0)
     assert evaluation["required"] == {
-        "text": "at least 3 meetings ahead",
+        "text": "at least 3 meetings ahead within 12 months",
         "numerator": 3,
         "denominator": None,
     }
-    assert [one["url"] for one in evaluation["evidence"]] == [one["url"] for one in ahead]
+    assert [one["url"] for one in evaluation["evidence"]] == [one["url"] for one in ahead[:3]]
     changed(api, ahead[0], status="cancelled")
-    assert numbers(judged(api, rule)) == (2, None, "broken", 0)
-    # As of the end of January 2005 the March meeting was ahead, too.
-    earlier = judged(api, rule, "from=2004-04-01&to=2005-03-31&as_of=2005-01-31")
-    assert numbers(earlier) == (3, None, "kept", 0)
+    assert numbers(judged(api, rule, asked)) == (2, None, "broken", 0)
+    further = {"what": "meetings_ahead", "count": 3, "months": 13}
+    assert numbers(judged(api, changed(api, rule, parameters=further), asked)) == (3, None, "kept", 0)
+
+
+def test_what_was_planned_before_the_register_was_used_is_not_known(api: Client) -> None:
+    rule = make_rule(api, "minimum_count", {"what": "meetings_ahead", "count": 2})
+    for day in ("2005-05-17", "2005-07-19"):
+        make_meeting(api, day)
+    evaluation = judged(api, rule)
+    assert numbers(evaluation) == (0, None, "unknown", 2)
+    assert [one["missing"] for one in evaluation["unknown"]] == [["known_by_then"]] * 2
+    # Even if both had been planned by then, there were not three.
+    of_three = changed(api, rule, parameters={"what": "meetings_ahead", "count": 3})
+    assert numbers(judged(api, of_three)) == (0, None, "broken", 2)
+
+
+def test_meeting_that_was_entered_later_was_not_ahead(api: Client) -> None:
+    rule = make_rule(api, "minimum_count", {"what": "meetings_ahead", "count": 1})
+    first = make_meeting(api, "2005-03-15")
+    entered_later = make_meeting(api, "2005-05-17")
+    assert numbers(judged(api, rule)) == (0, None, "unknown", 1)
+    # The group's first meeting was entered in the period, so that it used the register at its end.
+    enter(api, first, datetime(2005, 1, 18, 12, tzinfo=UTC))
+    assert numbers(judged(api, rule)) == (0, None, "broken", 0)
+    # Entered on the very last day, it was known by then.
+    enter(api, entered_later, datetime(2005, 3, 31, 18, tzinfo=UTC))
+    assert numbers(judged(api, rule)) == (1, None, "kept", 0)
+    # What another group knew by then tells nothing of one that came later.
+    make(api, "/v1/sub-groups", name="Learning")
+    make_meeting(api, "2005-06-14", sub_group_id="learning")
+    assert numbers(judged(api, rule)) == (1, None, "kept", 1)
+
+
+def enter(api: Client, meeting: Item, entered_at: datetime) -> None:
+    """Have a meeting been entered at a time."""
+    row = Meeting.__table__
+    with writing(api.sessions) as session:
+        session.execute(update(row).where(row.c.id == meeting["id"]).values(created_at=entered_at))
 
 
 def test_at_least_so_many_meetings_are_held(api: Client, year: dict[str, Item]) -> None:

@@ -16,10 +16,7 @@ from app.adoption.queries import (
 from app.adoption.queries.freezing import plan_as_it_is
 from app.adoption.rules import (
     AGREED_STEPS,
-    AGREEING,
-    DecisionDidNotAgree,
     IsNotTheLastStep,
-    MeetingIsCancelled,
     NothingSupersedesIt,
     TransitionNotAllowed,
     TransitionOutOfOrder,
@@ -34,7 +31,13 @@ from app.core.rows import get_row
 from app.kernel.clock import now
 from app.ledger.commands import Writer
 from app.meetings.models import Decision, Meeting
-from app.meetings.rules import IsOfAnotherMeeting, MeetingStatus
+from app.meetings.rules import (
+    AGREEING,
+    DecisionDidNotAgree,
+    IsOfAnotherMeeting,
+    MeetingIsCancelled,
+    MeetingStatus,
+)
 from app.plans.commands import WRITE_PLANS
 from app.plans.models import Plan
 from app.plans.rules import PlanStatus

@@ -6,12 +6,12 @@ from sqlmodel import Session
 
 from app.adoption.models import PlanTransition
 from app.adoption.queries import list_steps_by
-from app.adoption.rules import AGREED_STEPS, AGREEING, StepRestsOnIt
+from app.adoption.rules import AGREED_STEPS, StepRestsOnIt
 from app.core.callers import Caller
 from app.core.errors import Fault
 from app.core.links import address
 from app.meetings.models import Decision, Meeting
-from app.meetings.rules import MeetingStatus
+from app.meetings.rules import AGREEING, MeetingStatus
 
 
 def refuse_to_undo_decision(

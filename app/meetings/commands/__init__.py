@@ -11,6 +11,7 @@ from app.core.rows import next_number
 from app.kernel.clock import now
 from app.kernel.text import natural_key, shortened, slug
 from app.ledger.commands import Writer
+from app.meetings.commands.minutes import keep_approvals_by_decision, keep_approvals_by_meeting
 from app.meetings.commands.standing import renew_agenda
 from app.meetings.models import AgendaItem, Decision, Meeting, Paper, Recommendation, Venue
 from app.meetings.queries import find_decision_elsewhere, find_letter
@@ -25,7 +26,10 @@ from app.meetings.rules import (
     check_agenda_days,
     check_times,
     day_of,
+    moved_to,
+    refuse_cancelled,
     refuse_final,
+    refuse_to_come,
 )
 from app.schedule.commands.meetings import move_bound, release_bound
 from app.schedule.rules import MeetingFacts
@@ -47,7 +51,19 @@ def _prepare_meeting(session: Session, meeting: Meeting | None, values: Values) 
         filled["starts_on"] = day_of(told["starts_at"], told["time_zone"])
     elif told.get("starts_on") is None:
         raise MeetingHasNoDay
-    return filled
+    return filled if meeting is None else {**_moved_times(meeting, values), **filled}
+
+
+def _moved_times(meeting: Meeting, values: Values) -> Values:
+    """Move the times of a meeting that is put off along with its day, where nothing else is said of them."""
+    day = values.get("starts_on")
+    if day is None or meeting.starts_at is None or not values.keys().isdisjoint({"starts_at", "time_zone"}):
+        return {}
+    return {
+        name: moved_to(day, moment, meeting.starts_on, meeting.time_zone)
+        for name in ("starts_at", "ends_at")
+        if (moment := getattr(meeting, name)) is not None
+    }
 
 
 def _usual_title(session: Session, sub_group: str) -> str | None:
@@ -67,13 +83,17 @@ def _check_meeting(_session: Session, meeting: Meeting) -> None:
     check_times(meeting.starts_on, meeting.starts_at, meeting.ends_at, meeting.time_zone)
     sent = (meeting.draft_agenda_sent_on, meeting.final_agenda_sent_on)
     check_agenda_days(*sent, meeting.starts_on, now().date())
+    if meeting.status == MeetingStatus.HELD:
+        refuse_to_come(meeting.starts_on, now().date(), "/status")
 
 
-def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed: frozenset[str]) -> None:
+def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, changed: frozenset[str]) -> None:
     """Move what is due at the meeting, or before it, along with it, and put its standing items on the agenda."""
     if meeting.deleted_at is not None:
         release_bound(session, caller, meeting.id, find_body)
         return
+    if not changed.isdisjoint({"sub_group_id", "starts_on", "status", "deleted_at"}):
+        keep_approvals_by_meeting(session, meeting)
     facts = MeetingFacts(
         meeting_id=meeting.id,
         sub_group_id=meeting.sub_group_id,
@@ -139,10 +159,13 @@ def _prepare_decision(session: Session, decision: Decision | None, values: Value
 
 def _check_decision(session: Session, decision: Decision) -> None:
     with session.no_autoflush:
+        meeting = session.get_one(Meeting, decision.meeting_id)
         agenda_item = session.get(AgendaItem, decision.agenda_item_id) if decision.agenda_item_id else None
         answered = (
             session.get(Recommendation, decision.recommendation_id) if decision.recommendation_id else None
         )
+    refuse_cancelled(meeting.status)
+    refuse_to_come(meeting.starts_on, now().date(), "/outcome")
     if answered is not None and answered.meeting_id != decision.meeting_id:
         fault = Fault("was made to another meeting", pointer="/recommendation_id")
         raise IsOfAnotherMeeting(errors=[fault])
@@ -150,6 +173,11 @@ def _check_decision(session: Session, decision: Decision) -> None:
     if answered is not None and answered.agenda_item_id != decision.agenda_item_id:
         fault = Fault("was made under another agenda item", pointer="/recommendation_id")
         raise IsOfAnotherAgendaItem(errors=[fault])
+
+
+def _follow_decision(session: Session, _caller: Caller, decision: Decision, changed: frozenset[str]) -> None:
+    if "outcome" in changed:
+        keep_approvals_by_decision(session, decision)
 
 
 WRITE_VENUES = Writer(table=Venue)
@@ -167,4 +195,6 @@ WRITE_RECOMMENDATIONS = Writer(
     check=_check_recommendation,
     follow=_refuse_final_agenda,
 )
-WRITE_DECISIONS = Writer(table=Decision, prepare=_prepare_decision, check=_check_decision)
+WRITE_DECISIONS = Writer(
+    table=Decision, prepare=_prepare_decision, check=_check_decision, follow=_follow_decision
+)

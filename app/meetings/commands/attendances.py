@@ -6,15 +6,17 @@ from app.core.callers import Caller
 from app.core.db import Table
 from app.core.errors import Fault
 from app.core.links import address
+from app.kernel.clock import now
 from app.ledger.commands import Writer
-from app.meetings.models import Attendance
+from app.meetings.models import Attendance, Meeting
 from app.meetings.queries.attendances import PARTIES, find_attendance, list_attendances
-from app.meetings.rules import AttendanceIsKept, AttendanceStatus
+from app.meetings.rules import AttendanceIsKept, AttendanceStatus, refuse_cancelled, refuse_to_come
 from app.sub_groups.rules import refuse_unless_one
 
 
 def _check_attendance(session: Session, attendance: Attendance) -> None:
-    """Refuse one of nobody, of more than one, or of somebody whose attendance is kept already."""
+    """Refuse one of nobody, of more than one, of somebody whose attendance is kept already, or that can't be known."""
+    _check_status(session, attendance)
     parties = {name: getattr(attendance, name) for name in PARTIES}
     refuse_unless_one(parties)
     with session.no_autoflush:
@@ -23,6 +25,15 @@ def _check_attendance(session: Session, attendance: Attendance) -> None:
             if kept is not None and kept.id != attendance.id:
                 where = address(Attendance.__table__, kept.model_dump())
                 raise AttendanceIsKept(errors=[Fault(f"is kept as {where}", pointer=f"/{name}")])
+
+
+def _check_status(session: Session, attendance: Attendance) -> None:
+    """Refuse attendance at a meeting that is cancelled or, apologies apart, still to come."""
+    with session.no_autoflush:
+        meeting = session.get_one(Meeting, attendance.meeting_id)
+    refuse_cancelled(meeting.status)
+    if attendance.status != AttendanceStatus.APOLOGIES:
+        refuse_to_come(meeting.starts_on, now().date(), "/status")
 
 
 WRITE_ATTENDANCES = Writer(table=Attendance, check=_check_attendance)

@@ -12,13 +12,11 @@ from app.kernel.clock import now
 from app.ledger.commands import Writer
 from app.meetings.commands import refuse_other_meetings
 from app.meetings.models import AgendaItem, Decision, Meeting, Paper
-from app.meetings.rules import (
-    IsOfAnotherMeeting,
-    MeetingStatus,
+from app.meetings.rules import AGREEING, DecisionDidNotAgree, IsOfAnotherMeeting, MeetingStatus, PaperKind
+from app.meetings.rules.minutes import (
     MinutesAreApproved,
     MinutesAreOpen,
     PaperIsNotMinutes,
-    PaperKind,
     check_approval_day,
     refuse_unless_later,
 )
@@ -50,7 +48,8 @@ def approve_minutes(
 ) -> None:
     """Approve minutes at a later meeting, named by id or reference, by its decision, where that is kept.
 
-    Raises PaperIsNotMinutes, MinutesAreApproved, and Invalid where the meeting, the decision or the day don't fit.
+    Raises PaperIsNotMinutes, MinutesAreApproved, DecisionDidNotAgree, and Invalid where the meeting, the decision or
+    the day don't fit.
     """
     _refuse_unless_minutes(minutes)
     if minutes.approved_on is not None:
@@ -63,9 +62,7 @@ def approve_minutes(
         is_cancelled=at.status == MeetingStatus.CANCELLED,
     )
     decided = None if decision is None else _find(session, Decision, decision, "/decision_id")
-    if decided is not None and decided.meeting_id != at.id:
-        fault = Fault("was made by another meeting", pointer="/decision_id")
-        raise IsOfAnotherMeeting(errors=[fault])
+    _refuse_unless_agreed(decided, at)
     check_approval_day(approved_on, at.starts_on, now().date())
     values = {
         "approved_on": approved_on or at.starts_on,
@@ -87,6 +84,16 @@ def reopen_minutes(session: Session, caller: Caller, minutes: Paper, reason: str
 def _refuse_unless_minutes(paper: Paper) -> None:
     if paper.kind != PaperKind.MINUTES:
         raise PaperIsNotMinutes(f"Its kind is {paper.kind!r}.")
+
+
+def _refuse_unless_agreed(decision: Decision | None, at: Meeting) -> None:
+    if decision is None:
+        return
+    if decision.meeting_id != at.id:
+        fault = Fault("was made by another meeting", pointer="/decision_id")
+        raise IsOfAnotherMeeting(errors=[fault])
+    if decision.outcome not in AGREEING:
+        raise DecisionDidNotAgree(decision.outcome)
 
 
 def _find(session: Session, table: type[AnyTable], named: str, pointer: str) -> AnyTable:

@@ -39,8 +39,8 @@ def renew_agendas(session: Session, caller: Caller, sub_group: SubGroup) -> None
 def renew_agenda(session: Session, caller: Caller, meeting: Meeting, *, is_new: bool) -> None:
     """Put the standing items of its sub-group on a meeting's agenda, and take off what is none any more.
 
-    A meeting that is new gets them all; later only one to come, whose agenda was not sent out, is brought in
-    step. What a person took off stays away, and what something hangs on stays.
+    A new meeting gets them all, unless it is past when it is entered; later only one to come, whose agenda was not
+    sent out, is brought in step. What a person took off stays away, and what something hangs on stays.
     """
     sent_on = meeting.draft_agenda_sent_on or meeting.final_agenda_sent_on
     if not takes_standing_items(meeting.status, meeting.starts_on, sent_on, now().date(), is_new=is_new):

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session
 
 from app.core.filters import among, names, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.meetings.models import AgendaItem, Meeting, Paper
-from app.meetings.rules import PaperKind, minutes_status
+from app.meetings.rules import PaperKind
+from app.meetings.rules.minutes import minutes_status
 from app.meetings.schemas.papers import PaperRead
 
 _paper = Paper.__table__.c
@@ -82,3 +83,19 @@ def embed_minutes_to_approve(session: Session, meetings: Sequence[Item], view: V
             for sub_group_id, held_on, minutes in waiting
             if sub_group_id == meeting["sub_group_id"] and held_on < meeting["starts_on"]
         ]
+
+
+def list_approved_minutes(session: Session, meeting_id: str) -> Sequence[Paper]:
+    """List the live minutes that the meeting approved, and its own that were approved, of live meetings."""
+    approval = _paper.approved_at_id.is_not(None) & _paper.deleted_at.is_(None)
+    theirs = or_(_paper.approved_at_id == meeting_id, _paper.meeting_id == meeting_id)
+    found = select(Paper).join(Meeting.__table__, _meeting.id == _paper.meeting_id)
+    return session.scalars(
+        found.where(approval, theirs, _meeting.deleted_at.is_(None)).order_by(_paper.id)
+    ).all()
+
+
+def list_approved_by(session: Session, decision_id: str) -> Sequence[Paper]:
+    """List the live minutes that were approved by the decision."""
+    mine = (_paper.approval_decision_id == decision_id, _paper.deleted_at.is_(None))
+    return session.scalars(select(Paper).where(*mine).order_by(_paper.id)).all()

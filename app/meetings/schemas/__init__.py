@@ -201,7 +201,9 @@ class MeetingCreate(Shape):
     )
     title: Line | None = Field(default=None, description="Made from the sub-group's name where null.")
     starts_on: Day | None = Field(
-        default=None, description="The day; where null, the one on which `starts_at` falls."
+        default=None,
+        description="The day; where null, the one on which `starts_at` falls. Where it alone is changed, the times go "
+        "along, at the same hours by the clock in `time_zone`.",
     )
     starts_at: Moment | None = Field(
         default=None, description="When it begins, where that is known; on `starts_on` in `time_zone`."

@@ -8,7 +8,8 @@ from pydantic import Field
 from app.access.rules import Visibility
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Day, Line, Link, Named, Reference, Shape, SomeWords, WebAddress, merge_patch
-from app.meetings.rules import MinutesStatus, PaperKind, PaperPurpose
+from app.meetings.rules import PaperKind, PaperPurpose
+from app.meetings.rules.minutes import MinutesStatus
 
 
 class PaperCreate(Shape):

@@ -37,10 +37,10 @@ class _Way:
 
 
 def _counted(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
-    return _COUNTED[parameters["what"]](session, scope)
+    return _COUNTED[parameters["what"]](session, parameters, scope)
 
 
-_COUNTED: Mapping[str, Callable[[Session, Scope], list[Record]]] = {
+_COUNTED: Mapping[str, ReadRecords] = {
     CountedThing.MEETINGS_AHEAD: meetings_ahead,
     CountedThing.MEETINGS_HELD: meetings_held,
     CountedThing.REVIEWS_HELD: reviews_held,

@@ -2,20 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlmodel import Session
 
 from app.meetings.models import AgendaItem, Meeting, Venue
 from app.meetings.rules import MeetingStatus
 from app.protocol.queries.scope import Scope, record_of
-from app.protocol.rules import AgendaStage, Missing
-from app.protocol.rules.judging import COUNTS
+from app.protocol.rules import AgendaStage, Missing, months_ahead
+from app.protocol.rules.judging import ABSENT, COUNTS
 from app.protocol.rules.records import (
     Found,
     Record,
+    ahead_of,
     away_from_town_hall,
+    months_after,
     of_meeting,
     on_agenda,
     sent_in_time,
@@ -43,24 +46,40 @@ def meetings_with_notice(session: Session, parameters: Mapping[str, Any], scope:
 def meetings_with_item(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
     """Judge what was on the agendas of the meetings."""
     in_period = _meeting.starts_on.between(scope.start, scope.end)
-    found = select(_item.meeting_id, _item.title).where(
+    found = select(_item.meeting_id, _item.title, _item.standing_item).where(
         _item.deleted_at.is_(None), _item.meeting_id.in_(select(_meeting.id).where(in_period))
     )
-    titles: defaultdict[str, list[str]] = defaultdict(list)
-    for meeting_id, title in session.execute(found):
-        titles[meeting_id].append(title)
-    return _judged(session, scope, lambda row: on_agenda(parameters["title"], titles[row.id]))
+    agendas: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for item in session.execute(found):
+        agendas[item.meeting_id].append(item)
+    return _judged(session, scope, lambda row: _on_agenda(parameters["title"], row, agendas[row.id]))
 
 
-def meetings_held(session: Session, scope: Scope) -> list[Record]:
+def _on_agenda(title: str, meeting: Row[Any], items: Sequence[Row[Any]]) -> Found:
+    was_sent = (meeting.draft_agenda_sent_on or meeting.final_agenda_sent_on) is not None
+    was_seen = was_sent or any(item.standing_item is None for item in items)
+    return on_agenda(title, [item.title for item in items], was_seen=was_seen)
+
+
+def meetings_held(session: Session, _parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
     """Judge whether there were meetings."""
     return _judged(session, scope, lambda _row: Found(COUNTS))
 
 
-def meetings_ahead(session: Session, scope: Scope) -> list[Record]:
-    """Give the meetings that are to come after the period, as far as they are known today."""
-    rows = _read(session, scope, _meeting.starts_on > scope.end)
-    return [record_of("meeting", Meeting, row, row.starts_on, Found(COUNTS)) for row in rows]
+def meetings_ahead(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
+    """Judge which of the meetings after the period were ahead at its end, by when each was entered."""
+    last, began_on = months_after(scope.end, months_ahead(parameters)), _began_on(session)
+    rows = _read(session, scope, _meeting.starts_on > scope.end, _meeting.starts_on <= last)
+    found = [(row, ahead_of(scope.end, row.created_at.date(), began_on[row.sub_group_id])) for row in rows]
+    return [
+        record_of("meeting", Meeting, row, row.starts_on, one) for row, one in found if one.outcomes != ABSENT
+    ]
+
+
+def _began_on(session: Session) -> dict[str, date]:
+    """Tell of each sub-group from when on the register was used for it: when its first meeting was entered."""
+    entered = select(_meeting.sub_group_id, func.min(_meeting.created_at)).group_by(_meeting.sub_group_id)
+    return {sub_group_id: first.date() for sub_group_id, first in session.execute(entered)}
 
 
 def _judged(session: Session, scope: Scope, law: Callable[[Row[Any]], Found]) -> list[Record]:

@@ -36,7 +36,7 @@ class _Reviewed:
     is_public: bool
 
 
-def reviews_held(session: Session, scope: Scope) -> list[Record]:
+def reviews_held(session: Session, _parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
     """Give the reviews that were held in the period."""
     rows = [row for row in _read_reviews(session, scope) if row.held_on >= scope.start]
     return [record_of("review", Review, row, row.held_on, Found(COUNTS)) for row in rows]

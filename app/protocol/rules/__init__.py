@@ -48,7 +48,7 @@ class Judged(Vocabulary):
 
 
 class Missing(Vocabulary):
-    """What is not known of a record, named as the field that would tell it."""
+    """What is not known of a record, named as the field that would tell it, where there is one."""
 
     STATUS = "status", "Whether it was held", "A gafodd ei gynnal"
     VENUE = "venue_id", "Where it was", "Ble roedd"
@@ -63,6 +63,7 @@ class Missing(Vocabulary):
         "Sector y corff y mae'r aelod yn siarad drosto",
     )
     STARTS_ON = "starts_on", "When it began", "Pryd dechreuodd"
+    KNOWN_BY_THEN = "known_by_then", "Whether it was planned by then", "A oedd wedi'i gynllunio erbyn hynny"
 
 
 class DoesNotFitTheKind(Invalid):
@@ -83,15 +84,25 @@ TAKES: Mapping[str, Takes] = {
     RuleKind.VENUE_SHARE: Takes(("minimum_percent",)),
     RuleKind.SECTOR_SHARE: Takes(("minimum", "sectors"), ("sub_group_kinds", "roles")),
     RuleKind.NOTICE_DAYS: Takes(("agenda", "days")),
-    RuleKind.MINIMUM_COUNT: Takes(("what", "count")),
+    RuleKind.MINIMUM_COUNT: Takes(("what", "count"), ("months",)),
     RuleKind.REVIEW_INTERVAL: Takes(("months",)),
     RuleKind.STANDING_ITEM: Takes(("title",)),
 }
 
+MONTHS_AHEAD = 12
+"""How far meetings ahead may be, where a rule does not say."""
+
+
+def _takes(kind: str, what: str | None) -> Takes:
+    """Tell what a kind takes; how far ahead is looked is asked only of what is ahead."""
+    counts_another = kind == RuleKind.MINIMUM_COUNT and what not in (None, CountedThing.MEETINGS_AHEAD)
+    return Takes(TAKES[kind].needed) if counts_another else TAKES[kind]
+
 
 def fitting_parameters(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Give the parameters that are set. Raises DoesNotFitTheKind where the kind needs others."""
-    takes, present = TAKES[kind], {name: value for name, value in given.items() if value is not None}
+    present = {name: value for name, value in given.items() if value is not None}
+    takes = _takes(kind, present.get("what"))
     allowed = (*takes.needed, *takes.optional)
     lacking = [
         Fault(f"is needed by {kind}", pointer=f"/parameters/{n}") for n in takes.needed if n not in present
@@ -108,6 +119,12 @@ def refuse_unasked_plan(kind: str, parameters: Mapping[str, Any]) -> None:
     if kind != RuleKind.REVIEW_INTERVAL and parameters.get("what") != CountedThing.REVIEWS_HELD:
         told = "only rules about reviews are about a plan: review_interval, and minimum_count of reviews_held"
         raise DoesNotFitTheKind(errors=[Fault(told, pointer="/plan_id")])
+
+
+def months_ahead(parameters: Mapping[str, Any]) -> int:
+    """Tell how far ahead a rule looks for meetings."""
+    months: int = parameters.get("months", MONTHS_AHEAD)
+    return months
 
 
 def required_of(kind: str, parameters: Mapping[str, Any]) -> Required:
@@ -132,9 +149,9 @@ def _notice(parameters: Mapping[str, Any]) -> Required:
 
 
 def _count(parameters: Mapping[str, Any]) -> Required:
-    return Required(
-        f"at least {parameters['count']} {CountedThing(parameters['what']).en.lower()}", parameters["count"]
-    )
+    what, count = CountedThing(parameters["what"]), parameters["count"]
+    within = f" within {months_ahead(parameters)} months" if what == CountedThing.MEETINGS_AHEAD else ""
+    return Required(f"at least {count} {what.en.lower()}{within}", count)
 
 
 def _interval(parameters: Mapping[str, Any]) -> Required:

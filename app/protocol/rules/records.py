@@ -53,11 +53,25 @@ def sent_in_time(starts_on: date, sent_on: date | None, days: int, missing: Miss
     return Found(COUNTS if (starts_on - sent_on).days >= days else FAILS)
 
 
-def on_agenda(title: str, titles: Sequence[str]) -> Found:
-    """Judge whether an item is on an agenda. One on which nothing is was not written down."""
-    if not titles:
+def on_agenda(title: str, titles: Sequence[str], *, was_seen: bool) -> Found:
+    """Judge whether an item is on an agenda. One on which nothing is was not written down.
+
+    One that nobody has seen, since it was not sent out and only the register put anything on it, proves nothing: what
+    returns by itself would be kept by itself.
+    """
+    if not titles or not was_seen:
         return Found(EITHER, (Missing.AGENDA,))
     return Found(COUNTS if same_words(title) in map(same_words, titles) else FAILS)
+
+
+def ahead_of(day: date, entered_on: date, began_on: date) -> Found:
+    """Judge whether a meeting after a day was ahead on it: whether it had been entered by then.
+
+    Before the register was used, from `began_on` on, nothing tells what was planned.
+    """
+    if entered_on <= day:
+        return Found(COUNTS)
+    return Found(ABSENT) if began_on <= day else Found(COUNTS | ABSENT, (Missing.KNOWN_BY_THEN,))
 
 
 def from_sector(sector: str | None, sectors: Collection[str]) -> Found:

@@ -36,7 +36,8 @@ class RuleParameters(Shape):
     """What a rule asks for: those parameters that its kind takes, and no others; only they are shown.
 
     `venue_share`: minimum_percent. `sector_share`: minimum, sectors; perhaps sub_group_kinds, roles. `notice_days`:
-    agenda, days. `minimum_count`: what, count. `review_interval`: months. `standing_item`: title.
+    agenda, days. `minimum_count`: what, count; of `meetings_ahead` perhaps months. `review_interval`: months.
+    `standing_item`: title.
     """
 
     model_config = ConfigDict(json_schema_extra=_only_those_of_the_kind)
@@ -63,7 +64,8 @@ class RuleParameters(Shape):
     what: CountedThing | None = None
     count: Whole | None = Field(default=None, description="How many there must be at least.")
     months: Annotated[int, Field(ge=1, le=600, strict=True)] | None = Field(
-        default=None, description="The longest time from one review to the next."
+        default=None,
+        description="The longest time from one review to the next; or how far meetings ahead may be, by default 12.",
     )
     title: Line | None = Field(
         default=None, description="The title that an item on each agenda has, whatever its case and spacing."

@@ -55,6 +55,9 @@ class DecisionOutcome(Vocabulary):
     NOTED = "noted", "Noted", "Nodwyd"
 
 
+AGREEING = frozenset({DecisionOutcome.AGREED, DecisionOutcome.AMENDED})
+
+
 class PaperKind(Vocabulary):
     """What a paper is."""
 
@@ -70,13 +73,6 @@ class PaperPurpose(Vocabulary):
 
     DECISION = "decision", "For decision", "I'w benderfynu"
     INFORMATION = "information", "For information", "Er gwybodaeth"
-
-
-class MinutesStatus(Vocabulary):
-    """Whether a later meeting has approved minutes."""
-
-    DRAFT = "draft", "Draft", "Drafft"
-    APPROVED = "approved", "Approved", "Cymeradwywyd"
 
 
 class AttendanceStatus(Vocabulary):
@@ -161,45 +157,48 @@ class RecommendationIsDecided(Conflict):
     code, title = "recommendation_is_decided", "The recommendation has a decision under its agenda item"
 
 
+class MeetingIsToCome(Invalid):
+    """Something that only happens at a meeting would be kept of one that is still to come."""
+
+    code, title = "meeting_is_to_come", "The meeting is still to come"
+
+    def __init__(self, starts_on: date, pointer: str) -> None:
+        fault = Fault(f"is not known before the meeting, which is on {starts_on}", pointer=pointer)
+        super().__init__(errors=[fault])
+
+
+class MeetingIsCancelled(Conflict):
+    """Something would have happened at a meeting that is cancelled."""
+
+    code, title = "meeting_is_cancelled", "The meeting is cancelled"
+
+
+class DecisionDidNotAgree(Conflict):
+    """Something would be so by a decision that did not agree to it."""
+
+    code, title = "decision_did_not_agree", "The decision did not agree to it"
+
+    def __init__(self, outcome: str) -> None:
+        choice = " or ".join(sorted(AGREEING))
+        fault = Fault(f"its outcome is {outcome}; one that agreed is {choice}", pointer="/decision_id")
+        super().__init__(errors=[fault])
+
+
 class AttendanceIsKept(Conflict):
     """The attendance of the same person, organisation or post at the meeting is kept already."""
 
     code, title = "attendance_is_kept", "Their attendance at the meeting is kept already"
 
 
-class PaperIsNotMinutes(Conflict):
-    """Only minutes are approved."""
-
-    code, title = "not_minutes", "The paper is not minutes"
-
-
-class MinutesAreApproved(Conflict):
-    """The minutes were approved, and stand as they are."""
-
-    code, title = "minutes_are_approved", "The minutes are approved"
-
-
-class MinutesAreOpen(Conflict):
-    """The minutes were not approved."""
-
-    code, title = "minutes_are_open", "The minutes are not approved"
-
-
-class IsNotALaterMeeting(Invalid):
-    """Minutes would be approved by another meeting than a later one of the same sub-group."""
-
-    code, title = "not_a_later_meeting", "Minutes are approved at a later meeting of the same sub-group"
-
-
-class ApprovalDayDisagrees(Invalid):
-    """Minutes would be approved before the meeting that approves them, or on a day that is still to come."""
-
-    code, title = "approval_day_disagrees", "The day doesn't fit the meeting that approves the minutes"
-
-
 def day_of(moment: datetime, time_zone: str) -> date:
     """Tell the day on which an aware time falls in the time zone (an IANA name)."""
     return moment.astimezone(ZoneInfo(time_zone)).date()
+
+
+def moved_to(day: date, moment: datetime, began_on: date, time_zone: str) -> datetime:
+    """Move a time of a meeting along with its day, to the same hour by the clock in the time zone."""
+    local = moment.astimezone(ZoneInfo(time_zone))
+    return (local + (day - began_on)).astimezone(UTC)
 
 
 def check_times(
@@ -214,6 +213,19 @@ def check_times(
     if day != starts_on:
         raise TimesDisagree(errors=[Fault(f"starts_at is on {day} in {time_zone}", pointer="/starts_on")])
     refuse_early_end(starts_at, ends_at, "/ends_at")
+
+
+def refuse_to_come(starts_on: date, today: date, pointer: str) -> None:
+    """Refuse what is only known once a meeting has come. Raises MeetingIsToCome."""
+    # Somewhere on Earth it is tomorrow already.
+    if starts_on > today + timedelta(days=1):
+        raise MeetingIsToCome(starts_on, pointer)
+
+
+def refuse_cancelled(status: str) -> None:
+    """Refuse what happens at a meeting that is cancelled. Raises MeetingIsCancelled."""
+    if status == MeetingStatus.CANCELLED:
+        raise MeetingIsCancelled("Change its status first, where it took place after all.")
 
 
 def check_agenda_days(draft: date | None, final: date | None, starts_on: date, today: date) -> None:
@@ -251,41 +263,13 @@ def refuse_final(status: str, final: date | None) -> None:
 def takes_standing_items(
     status: str, starts_on: date, sent_on: date | None, today: date, *, is_new: bool
 ) -> bool:
-    """Tell whether standing items go on a meeting's agenda: on every new one, later while it can still change."""
-    if status == MeetingStatus.CANCELLED:
+    """Tell whether standing items go on a meeting's agenda: on every new one, later while it can still change.
+
+    What was on the agenda of one that is past is not known from what returns today.
+    """
+    if status == MeetingStatus.CANCELLED or starts_on < today:
         return False
-    is_to_come = status != MeetingStatus.HELD and starts_on >= today
-    return is_new or (is_to_come and sent_on is None)
-
-
-def minutes_status(kind: str, approved_on: date | None) -> MinutesStatus | None:
-    """Tell whether minutes are approved; None for other papers."""
-    if kind != PaperKind.MINUTES:
-        return None
-    return MinutesStatus.DRAFT if approved_on is None else MinutesStatus.APPROVED
-
-
-def refuse_unless_later(*, is_of_group: bool, is_later: bool, is_cancelled: bool) -> None:
-    """Refuse a meeting that can't have approved the minutes of another."""
-    law = {
-        "is not of the same sub-group": is_of_group,
-        "is not after the meeting that the minutes are of": is_later,
-        "is cancelled": not is_cancelled,
-    }
-    faults = [Fault(detail, pointer="/meeting_id") for detail, is_kept in law.items() if not is_kept]
-    if faults:
-        raise IsNotALaterMeeting(errors=faults)
-
-
-def check_approval_day(approved_on: date | None, held_on: date, today: date) -> None:
-    """Refuse a day before the meeting that approves minutes, or one still to come; by default it is that meeting's."""
-    if approved_on is not None and approved_on < held_on:
-        fault = Fault(f"is before the meeting, which is on {held_on}", pointer="/approved_on")
-        raise ApprovalDayDisagrees(errors=[fault])
-    # Somewhere on Earth it is tomorrow already.
-    if (approved_on or held_on) > today + timedelta(days=1):
-        pointer = "/meeting_id" if approved_on is None else "/approved_on"
-        raise ApprovalDayDisagrees(errors=[Fault("is still to come", pointer=pointer)])
+    return is_new or (status != MeetingStatus.HELD and sent_on is None)
 
 
 def days_of_series(

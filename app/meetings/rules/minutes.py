@@ -1,0 +1,97 @@
+"""The words and laws of minutes: what they are approved by, and what hangs on that."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.core.errors import Conflict, Fault, Invalid
+from app.kernel.vocabulary import Vocabulary
+from app.meetings.rules import PaperKind
+
+
+class MinutesStatus(Vocabulary):
+    """Whether a later meeting has approved minutes."""
+
+    DRAFT = "draft", "Draft", "Drafft"
+    APPROVED = "approved", "Approved", "Cymeradwywyd"
+
+
+class PaperIsNotMinutes(Conflict):
+    """Only minutes are approved."""
+
+    code, title = "not_minutes", "The paper is not minutes"
+
+
+class MinutesAreApproved(Conflict):
+    """The minutes were approved, and stand as they are."""
+
+    code, title = "minutes_are_approved", "The minutes are approved"
+
+
+class MinutesAreOpen(Conflict):
+    """The minutes were not approved."""
+
+    code, title = "minutes_are_open", "The minutes are not approved"
+
+
+class MinutesHangOnIt(Conflict):
+    """A change would leave minutes approved by a meeting, or a decision, that can't have approved them."""
+
+    code, title = "minutes_hang_on_it", "Approved minutes hang on it"
+
+    def __init__(self, minutes: str, pointers: Sequence[str]) -> None:
+        told = (
+            f"the approval of the minutes {minutes} hangs on it; take that back first: POST {minutes}/reopen"
+        )
+        super().__init__(errors=[Fault(told, pointer=pointer) for pointer in pointers])
+
+
+class IsNotALaterMeeting(Invalid):
+    """Minutes would be approved by another meeting than a later one of the same sub-group."""
+
+    code, title = "not_a_later_meeting", "Minutes are approved at a later meeting of the same sub-group"
+
+
+class ApprovalDayDisagrees(Invalid):
+    """Minutes would be approved before the meeting that approves them, or on a day that is still to come."""
+
+    code, title = "approval_day_disagrees", "The day doesn't fit the meeting that approves the minutes"
+
+
+def minutes_status(kind: str, approved_on: date | None) -> MinutesStatus | None:
+    """Tell whether minutes are approved; None for other papers."""
+    if kind != PaperKind.MINUTES:
+        return None
+    return MinutesStatus.DRAFT if approved_on is None else MinutesStatus.APPROVED
+
+
+def refuse_unless_later(*, is_of_group: bool, is_later: bool, is_cancelled: bool) -> None:
+    """Refuse a meeting that can't have approved the minutes of another."""
+    law = {
+        "is not of the same sub-group": is_of_group,
+        "is not after the meeting that the minutes are of": is_later,
+        "is cancelled": not is_cancelled,
+    }
+    faults = [Fault(detail, pointer="/meeting_id") for detail, is_kept in law.items() if not is_kept]
+    if faults:
+        raise IsNotALaterMeeting(errors=faults)
+
+
+def check_approval_day(approved_on: date | None, held_on: date, today: date) -> None:
+    """Refuse a day before the meeting that approves minutes, or one still to come; by default it is that meeting's."""
+    if approved_on is not None and approved_on < held_on:
+        fault = Fault(f"is before the meeting, which is on {held_on}", pointer="/approved_on")
+        raise ApprovalDayDisagrees(errors=[fault])
+    # Somewhere on Earth it is tomorrow already.
+    if (approved_on or held_on) > today + timedelta(days=1):
+        pointer = "/meeting_id" if approved_on is None else "/approved_on"
+        raise ApprovalDayDisagrees(errors=[Fault("is still to come", pointer=pointer)])
+
+
+def refuse_unless_approval_stands(
+    minutes: str, *, is_of_group: bool, is_in_order: bool, is_cancelled: bool
+) -> None:
+    """Refuse what would leave minutes, named by their address, approved by a meeting that can't have approved them."""
+    law = {"/sub_group_id": is_of_group, "/starts_on": is_in_order, "/status": not is_cancelled}
+    pointers = [pointer for pointer, is_kept in law.items() if not is_kept]
+    if pointers:
+        raise MinutesHangOnIt(minutes, pointers)
