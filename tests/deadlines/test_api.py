@@ -258,7 +258,7 @@ def test_public_sees_what_is_public_and_people_by_their_post_or_organisation(api
 
 def test_what_is_done_leaves_the_list_and_is_found_as_done(api: Client, register: dict[str, Item]) -> None:
     assert OVERDUE[0] in listed(api)
-    for status in ("completed", "cancelled", "carried_forward"):
+    for status in ("completed", "cancelled"):
         changed(api, register["a.overdue"], status=status)
         assert OVERDUE[0] not in listed(api)
         assert "a.overdue 2004-06-30 done" in listed(api, "state=done")

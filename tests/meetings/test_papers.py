@@ -231,6 +231,19 @@ def test_public_sees_of_waiting_minutes_only_what_is_public(
     assert waiting(api, march) == []
 
 
+def test_public_is_not_told_which_meeting_of_partners_approved_minutes(
+    api: Client, meeting: Item, minutes: Item, march: Item
+) -> None:
+    changed(api, meeting, visibility="public")
+    changed(api, minutes, visibility="public")
+    decision = make(api, f"{march['url']}/decisions", outcome="agreed")
+    approve(api, minutes, meeting_id=march["id"], decision_id=decision["id"]).raise_for_status()
+    seen = api.public.get(minutes["url"]).json()
+    assert (seen["status"], seen["approved_at_id"], seen["approval_decision_id"]) == ("approved", None, None)
+    changed(api, march, visibility="public")
+    assert api.public.get(minutes["url"]).json()["approval_decision_id"] == decision["id"]
+
+
 @pytest.mark.parametrize(
     ("which", "values", "pointer"),
     [

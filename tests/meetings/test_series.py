@@ -260,3 +260,15 @@ def test_programme_of_nobody_is_not_there(api: Client, group: Item) -> None:
 
 def test_programme_ends_with_the_calendar(api: Client, group: Item) -> None:
     assert programme(api, group, "as_of=2999-12-31&months=36")["to"] == "2999-12-31"
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "zone"),
+    [("2999-12-31", "23:59", "America/New_York"), ("1800-01-01", "00:00", "Asia/Tokyo")],
+)
+def test_time_that_falls_into_a_year_that_is_not_kept_is_refused(
+    api: Client, group: Item, day: str, time: str, zone: str
+) -> None:
+    body = {"series": "Edges", "days": [day], "time": time, "time_zone": zone}
+    answer = api.post(f"{group['url']}/meetings", json=body)
+    assert refusal(answer) == (422, "times_disagree", ["/time"])

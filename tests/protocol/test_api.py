@@ -252,3 +252,13 @@ def test_evaluation_that_has_not_changed_is_not_sent_again(api: Client) -> None:
     )
     assert (again.status_code, first.headers["cache-control"]) == (304, "public, no-cache")
     assert api.request("HEAD", f"/v1/protocol/evaluation?{YEAR}").status_code == 200
+
+
+def test_public_is_not_told_at_which_meeting_of_partners_a_rule_was_agreed(api: Client) -> None:
+    group = make(api, "/v1/sub-groups", name="Working group")
+    meeting = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2003-01-21")
+    rule = make_rule(api, "standing_item", {"title": "News"}, visibility="public", agreed_at_id=meeting["id"])
+    assert rule["agreed_at_id"] == meeting["id"]
+    assert api.public.get(rule["url"]).json()["agreed_at_id"] is None
+    changed(api, meeting, visibility="public")
+    assert api.public.get(rule["url"]).json()["agreed_at_id"] == meeting["id"]

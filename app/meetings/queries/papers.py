@@ -17,17 +17,28 @@ _paper = Paper.__table__.c
 _meeting = Meeting.__table__.c
 
 
+_approving = Meeting.__table__.alias("approving")
+_approved_in_public = (
+    select(_approving.c.id)
+    .where(_approving.c.id == _paper.approved_at_id, _approving.c.visibility == "public")
+    .exists()
+)
+
+
 def _shape(item: Item, view: View) -> None:
     status = minutes_status(item["kind"], item["approved_on"])
     item["status"] = status and status.value
+    is_public = item.pop("_approved_in_public")
     if not view.caller.sees_partners:
         item["author"] = None
+        if not is_public:
+            item["approved_at_id"] = item["approval_decision_id"] = None
 
 
 PAPERS = Listing(
     table=Paper,
     read=PaperRead,
-    columns=columns_of(Paper, PaperRead),
+    columns={**columns_of(Paper, PaperRead), "_approved_in_public": _approved_in_public},
     filters=(
         among("kind", _paper.kind),
         among("purpose", _paper.purpose),

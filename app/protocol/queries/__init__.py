@@ -1,16 +1,18 @@
 """How the protocol's rules are read."""
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import bindparam, or_, select
 
 from app.core.filters import Filter, among, names, search
-from app.core.listing import Listing, columns_of
+from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
+from app.meetings.models import Meeting
 from app.plans.models import Plan
 from app.protocol.models import ProtocolRule
 from app.protocol.schemas import ProtocolRuleRead
 from app.sub_groups.models import SubGroup
 
 _rule = ProtocolRule.__table__.c
+_meeting = Meeting.__table__.c
 
 
 def _starts_by(name: str) -> Filter:
@@ -26,10 +28,23 @@ def _ends_from(name: str) -> Filter:
 _current = _starts_by("current_on").condition & _ends_from("current_on").condition
 _of_bodies = names("_of_bodies", _rule.sub_group_id, SubGroup)
 
+_agreed_in_public = (
+    select(_meeting.id).where(_meeting.id == _rule.agreed_at_id, _meeting.visibility == "public").exists()
+)
+
+
+def _shape(item: Item, view: View) -> None:
+    """Hide from the public at which meeting of partners a rule was agreed."""
+    is_public = item.pop("_agreed_in_public")
+    if not is_public and not view.caller.sees_partners:
+        item["agreed_at_id"] = item["decision_id"] = None
+
+
 PROTOCOL_RULES = Listing(
     table=ProtocolRule,
     read=ProtocolRuleRead,
-    columns=columns_of(ProtocolRule, ProtocolRuleRead),
+    columns={**columns_of(ProtocolRule, ProtocolRuleRead), "_agreed_in_public": _agreed_in_public},
+    shape=_shape,
     filters=(
         among("kind", _rule.kind),
         names("sub_group", _rule.sub_group_id, SubGroup),

@@ -114,8 +114,8 @@ class ProtocolRuleRead(Named):
     sub_group_id: str | None
     plan_id: str | None
     agreed_on: date | None
-    agreed_at_id: str | None
-    decision_id: str | None
+    agreed_at_id: str | None = Field(description="The meeting; null without a key unless it is public.")
+    decision_id: str | None = Field(description="Null without a key unless its meeting is public.")
     starts_on: date | None
     ends_on: date | None
     visibility: Visibility
