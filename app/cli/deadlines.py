@@ -39,6 +39,9 @@ SubGroups = Annotated[Several, _several("Only led by these sub-groups, by refere
 Organisations = Annotated[
     Several, _several("Only led by these organisations, their people or posts, by reference or id")
 ]
+Meetings = Annotated[
+    Several, _several("Only what hangs on these meetings, or is due before them, by reference or id")
+]
 Include = Annotated[
     Several,
     _several("Also list, at the end, what only starts (`starts`) and what has no date (`undated`)", "WHAT"),
@@ -58,6 +61,7 @@ def show_deadlines(
     lead: Leads = None,
     sub_group: SubGroups = None,
     organisation: Organisations = None,
+    meeting: Meetings = None,
     include: Include = None,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -67,7 +71,14 @@ def show_deadlines(
 
     Days are written 2004-07-31. Without a state, what is done is left out.
     """
-    by = {"plan": plan, "theme": theme, "lead": lead, "sub_group": sub_group, "organisation": organisation}
+    by = {
+        "plan": plan,
+        "theme": theme,
+        "lead": lead,
+        "sub_group": sub_group,
+        "organisation": organisation,
+        "meeting": meeting,
+    }
     when = {"from": from_, "to": to, "as_of": as_of, "state": state, "include": include}
     query = _query({**by, **when, "limit": limit, "cursor": cursor})
     with open_register() as register, reading(register.sessions) as session:

@@ -1,6 +1,6 @@
 """What time it is. Only entry points ask; rules are given the day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -12,3 +12,8 @@ def now() -> datetime:
 def today(time_zone: str) -> date:
     """Tell the day that it is in the time zone (an IANA name)."""
     return datetime.now(ZoneInfo(time_zone)).date()
+
+
+def is_to_come(day: date, today: date) -> bool:
+    """Tell whether a day is still to come wherever one is: somewhere on Earth it is tomorrow already."""
+    return day > today + timedelta(days=1)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Plans
+from tests.support.asking import make
 from tests.support.client import Client
 from tests.support.documents import PAINT, SWEEP, THEMES, changed, plan
 
@@ -97,3 +98,13 @@ def test_name_that_nothing_has_is_refused(plans: Plans, arguments: tuple[str, ..
     result = plans("deadlines", *arguments)
     assert (result.exit_code, result.stdout) == (1, "")
     assert told in result.stderr
+
+
+def test_what_hangs_on_a_meeting_is_listed(plans: Plans, api: Client) -> None:
+    group = make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group", agenda_notice_days=7)
+    for day in ("2004-07-20", "2004-09-21"):
+        make(api, "/v1/meetings", sub_group_id=group["id"], starts_on=day)
+    told = plans("deadlines", "--json", "--meeting", "steering-group-2004-09-21", "--as-of", "2004-07-01")
+    assert [(one["source"], one["latest"]) for one in json.loads(told.stdout)["items"]] == [
+        ("meeting", "2004-09-14")
+    ]

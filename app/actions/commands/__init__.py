@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -44,7 +43,7 @@ from app.core.callers import Caller
 from app.core.errors import Fault, Invalid
 from app.core.links import find_named
 from app.core.rows import get_row, next_number
-from app.kernel.clock import now
+from app.kernel.clock import is_to_come, now
 from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
 from app.plans.models import Plan, Theme
@@ -233,8 +232,7 @@ WRITE_MILESTONES = Writer(
 
 
 def _check_update(_session: Session, progress: ProgressUpdate) -> None:
-    # Somewhere on Earth it is tomorrow already.
-    if progress.reported_on is not None and progress.reported_on > now().date() + timedelta(days=1):
+    if progress.reported_on is not None and is_to_come(progress.reported_on, now().date()):
         raise ReportedAheadOfTime
     if not any(getattr(progress, name) is not None for name in ("text", *PROGRESS)):
         raise SaysNothing(errors=[Fault("give at least one of text, status, rag, percent", pointer="")])

@@ -1,6 +1,6 @@
 """The steps of a plan from one status to another, and the version that adoption freezes."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
@@ -28,7 +28,7 @@ from app.core.errors import Fault
 from app.core.links import resolve_links
 from app.core.listing import View
 from app.core.rows import get_row
-from app.kernel.clock import now
+from app.kernel.clock import is_to_come, now
 from app.ledger.commands import Writer
 from app.meetings.models import Decision, Meeting
 from app.meetings.rules import (
@@ -102,8 +102,7 @@ def _meeting_of(session: Session, to: PlanStatus, links: Values) -> Meeting | No
 
 def _check_day(session: Session, plan: Plan, made_on: date) -> None:
     last = last_transition(session, plan.id)
-    # Somewhere on Earth it is tomorrow already.
-    if made_on > now().date() + timedelta(days=1):
+    if is_to_come(made_on, now().date()):
         raise TransitionOutOfOrder(errors=[Fault("is still to come", pointer="/made_on")])
     if last is not None and made_on < last["made_on"]:
         detail = f"is {made_on}, before {last['made_on']}, when it became {last['to_status']}"

@@ -1,6 +1,5 @@
 """Reviews of plans and clusters, planned and held, and what becomes of their findings."""
 
-from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -13,7 +12,7 @@ from app.core.callers import Caller
 from app.core.errors import Fault, Invalid
 from app.core.links import find_named
 from app.core.rows import AnyTable, next_number
-from app.kernel.clock import now
+from app.kernel.clock import is_to_come, now
 from app.kernel.text import shortened
 from app.ledger.commands import Writer
 from app.plans.models import Plan
@@ -53,8 +52,7 @@ def _title(plan: Plan | None, group: SubGroup | None) -> str:
 
 
 def _check_review(_session: Session, review: Review) -> None:
-    # Somewhere on Earth it is tomorrow already.
-    if review.held_on is not None and review.held_on > now().date() + timedelta(days=1):
+    if review.held_on is not None and is_to_come(review.held_on, now().date()):
         raise HeldAheadOfTime
 
 

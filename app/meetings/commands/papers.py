@@ -5,9 +5,8 @@ from datetime import date
 from sqlmodel import Session
 
 from app.core.callers import Caller
-from app.core.errors import Fault, Invalid
-from app.core.links import find_named, not_there
-from app.core.rows import AnyTable
+from app.core.errors import Fault
+from app.core.rows import get_named
 from app.kernel.clock import now
 from app.ledger.commands import Writer
 from app.meetings.commands import refuse_other_meetings
@@ -54,14 +53,14 @@ def approve_minutes(
     _refuse_unless_minutes(minutes)
     if minutes.approved_on is not None:
         raise MinutesAreApproved(f"They were approved on {minutes.approved_on}.")
-    at = _find(session, Meeting, meeting, "/meeting_id")
+    at = get_named(session, Meeting, meeting, "/meeting_id")
     of = session.get_one(Meeting, minutes.meeting_id)
     refuse_unless_later(
         is_of_group=at.sub_group_id == of.sub_group_id,
         is_later=at.starts_on > of.starts_on,
         is_cancelled=at.status == MeetingStatus.CANCELLED,
     )
-    decided = None if decision is None else _find(session, Decision, decision, "/decision_id")
+    decided = None if decision is None else get_named(session, Decision, decision, "/decision_id")
     _refuse_unless_agreed(decided, at)
     check_approval_day(approved_on, at.starts_on, now().date())
     values = {
@@ -94,11 +93,3 @@ def _refuse_unless_agreed(decision: Decision | None, at: Meeting) -> None:
         raise IsOfAnotherMeeting(errors=[fault])
     if decision.outcome not in AGREEING:
         raise DecisionDidNotAgree(decision.outcome)
-
-
-def _find(session: Session, table: type[AnyTable], named: str, pointer: str) -> AnyTable:
-    id = find_named(session, table.__table__, named)
-    if id is None:
-        fault = Fault(not_there(table.__table__), pointer=pointer)
-        raise Invalid("It points to something that is not there.", errors=[fault])
-    return session.get_one(table, id)

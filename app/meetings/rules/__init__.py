@@ -6,6 +6,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from app.core.errors import Conflict, Fault, Invalid
+from app.kernel.clock import is_to_come
 from app.kernel.vocabulary import Vocabulary
 from app.phrases.recurrence import days_of, read_rule
 from app.sub_groups.rules import refuse_early_end
@@ -217,8 +218,7 @@ def check_times(
 
 def refuse_to_come(starts_on: date, today: date, pointer: str) -> None:
     """Refuse what is only known once a meeting has come. Raises MeetingIsToCome."""
-    # Somewhere on Earth it is tomorrow already.
-    if starts_on > today + timedelta(days=1):
+    if is_to_come(starts_on, today):
         raise MeetingIsToCome(starts_on, pointer)
 
 
@@ -232,8 +232,7 @@ def check_agenda_days(draft: date | None, final: date | None, starts_on: date, t
     """Refuse days on which the draft and the final agenda were sent out that don't fit, or are still to come."""
     sent = {"/draft_agenda_sent_on": draft, "/final_agenda_sent_on": final}
     days = {pointer: day for pointer, day in sent.items() if day is not None}
-    # Somewhere on Earth it is tomorrow already.
-    ahead = [pointer for pointer, day in days.items() if day > today + timedelta(days=1)]
+    ahead = [pointer for pointer, day in days.items() if is_to_come(day, today)]
     if ahead:
         raise AgendaSentAheadOfTime(errors=[Fault("is still to come", pointer=pointer) for pointer in ahead])
     faults = [

@@ -1,9 +1,10 @@
 """The words and laws of minutes: what they are approved by, and what hangs on that."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from app.core.errors import Conflict, Fault, Invalid
+from app.kernel.clock import is_to_come
 from app.kernel.vocabulary import Vocabulary
 from app.meetings.rules import PaperKind
 
@@ -81,8 +82,7 @@ def check_approval_day(approved_on: date | None, held_on: date, today: date) -> 
     if approved_on is not None and approved_on < held_on:
         fault = Fault(f"is before the meeting, which is on {held_on}", pointer="/approved_on")
         raise ApprovalDayDisagrees(errors=[fault])
-    # Somewhere on Earth it is tomorrow already.
-    if (approved_on or held_on) > today + timedelta(days=1):
+    if is_to_come(approved_on or held_on, today):
         pointer = "/meeting_id" if approved_on is None else "/approved_on"
         raise ApprovalDayDisagrees(errors=[Fault("is still to come", pointer=pointer)])
 

@@ -1,11 +1,11 @@
 """Deadlines ticked off one by one, and opened again."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session
 
 from app.core.callers import Caller
-from app.kernel.clock import now
+from app.kernel.clock import is_to_come, now
 from app.ledger.rules import Verb
 from app.schedule.commands.recording import record_of_deadline
 from app.schedule.commands.settling import settle_source, tell_source
@@ -32,8 +32,7 @@ def complete_deadline(
         raise DeadlineIsComplete(f"It was ticked off as done on {deadline.completed_on}.")
     if deadline.rank == Rank.UNDATED:
         raise DeadlineHasNoDay("It is done when its action is: give that the status `completed`.")
-    # Somewhere on Earth it is tomorrow already.
-    if completed_on > now().date() + timedelta(days=1):
+    if is_to_come(completed_on, now().date()):
         raise CompletedAheadOfTime
     _keep(session, caller, deadline, Verb.COMPLETED, completed_on, note, None)
 
