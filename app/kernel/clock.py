@@ -1,5 +1,6 @@
 """What time it is. Only entry points ask; rules are given the day."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,3 +18,9 @@ def today(time_zone: str) -> date:
 def is_to_come(day: date, today: date) -> bool:
     """Tell whether a day is still to come wherever one is: somewhere on Earth it is tomorrow already."""
     return day > today + timedelta(days=1)
+
+
+def months_after(day: date, months: int) -> date:
+    """Give the day so many months later, or the last one of its month where that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

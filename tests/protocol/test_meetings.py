@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import update
 
 from app.core.db import writing
-from app.kernel.clock import now
+from app.kernel.clock import months_after, now
 from app.meetings.models import Meeting
-from app.protocol.rules.records import months_after
 from tests.protocol.builders import (
     MEETINGS,
     YEAR,

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.kernel.clock import months_after
 from app.protocol.rules import Missing, fiscal_year
 from app.protocol.rules.judging import ABSENT, COUNTS, EITHER, FAILS, Outcomes
 from app.protocol.rules.records import (
     Found,
     away_from_town_hall,
     from_sector,
-    months_after,
     of_meeting,
     on_agenda,
     reviewed_in_time,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlmodel import Session
 
 from app.core.listing import Item, View
 from app.core.schemas import LAST_YEAR
+from app.kernel.clock import months_after
 from app.meetings.models import Meeting
 from app.meetings.queries import MEETINGS
 from app.meetings.rules import MeetingStatus
@@ -23,7 +23,7 @@ _TO_COME = [status for status in MeetingStatus if status != MeetingStatus.CANCEL
 def forward_programme(session: Session, sub_group_id: str, months: int, view: View) -> Item:
     """Read the meetings of a sub-group from the day of the view on. Raises NotFound."""
     group = SUB_GROUPS.one(session, sub_group_id, view)
-    last = min(view.today + relativedelta(months=months) - timedelta(days=1), date(LAST_YEAR, 12, 31))
+    last = min(months_after(view.today, months) - timedelta(days=1), date(LAST_YEAR, 12, 31))
     meetings = _list_between(session, group["id"], view.today, last, view)
     return {
         "sub_group_id": group["id"],

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlmodel import Session
 
+from app.kernel.clock import months_after
 from app.meetings.models import AgendaItem, Meeting, Venue
 from app.meetings.rules import MeetingStatus
 from app.protocol.queries.scope import Scope, record_of
@@ -18,7 +19,6 @@ from app.protocol.rules.records import (
     Record,
     ahead_of,
     away_from_town_hall,
-    months_after,
     of_meeting,
     on_agenda,
     sent_in_time,

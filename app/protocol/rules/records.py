@@ -1,10 +1,10 @@
 """How one record turns out by a rule: a meeting, a member, something to be reviewed."""
 
-from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.kernel.clock import months_after
 from app.kernel.text import same_words
 from app.partners.rules import Sector
 from app.protocol.rules import Missing
@@ -111,9 +111,3 @@ def reviewed_in_time(
     if end >= due:
         return Found(FAILS)
     return Found(COUNTS if reviews else ABSENT)
-
-
-def months_after(day: date, months: int) -> date:
-    """Give the day so many months later, or the last one of its month where that is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
