@@ -11,7 +11,6 @@ from app.core.rows import next_number
 from app.kernel.clock import now
 from app.kernel.text import natural_key, shortened, slug
 from app.ledger.commands import Writer
-from app.meetings.commands.minutes import keep_approvals_by_decision, keep_approvals_by_meeting
 from app.meetings.commands.standing import renew_agenda
 from app.meetings.models import AgendaItem, Decision, Meeting, Paper, Recommendation, Venue
 from app.meetings.queries import find_decision_elsewhere, find_letter
@@ -87,13 +86,11 @@ def _check_meeting(_session: Session, meeting: Meeting) -> None:
         refuse_to_come(meeting.starts_on, now().date(), "/status")
 
 
-def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, changed: frozenset[str]) -> None:
+def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed: frozenset[str]) -> None:
     """Move what is due at the meeting, or before it, along with it, and put its standing items on the agenda."""
     if meeting.deleted_at is not None:
         release_bound(session, caller, meeting.id, find_body)
         return
-    if not changed.isdisjoint({"sub_group_id", "starts_on", "status", "deleted_at"}):
-        keep_approvals_by_meeting(session, meeting)
     facts = MeetingFacts(
         meeting_id=meeting.id,
         sub_group_id=meeting.sub_group_id,
@@ -175,11 +172,6 @@ def _check_decision(session: Session, decision: Decision) -> None:
         raise IsOfAnotherAgendaItem(errors=[fault])
 
 
-def _follow_decision(session: Session, _caller: Caller, decision: Decision, changed: frozenset[str]) -> None:
-    if "outcome" in changed:
-        keep_approvals_by_decision(session, decision)
-
-
 WRITE_VENUES = Writer(table=Venue)
 WRITE_MEETINGS = Writer(
     table=Meeting,
@@ -195,6 +187,4 @@ WRITE_RECOMMENDATIONS = Writer(
     check=_check_recommendation,
     follow=_refuse_final_agenda,
 )
-WRITE_DECISIONS = Writer(
-    table=Decision, prepare=_prepare_decision, check=_check_decision, follow=_follow_decision
-)
+WRITE_DECISIONS = Writer(table=Decision, prepare=_prepare_decision, check=_check_decision)
