@@ -79,16 +79,14 @@ def refuse_if_depended_on(session: Session, row: Table) -> None:
 
 
 def _pointing_into(table: CoreTable, row: Table) -> Iterator[ColumnElement[bool]]:
-    """Give the conditions by which something in the table points to the row or to a live part of it."""
+    """Give the conditions by which something in the table points to the row or to a part of it."""
     for column in table.c:
         target = next((key.column.table for key in column.foreign_keys), None)
         if target is None or column.info.get("owned"):
             continue
         inside = _is_within(target, row)
-        if target is row.__table__:
-            yield column == row.id
-        elif inside is not None:
-            yield column.in_(select(target.c.id).where(inside, target.c.deleted_at.is_(None)))
+        if inside is not None:
+            yield column.in_(select(target.c.id).where(inside))
 
 
 def _is_within(table: CoreTable, row: Table) -> ColumnElement[bool] | None:

@@ -161,13 +161,14 @@ def test_decision_by_which_minutes_were_approved_is_not_deleted(
 
 def test_meeting_is_not_deleted_under_the_actions_that_came_of_it(api: Client, held: Item) -> None:
     plan = make(api, "/v1/plans", title="Plan", kind="partnership_plan")
-    decision = decide(api, held)
+    item = make(api, f"{held['url']}/agenda-items", title="The away day", kind="decision")
+    decision = decide(api, held, agenda_item_id=item["id"])
     action = make(api, f"{decision['url']}/actions", plan_id=plan["id"], text="Book the away day")
     refused = api.delete(held["url"], headers=ANY)
     assert refusal(refused)[:2] == (409, "is_depended_on")
     assert action["url"] in refused.text
     delete(api, action)
-    # What is only of the meeting is deleted with it.
+    # What is only of the meeting is deleted with it, whatever else of it that hangs on.
     delete(api, held)
     assert api.get(decision["url"]).status_code == 404
     assert refusal(api.post(f"{action['url']}/undelete"))[0] == 422
