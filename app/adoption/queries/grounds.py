@@ -30,9 +30,8 @@ def reviews_at_meeting(session: Session, meeting: Meeting) -> list[Resting]:
 
 def _step(step: PlanTransition) -> Resting:
     url = address(PlanTransition.__table__, step.model_dump())
-    what = f"the step by which a plan became {step.to_status},"
     first, last = days_of_meeting(PlanStatus(step.to_status), step.made_on)
-    return Resting(what, url, f"take it back by POST {url}/take-back", first, last)
+    return Resting(f"the step to {step.to_status}", url, f"take it back by POST {url}/take-back", first, last)
 
 
 def _review(review: Review) -> Resting:

@@ -62,7 +62,7 @@ def hold_decision_to(*above: Lists) -> Follow:
 def _refuse(contradicted: Iterable[Fault]) -> None:
     faults = [*islice(contradicted, MOST_NAMED)]
     if faults:
-        raise RestsOnIt(errors=faults)
+        raise RestsOnIt("Take off first what rests on it, or leave it as it is.", errors=faults)
 
 
 def _refuse_with_approved_minutes(session: Session, meeting: Meeting) -> None:

@@ -47,7 +47,9 @@ def contradictions(
         if is_to_come(starts_on, today):
             yield resting.fault("shows that the meeting is not still to come", "/starts_on")
         elif not (resting.first or starts_on) <= starts_on <= (resting.last or starts_on):
-            yield resting.fault(f"needs the meeting {_between(resting.first, resting.last)}", "/starts_on")
+            yield resting.fault(
+                f"needs the meeting to be {_between(resting.first, resting.last)}", "/starts_on"
+            )
     if "sub_group_id" in changed and resting.is_of_group:
         yield resting.fault("is of the sub-group that met", "/sub_group_id")
 
@@ -55,5 +57,5 @@ def contradictions(
 def _between(first: date | None, last: date | None) -> str:
     if first == last:
         return f"on {first}"
-    limits = {"from": first, "to": last}
-    return " ".join(f"{word} {day}" for word, day in limits.items() if day is not None)
+    limits = {"not before": first, "not after": last}
+    return " and ".join(f"{word} {day}" for word, day in limits.items() if day is not None)
