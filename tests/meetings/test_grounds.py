@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from app.kernel.clock import now
-from app.meetings.rules.grounds import Resting, contradictions
 from tests.support.asking import ANY, Item, change, changed, delete, make, refusal
 from tests.support.client import Client
 
@@ -103,28 +102,6 @@ def test_everything_that_rests_on_a_meeting_is_named_at_once(api: Client, group:
     assert refusal(refused) == (409, "rests_on_it", ["/status", "/starts_on"] * 3)
     told = " ".join(fault["detail"] for fault in refused.json()["errors"])
     assert all(one["url"] in told for one in resting)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "told"),
-    [
-        (date(2004, 7, 20), date(2004, 7, 20), "on 2004-07-20"),
-        (date(2004, 7, 20), None, "not before 2004-07-20"),
-        (None, date(2004, 7, 20), "not after 2004-07-20"),
-        (date(2004, 7, 1), date(2004, 7, 20), "not before 2004-07-01 and not after 2004-07-20"),
-    ],
-)
-def test_refusal_tells_the_days_on_which_a_meeting_may_be(
-    first: date | None, last: date | None, told: str
-) -> None:
-    resting = Resting("the step", "/v1/steps/1", "take it back", first, last)
-    met_on = date(2004, 7, 21) if last else date(2004, 6, 30)
-    faults = contradictions(resting, {"starts_on", "title"}, "held", met_on, date(2005, 1, 1))
-    assert [fault.detail for fault in faults] == [
-        f"the step /v1/steps/1 needs the meeting to be {told}; take it back first"
-    ]
-    for fitting in filter(None, (first, last)):
-        assert [*contradictions(resting, {"starts_on"}, "held", fitting, date(2005, 1, 1))] == []
 
 
 def test_of_many_that_rest_on_a_meeting_some_are_named(api: Client, held: Item) -> None:
