@@ -20,7 +20,7 @@ from app.actions.router.names import router as names_router
 from app.actions.router.progress import router as progress_router
 from app.actions.router.relations import router as relations_router
 from app.actions.router.sources import router as sources_router
-from app.adoption.commands.grounds import refuse_to_cancel_meeting, refuse_to_undo_decision
+from app.adoption.queries.grounds import reviews_at_meeting, steps_at_meeting, steps_by_decision
 from app.adoption.router import router as adoption_router
 from app.adoption.router.carrying import router as carrying_router
 from app.adoption.router.pack import router as pack_router
@@ -40,6 +40,7 @@ from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.indicators.router import router as indicators_router
+from app.meetings.commands.grounds import hold_decision_to, hold_meeting_to
 from app.meetings.commands.standing import follow_standing_items
 from app.meetings.models import Decision, Meeting
 from app.meetings.router import make_router as make_meetings_router
@@ -61,10 +62,13 @@ ROUTERS = (
     carrying_router,
     pack_router,
     plans_router,
-    # What came of a decision, and the steps that plans have taken by it, must not be contradicted.
+    # What came of a decision, and what happened at a meeting or by it, must not be contradicted.
     make_meetings_router(
         FOLLOWED_DECISIONS,
-        {Decision: (follow_decision, refuse_to_undo_decision), Meeting: (refuse_to_cancel_meeting,)},
+        {
+            Decision: (follow_decision, hold_decision_to(steps_by_decision)),
+            Meeting: (hold_meeting_to(steps_at_meeting, reviews_at_meeting),),
+        },
     ),
     matters_router,
     sources_router,

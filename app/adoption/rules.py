@@ -60,12 +60,6 @@ class IsNotTheLastStep(Conflict):
     code, title = "not_the_last_step", "Only the last step of a plan can be taken back"
 
 
-class StepRestsOnIt(Conflict):
-    """A decision or a meeting would change by which a plan has become what it is."""
-
-    code, title = "step_rests_on_it", "A step of a plan rests on it"
-
-
 class NothingSupersedesIt(Conflict):
     """A plan would be superseded, but none follows it."""
 
@@ -95,9 +89,15 @@ class PlanWasNotAdopted(Conflict):
         )
 
 
+def days_of_meeting(to: PlanStatus, made_on: date) -> tuple[date | None, date]:
+    """Tell between which days the meeting was at which a step was decided: that of an adoption was on its very day."""
+    return (made_on if to == PlanStatus.ADOPTED else None), made_on
+
+
 def refuse_day_without_meeting(to: PlanStatus, made_on: date, met_on: date | None) -> None:
     """Refuse a step before the meeting that decided it, and an adoption on another day than its meeting's."""
-    if met_on is None or made_on == met_on or (made_on > met_on and to != PlanStatus.ADOPTED):
+    first, last = days_of_meeting(to, made_on)
+    if met_on is None or (first or met_on) <= met_on <= last:
         return
     detail = f"the meeting is on {met_on}; leave the day out to have that one"
     raise TransitionOutOfOrder(errors=[Fault(detail, pointer="/made_on")])
@@ -132,6 +132,16 @@ class HeldAheadOfTime(Invalid):
         super().__init__(
             errors=[Fault("a day that has come; `due` says when it is planned", pointer="/held_on")]
         )
+
+
+class HeldOnAnotherDay(Invalid):
+    """A review would have been held at a meeting, but on another day."""
+
+    code, title = "held_on_another_day", "A review at a meeting is held on the day of the meeting"
+
+    def __init__(self, met_on: date) -> None:
+        detail = f"the meeting is on {met_on}; a review on another day is at no meeting, or at another"
+        super().__init__(errors=[Fault(detail, pointer="/held_on")])
 
 
 class IsAnIssueAlready(Conflict):

@@ -5,9 +5,10 @@ deleted with it, and does not hold it back. Nor does a row hold anything back wh
 `info={"ends": True}` is set: it is over for good.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, and_, or_, select
+from sqlalchemy import Column, ColumnElement, Row, and_, not_, or_, select
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
@@ -23,10 +24,8 @@ MOST_NAMED = 20
 def is_alive(table: CoreTable) -> ColumnElement[bool]:
     """Give the condition that a row is not deleted, nor anything that it is a part of."""
     conditions = [table.c.deleted_at.is_(None)]
-    for column in table.c:
-        if column.info.get("owned"):
-            owner = next(iter(column.foreign_keys)).column.table
-            conditions.append(column.in_(select(owner.c.id).where(is_alive(owner))))
+    for column, owner in _owners(table):
+        conditions.append(column.in_(select(owner.c.id).where(is_alive(owner))))
     return and_(*conditions)
 
 
@@ -67,15 +66,46 @@ def resolve_links(session: Session, table: CoreTable, values: dict[str, Any]) ->
 
 
 def refuse_if_depended_on(session: Session, row: Table) -> None:
-    """Raise IsDependedOn, naming them, where live rows point to this one and are no parts of it."""
+    """Raise IsDependedOn, naming them, where live rows point to this one or to a part of it, and are no parts of it."""
     faults: list[Fault] = []
     for table in Table.metadata.sorted_tables:
-        pointing = [c for c in table.c if _points_to(c, row.__table__) and not c.info.get("owned")]
+        pointing = [*_pointing_into(table, row)]
         if pointing:
-            where = or_(*(column == row.id for column in pointing))
-            faults += _dependents(session, table, where)
+            inside = _is_within(table, row)
+            outside = [] if inside is None else [not_(inside)]
+            faults += _dependents(session, table, and_(or_(*pointing), *outside))
     if faults:
         raise IsDependedOn("Delete or change first what points to it.", errors=faults[:MOST_NAMED])
+
+
+def _pointing_into(table: CoreTable, row: Table) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions by which something in the table points to the row or to a part of it."""
+    for column in table.c:
+        target = next((key.column.table for key in column.foreign_keys), None)
+        if target is None or column.info.get("owned"):
+            continue
+        inside = _is_within(target, row)
+        if inside is not None:
+            yield column.in_(select(target.c.id).where(inside))
+
+
+def _is_within(table: CoreTable, row: Table) -> ColumnElement[bool] | None:
+    """Give the condition that something in the table is the row or a part of it; None where nothing there can be."""
+    if table is row.__table__:
+        return table.c.id == row.id
+    parts = [
+        column.in_(select(owner.c.id).where(inside))
+        for column, owner in _owners(table)
+        if (inside := _is_within(owner, row)) is not None
+    ]
+    return or_(*parts) if parts else None
+
+
+def _owners(table: CoreTable) -> Iterator[tuple[Column[Any], CoreTable]]:
+    """Give what something in the table is a part of, and by which column."""
+    for column in table.c:
+        if column.info.get("owned"):
+            yield column, next(iter(column.foreign_keys)).column.table
 
 
 def _dependents(session: Session, table: CoreTable, where: ColumnElement[bool]) -> list[Fault]:

@@ -89,7 +89,7 @@ def test_another_recommendation_under_the_same_title_settles_nothing(
     awayday = decide_on(july, "deferred", letter="b", text="Hold the Awayday")
     decide_on(september, "agreed", letter="a", text="Print 500 copies")
     assert arising(api, november, "id", "text") == [(awayday["id"], "Hold the Awayday")]
-    decide_on(november, "agreed", letter="b", text="Hold the Awayday in March")
+    decide_on(november, "agreed", letter="B", text="Hold the Awayday in March")
     january = meet(api, group, "2005-01-18")
     assert arising(api, january, "id") == []
 

@@ -77,6 +77,59 @@ def test_review_is_not_held_ahead_of_time(api: Client, plan: Item) -> None:
     assert refusal(answer) == (422, "held_ahead_of_time", ["/held_on"])
 
 
+@pytest.fixture
+def meeting(api: Client, cluster: Item) -> Item:
+    return make(api, "/v1/meetings", sub_group_id=cluster["id"], starts_on="2004-07-20")
+
+
+@pytest.mark.parametrize("held_on", ["2004-07-19", "2004-07-21", "2005-07-20"])
+def test_review_at_a_meeting_is_held_on_its_day(api: Client, plan: Item, meeting: Item, held_on: str) -> None:
+    at = {"plan_id": plan["id"], "meeting_id": meeting["reference"]}
+    answer = api.post("/v1/reviews", json={**at, "held_on": held_on})
+    assert refusal(answer) == (422, "held_on_another_day", ["/held_on"])
+    assert "2004-07-20" in answer.json()["errors"][0]["detail"]
+    planned = make(api, "/v1/reviews", **at)
+    assert planned["held_on"] is None
+    assert refusal(change(api, planned, held_on=held_on))[1] == "held_on_another_day"
+    assert changed(api, planned, held_on="2004-07-20")["held_on"] == "2004-07-20"
+    elsewhere = make(api, "/v1/reviews", plan_id=plan["id"], held_on=held_on)
+    assert refusal(change(api, elsewhere, meeting_id=meeting["id"]))[1] == "held_on_another_day"
+
+
+def test_review_is_not_held_at_a_meeting_that_is_cancelled(api: Client, plan: Item, meeting: Item) -> None:
+    planned = make(api, "/v1/reviews", plan_id=plan["id"], meeting_id=meeting["id"])
+    changed(api, meeting, status="cancelled")
+    refused = (409, "meeting_is_cancelled", ["/meeting_id"])
+    assert refusal(change(api, planned, held_on="2004-07-20")) == refused
+    body = {"plan_id": plan["id"], "meeting_id": meeting["id"], "held_on": "2004-07-20"}
+    assert refusal(api.post("/v1/reviews", json=body)) == refused
+    # It may be planned for it still, and be held without it.
+    assert changed(api, planned, summary="To be put off")["summary"] == "To be put off"
+    assert changed(api, planned, meeting_id=None, held_on="2004-08-03")["held_on"] == "2004-08-03"
+
+
+@pytest.mark.parametrize(
+    ("values", "pointer"),
+    [
+        ({"status": "cancelled"}, "/status"),
+        ({"status": "proposed"}, "/status"),
+        ({"starts_on": "2004-07-21"}, "/starts_on"),
+        ({"starts_on": "2004-07-19"}, "/starts_on"),
+    ],
+)
+def test_meeting_at_which_a_review_was_held_stays_as_it_was(
+    api: Client, plan: Item, meeting: Item, values: Item, pointer: str
+) -> None:
+    changed(api, meeting, status="held")
+    review = make(api, "/v1/reviews", plan_id=plan["id"], meeting_id=meeting["id"], held_on="2004-07-20")
+    refused = change(api, meeting, **values)
+    assert refusal(refused) == (409, "rests_on_it", [pointer])
+    assert review["url"] in refused.json()["errors"][0]["detail"]
+    # One that is only planned for it holds nothing back.
+    changed(api, review, held_on=None)
+    assert change(api, meeting, **values).status_code == 200
+
+
 def test_finding_becomes_an_issue_and_the_issue_an_action(api: Client, plan: Item) -> None:
     review = make(api, "/v1/reviews", plan_id=plan["id"], held_on="2004-04-20")
     finding = make(api, f"{review['url']}/findings", text="Communications lack direction")

@@ -183,11 +183,48 @@ def test_what_a_step_rests_on_is_not_pulled_away(api: Client, plan: Item, meetin
     noted = decide(api, meeting, "noted")
     taken(api, plan, "proposed", "adopted", decision_id=decision["id"])
     # The steps to proposed and to adopted both rest on it.
-    assert refusal(change(api, decision, outcome="rejected")) == (409, "step_rests_on_it", ["/outcome"] * 2)
-    assert refusal(change(api, meeting, status="cancelled")) == (409, "step_rests_on_it", ["/status"] * 2)
+    assert refusal(change(api, decision, outcome="rejected")) == (409, "rests_on_it", ["/outcome"] * 2)
+    # And so do both decisions rest on the meeting.
+    assert refusal(change(api, meeting, status="cancelled")) == (409, "rests_on_it", ["/status"] * 4)
     assert changed(api, decision, outcome="amended", text="With thanks")["outcome"] == "amended"
     assert changed(api, noted, outcome="rejected")["outcome"] == "rejected"
     assert changed(api, meeting, status="held")["status"] == "held"
+
+
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_meeting_keeps_the_day_by_which_a_step_was_taken_at_it(
+    api: Client, plan: Item, meeting: Item, is_decided: bool
+) -> None:
+    by = (
+        {"decision_id": decide(api, meeting, "agreed")["id"]} if is_decided else {"meeting_id": meeting["id"]}
+    )
+    taken(api, plan, "proposed", made_on="2004-07-01")
+    step = taken(api, plan, "adopted", **by)
+    for day in ("2004-07-19", "2004-07-21"):
+        refused = change(api, meeting, starts_on=day)
+        assert refusal(refused) == (409, "rests_on_it", ["/starts_on"])
+        assert f"POST {step['url']}/take-back" in refused.json()["errors"][0]["detail"]
+    make(api, "/v1/sub-groups", name="Learning")
+    assert refusal(change(api, meeting, sub_group_id="learning"))[1] == "rests_on_it"
+    api.post(f"{step['url']}/take-back", json={}).raise_for_status()
+    changed(api, meeting, starts_on="2004-07-21")
+    assert taken(api, plan, "adopted", **by)["made_on"] == "2004-07-21"
+
+
+def test_meeting_comes_no_later_than_a_step_that_followed_it(api: Client, plan: Item, meeting: Item) -> None:
+    taken(api, plan, "proposed", meeting_id=meeting["id"], made_on="2004-07-23")
+    assert refusal(change(api, meeting, starts_on="2004-07-24")) == (409, "rests_on_it", ["/starts_on"])
+    assert changed(api, meeting, starts_on="2004-07-23")["starts_on"] == "2004-07-23"
+    assert changed(api, meeting, starts_on="2004-06-23")["starts_on"] == "2004-06-23"
+
+
+def test_meeting_is_not_deleted_under_a_step_by_its_decision(api: Client, plan: Item, meeting: Item) -> None:
+    decision = decide(api, meeting, "agreed")
+    step = taken(api, plan, "proposed", decision_id=decision["id"])
+    for ground in (meeting, decision):
+        refused = api.delete(ground["url"], headers={"If-Match": "*"})
+        assert refusal(refused)[:2] == (409, "is_depended_on")
+        assert step["url"] in refused.text
 
 
 def test_steps_are_taken_in_the_order_of_their_days(api: Client, plan: Item) -> None:

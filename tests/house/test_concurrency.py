@@ -228,3 +228,23 @@ def test_repetitions_at_once_are_done_once(play: Play, sessions: Sessions) -> No
 
     play(scenario)
     assert [event["verb"] for event in events(sessions)] == ["created"]
+
+
+def test_meeting_is_not_cancelled_at_the_moment_at_which_it_decides(play: Play) -> None:
+    async def scenario(programs: list[Partner]) -> None:
+        group = await programs[0].make("/v1/sub-groups", name="Steering Group")
+        told = {"sub_group_id": group["id"], "starts_on": "2004-07-20"}
+        for _ in range(20):
+            meeting = await programs[0].make("/v1/meetings", **told)
+
+            async def act(number: int, address: str = meeting["url"]) -> int:
+                http = programs[number].http
+                if number == 0:
+                    return (await http.post(f"{address}/decisions", json={"outcome": "agreed"})).status_code
+                cancelled = {"status": "cancelled"}
+                return (await http.patch(address, json=cancelled, headers={"If-Match": "*"})).status_code
+
+            # Whoever comes second is refused: what was decided rests on the meeting, or it is cancelled.
+            assert await at_once(2, act) in ([201, 409], [409, 200])
+
+    play(scenario)

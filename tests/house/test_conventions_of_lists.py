@@ -16,8 +16,8 @@ EVERY = kinds()
 UNIQUE = ("reference", "number", "letter", "updated_at", "created_at")
 MANY = 11
 NOT_SHOWN = object()
-# No two periods of an indicator begin on one day.
-UNIQUE_IN = {("indicator_period", "starts_on")}
+# No two periods of an indicator begin on one day, and no two items of an agenda have one place.
+UNIQUE_IN = {("indicator_period", "starts_on"), ("agenda_item", "position")}
 # Recommendations stand in the order of their agenda items, whose position they do not show.
 SORTS_NOT_SHOWN = {("recommendation", "position")}
 

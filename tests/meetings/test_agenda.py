@@ -1,9 +1,12 @@
 """What belongs to a meeting: agenda items, recommendations and decisions, and how they hang together."""
 
+import json
+
 import pytest
 
-from tests.support.asking import Item, change, changed, make, refusal
+from tests.support.asking import Item, change, changed, delete, make, refusal
 from tests.support.client import Client
+from tests.support.ledger import events, last_event
 
 
 @pytest.fixture
@@ -23,14 +26,69 @@ def recommend(api: Client, meeting: Item, item: Item, letter: str) -> Item:
 
 
 def test_agenda_item_goes_after_the_last_unless_it_is_given_a_place(api: Client, meeting: Item) -> None:
-    agenda = f"{meeting['url']}/agenda-items"
+    path = f"{meeting['url']}/agenda-items"
     places = [
-        make(api, agenda, title="One", kind="standing", **given)["position"]
+        make(api, path, title="One", kind="standing", **given)["position"]
         for given in ({}, {"position": 7}, {}, {"position": None}, {"position": 1})
     ]
     assert places == [1, 7, 8, 9, 1]
-    listed = [one["position"] for one in api.get(agenda).json()["items"]]
-    assert listed == [1, 1, 7, 8, 9]
+    # The first one has made room for the last.
+    listed = [one["position"] for one in api.get(path).json()["items"]]
+    assert listed == [1, 2, 7, 8, 9]
+
+
+def agenda(api: Client, meeting: Item) -> list[tuple[int, str]]:
+    items = api.get(f"{meeting['url']}/agenda-items").json()["items"]
+    return [(one["position"], one["title"]) for one in items]
+
+
+def add(api: Client, meeting: Item, title: str, **values: object) -> Item:
+    return make(api, f"{meeting['url']}/agenda-items", title=title, kind="discussion", **values)
+
+
+def test_item_that_is_put_where_another_stands_goes_before_it(api: Client, meeting: Item) -> None:
+    for title in ("One", "Two", "Three"):
+        add(api, meeting, title)
+    add(api, meeting, "Nine", position=9)
+    before = last_event(api)
+    new = add(api, meeting, "New", position=2)
+    # What stands right after it moves on, up to the first place that is free: 2 and 3, but not 9.
+    assert agenda(api, meeting) == [(1, "One"), (2, "New"), (3, "Two"), (4, "Three"), (9, "Nine")]
+    told = [(one["verb"], one["reason"]) for one in events(api.sessions, before)]
+    assert told == [("created", None), *[("updated", "Another item was put before it.")] * 2]
+    changed(api, new, position=9)
+    assert agenda(api, meeting) == [(1, "One"), (3, "Two"), (4, "Three"), (9, "New"), (10, "Nine")]
+    changed(api, new, position=4, title="Newer")
+    assert agenda(api, meeting) == [(1, "One"), (3, "Two"), (4, "Newer"), (5, "Three"), (10, "Nine")]
+    changed(api, new, position=2)
+    assert agenda(api, meeting) == [(1, "One"), (2, "Newer"), (3, "Two"), (5, "Three"), (10, "Nine")]
+
+
+def test_item_that_comes_back_goes_before_the_one_that_took_its_place(api: Client, meeting: Item) -> None:
+    one, _two = add(api, meeting, "One"), add(api, meeting, "Two")
+    delete(api, one)
+    add(api, meeting, "New", position=1)
+    api.post(f"{one['url']}/undelete").raise_for_status()
+    assert agenda(api, meeting) == [(1, "One"), (2, "New"), (3, "Two")]
+
+
+def test_agendas_of_other_meetings_and_deleted_items_make_no_room(
+    api: Client, meeting: Item, other_meeting: Item
+) -> None:
+    add(api, other_meeting, "Theirs")
+    gone = add(api, meeting, "Gone")
+    delete(api, gone)
+    before = last_event(api)
+    add(api, meeting, "New", position=1)
+    assert [one["verb"] for one in events(api.sessions, before)] == ["created"]
+    assert agenda(api, other_meeting) == [(1, "Theirs")]
+
+
+def test_no_room_is_made_on_an_agenda_that_is_final(api: Client, meeting: Item) -> None:
+    one, two = add(api, meeting, "One"), add(api, meeting, "Two")
+    changed(api, meeting, final_agenda_sent_on="2003-01-07")
+    assert refusal(change(api, two, position=1))[:2] == (409, "agenda_is_final")
+    assert api.get(one["url"]).json()["position"] == 1
 
 
 def test_agenda_item_keeps_its_place(api: Client, meeting: Item, item: Item) -> None:
@@ -81,6 +139,26 @@ def test_letter_is_unique_under_its_item_until_it_is_deleted(
     assert api.delete(recommendation["url"], headers={"If-Match": "*"}).status_code == 204
     assert changed(api, second, letter="a")["letter"] == "a"
     assert refusal(api.post(f"{recommendation['url']}/undelete")) == taken
+
+
+@pytest.mark.parametrize("letter", ["A", " a ", "\uff41", "\uff21"])
+def test_letter_is_the_same_however_it_is_written(
+    api: Client, meeting: Item, item: Item, recommendation: Item, letter: str
+) -> None:
+    body = {"agenda_item_id": item["id"], "letter": letter, "text": "Submit the plan."}
+    answer = api.post(f"{meeting['url']}/recommendations", json=body)
+    assert refusal(answer) == (409, "letter_is_taken", ["/letter"])
+    assert recommendation["url"] in answer.json()["errors"][0]["detail"]
+    assert changed(api, recommendation, letter=letter)["letter"] == letter.strip()
+    second = recommend(api, meeting, item, "b")
+    assert refusal(change(api, second, letter="a")) == (409, "letter_is_taken", ["/letter"])
+
+
+@pytest.mark.parametrize("letter", ["\u0000", "a\u0000", "\ud800", "", " ", "a" * 11])
+def test_letter_is_a_short_line(api: Client, meeting: Item, item: Item, letter: str) -> None:
+    told = json.dumps({"agenda_item_id": item["id"], "letter": letter, "text": "Adopt the plan."})
+    asked = {"content": told, "headers": {"Content-Type": "application/json"}}
+    assert refusal(api.post(f"{meeting['url']}/recommendations", **asked)) == (422, "invalid", ["/letter"])
 
 
 @pytest.mark.usefixtures("recommendation")

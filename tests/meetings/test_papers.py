@@ -262,7 +262,7 @@ def test_meeting_on_which_approved_minutes_hang_stays_one_that_could_approve_the
     assert approve(api, minutes, meeting_id=march["id"]).status_code == 200
     hanging = {"january": meeting, "march": march}[which]
     refused = change(api, hanging, **values)
-    assert refusal(refused) == (409, "minutes_hang_on_it", [pointer])
+    assert refusal(refused) == (409, "rests_on_it", [pointer])
     assert minutes["url"] in refused.json()["errors"][0]["detail"]
     assert api.post(f"{minutes['url']}/reopen", json={}).status_code == 200
     assert change(api, hanging, **values).status_code == 200
@@ -283,6 +283,6 @@ def test_decision_by_which_minutes_were_approved_stays_one_that_agreed(
     decision = make(api, f"{march['url']}/decisions", outcome="agreed")
     assert approve(api, minutes, meeting_id=march["id"], decision_id=decision["id"]).status_code == 200
     refused = change(api, decision, outcome="deferred")
-    assert refusal(refused) == (409, "minutes_hang_on_it", ["/outcome"])
+    assert refusal(refused) == (409, "rests_on_it", ["/outcome"])
     assert minutes["url"] in refused.json()["errors"][0]["detail"]
     assert changed(api, decision, outcome="amended")["outcome"] == "amended"

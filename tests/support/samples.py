@@ -117,7 +117,8 @@ SAMPLES: dict[str, Sample] = {
     "agenda_item": Sample(
         body={"title": "The action plan", "kind": "decision"},
         change={"number": "3.1"},
-        vary=lambda number: {**_place(number), **_titled(number)},
+        # Each is put where nothing stands, so that no other makes room for it.
+        vary=lambda number: {"position": 40 - number, **_titled(number)},
     ),
     "recommendation": Sample(
         body={"letter": "a", "text": "To adopt the plan"},

@@ -39,8 +39,8 @@ class Decided:
     """A decision, as far as it tells what becomes of a matter.
 
     `words` are those of its agenda item, None where they don't tell what it is on: there is no item, or one of a
-    kind that comes back with other business. `letter` and `recommendation_id` are those of the recommendation that
-    was decided on, None where it was the item as a whole.
+    kind that comes back with other business. `letter`, by its key, and `recommendation_id` are those of the
+    recommendation that was decided on, None where it was the item as a whole.
     """
 
     id: str

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.actions.commands import WRITE_ISSUES
 from app.actions.commands.due import take_due
 from app.adoption.models import Finding, Review
-from app.adoption.rules import HeldAheadOfTime, IsAnIssueAlready, refuse_unless_one_reviewed
+from app.adoption.rules import HeldAheadOfTime, HeldOnAnotherDay, IsAnIssueAlready, refuse_unless_one_reviewed
 from app.core.callers import Caller
 from app.core.errors import Fault, Invalid
 from app.core.links import find_named
@@ -15,6 +15,8 @@ from app.core.rows import AnyTable, next_number
 from app.kernel.clock import is_to_come, now
 from app.kernel.text import shortened
 from app.ledger.commands import Writer
+from app.meetings.models import Meeting
+from app.meetings.rules import MeetingIsCancelled, MeetingStatus
 from app.plans.models import Plan
 from app.schedule.commands import Source, clear_deadlines, set_deadlines
 from app.schedule.rules import DeadlineSource
@@ -51,9 +53,20 @@ def _title(plan: Plan | None, group: SubGroup | None) -> str:
     return plan.title if plan is not None else group.name if group is not None else ""
 
 
-def _check_review(_session: Session, review: Review) -> None:
-    if review.held_on is not None and is_to_come(review.held_on, now().date()):
+def _check_review(session: Session, review: Review) -> None:
+    """Refuse a review that was held on a day still to come, or at a meeting that was cancelled or on another day."""
+    if review.held_on is None:
+        return
+    if is_to_come(review.held_on, now().date()):
         raise HeldAheadOfTime
+    with session.no_autoflush:
+        meeting = session.get(Meeting, review.meeting_id) if review.meeting_id is not None else None
+    if meeting is None:
+        return
+    if meeting.status == MeetingStatus.CANCELLED:
+        raise MeetingIsCancelled(errors=[Fault("is cancelled", pointer="/meeting_id")])
+    if meeting.starts_on != review.held_on:
+        raise HeldOnAnotherDay(meeting.starts_on)
 
 
 def _follow_review(session: Session, caller: Caller, review: Review, _changed: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.adoption.models import PlanTransition, PlanVersion
 from app.adoption.schemas import TransitionRead, VersionRead
 from app.core.errors import NotFound
+from app.core.links import is_alive
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.meetings.models import Meeting
@@ -94,9 +95,9 @@ def status_before_closing(session: Session, plan: Plan) -> PlanStatus | None:
 
 
 def list_steps_by(session: Session, **ground: str) -> Sequence[PlanTransition]:
-    """List the live steps that name a decision (`decision_id`) or a meeting (`meeting_id`)."""
+    """List the live steps of live plans that name a decision (`decision_id`) or a meeting (`meeting_id`)."""
     where = [_transition[name] == id for name, id in ground.items()]
-    steps = select(PlanTransition).where(*where, _transition.deleted_at.is_(None))
+    steps = select(PlanTransition).where(*where, is_alive(PlanTransition.__table__))
     return session.execute(steps.order_by(_transition.id)).scalars().all()
 
 

@@ -81,3 +81,10 @@ def list_reviews(session: Session) -> Sequence[Review]:
     """List all live reviews, the oldest first."""
     live = select(Review).where(_review.deleted_at.is_(None)).order_by(_review.id)
     return session.execute(live).scalars().all()
+
+
+def list_held_at(session: Session, meeting_id: str) -> Sequence[Review]:
+    """List the live reviews that were held at a meeting."""
+    held = (_review.held_on.is_not(None), _review.deleted_at.is_(None))
+    found = select(Review).where(_review.meeting_id == meeting_id, *held).order_by(_review.id)
+    return session.execute(found).scalars().all()

@@ -23,7 +23,10 @@ class ReviewCreate(Shape):
     meeting_id: Link | None = Field(
         default=None, description="The meeting at which it is done: an id or a reference."
     )
-    held_on: Day | None = Field(default=None, description="The day on which it was held; null until then.")
+    held_on: Day | None = Field(
+        default=None,
+        description="The day on which it was held, null until then; where it names a meeting, the day of that.",
+    )
     summary: Words | None = None
 
 

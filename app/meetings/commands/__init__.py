@@ -6,12 +6,12 @@ from sqlmodel import Session
 
 from app.core.callers import Caller
 from app.core.errors import Fault
-from app.core.links import find_named
+from app.core.links import address, find_named
 from app.core.rows import next_number
 from app.kernel.clock import now
-from app.kernel.text import natural_key, shortened, slug
+from app.kernel.text import shortened, slug
 from app.ledger.commands import Writer
-from app.meetings.commands.minutes import keep_approvals_by_decision, keep_approvals_by_meeting
+from app.meetings.commands.places import follow_place
 from app.meetings.commands.standing import renew_agenda
 from app.meetings.models import AgendaItem, Decision, Meeting, Paper, Recommendation, Venue
 from app.meetings.queries import find_decision_elsewhere, find_letter
@@ -26,6 +26,7 @@ from app.meetings.rules import (
     check_agenda_days,
     check_times,
     day_of,
+    letter_key,
     moved_to,
     refuse_cancelled,
     refuse_final,
@@ -87,13 +88,11 @@ def _check_meeting(_session: Session, meeting: Meeting) -> None:
         refuse_to_come(meeting.starts_on, now().date(), "/status")
 
 
-def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, changed: frozenset[str]) -> None:
+def _follow_meeting(session: Session, caller: Caller, meeting: Meeting, _changed: frozenset[str]) -> None:
     """Move what is due at the meeting, or before it, along with it, and put its standing items on the agenda."""
     if meeting.deleted_at is not None:
         release_bound(session, caller, meeting.id, find_body)
         return
-    if not changed.isdisjoint({"sub_group_id", "starts_on", "status", "deleted_at"}):
-        keep_approvals_by_meeting(session, meeting)
     facts = MeetingFacts(
         meeting_id=meeting.id,
         sub_group_id=meeting.sub_group_id,
@@ -117,6 +116,11 @@ def _refuse_final_agenda(
     refuse_final(meeting.status, meeting.final_agenda_sent_on)
 
 
+def _follow_agenda_item(session: Session, caller: Caller, item: AgendaItem, changed: frozenset[str]) -> None:
+    _refuse_final_agenda(session, caller, item, changed)
+    follow_place(session, caller, item, changed)
+
+
 def _prepare_agenda_item(session: Session, item: AgendaItem | None, values: Values) -> Values:
     if item is not None or values.get("position") is not None:
         return values
@@ -126,7 +130,7 @@ def _prepare_agenda_item(session: Session, item: AgendaItem | None, values: Valu
 
 
 def _prepare_recommendation(_session: Session, _row: Recommendation | None, values: Values) -> Values:
-    return {**values, "letter_key": natural_key(values["letter"])} if "letter" in values else values
+    return {**values, "letter_key": letter_key(values["letter"])} if "letter" in values else values
 
 
 def refuse_other_meetings(row: Recommendation | Decision | Paper, agenda_item: AgendaItem | None) -> None:
@@ -139,10 +143,11 @@ def refuse_other_meetings(row: Recommendation | Decision | Paper, agenda_item: A
 def _check_recommendation(session: Session, row: Recommendation) -> None:
     with session.no_autoflush:
         refuse_other_meetings(row, session.get(AgendaItem, row.agenda_item_id))
-        holder = find_letter(session, row.agenda_item_id, row.letter)
+        holder = find_letter(session, row.agenda_item_id, row.letter_key)
         decision = find_decision_elsewhere(session, row.id, row.agenda_item_id)
-    if holder not in (None, row.id):
-        raise LetterIsTaken(errors=[Fault(f"{row.letter!r} is taken", pointer="/letter")])
+    if holder is not None and holder.id != row.id:
+        where = address(Recommendation.__table__, holder.model_dump())
+        raise LetterIsTaken(errors=[Fault(f"{row.letter!r} is taken by {where}", pointer="/letter")])
     if decision is not None:
         fault = Fault(f"the decision {decision} is under another agenda item", pointer="/agenda_item_id")
         raise RecommendationIsDecided("Change or delete first what was decided on it.", errors=[fault])
@@ -175,11 +180,6 @@ def _check_decision(session: Session, decision: Decision) -> None:
         raise IsOfAnotherAgendaItem(errors=[fault])
 
 
-def _follow_decision(session: Session, _caller: Caller, decision: Decision, changed: frozenset[str]) -> None:
-    if "outcome" in changed:
-        keep_approvals_by_decision(session, decision)
-
-
 WRITE_VENUES = Writer(table=Venue)
 WRITE_MEETINGS = Writer(
     table=Meeting,
@@ -188,13 +188,11 @@ WRITE_MEETINGS = Writer(
     check=_check_meeting,
     follow=_follow_meeting,
 )
-WRITE_AGENDA_ITEMS = Writer(table=AgendaItem, prepare=_prepare_agenda_item, follow=_refuse_final_agenda)
+WRITE_AGENDA_ITEMS = Writer(table=AgendaItem, prepare=_prepare_agenda_item, follow=_follow_agenda_item)
 WRITE_RECOMMENDATIONS = Writer(
     table=Recommendation,
     prepare=_prepare_recommendation,
     check=_check_recommendation,
     follow=_refuse_final_agenda,
 )
-WRITE_DECISIONS = Writer(
-    table=Decision, prepare=_prepare_decision, check=_check_decision, follow=_follow_decision
-)
+WRITE_DECISIONS = Writer(table=Decision, prepare=_prepare_decision, check=_check_decision)

@@ -11,7 +11,14 @@ from app.kernel.clock import now
 from app.ledger.commands import Writer
 from app.meetings.commands import refuse_other_meetings
 from app.meetings.models import AgendaItem, Decision, Meeting, Paper
-from app.meetings.rules import AGREEING, DecisionDidNotAgree, IsOfAnotherMeeting, MeetingStatus, PaperKind
+from app.meetings.rules import (
+    AGREEING,
+    DecisionDidNotAgree,
+    IsOfAnotherMeeting,
+    MeetingStatus,
+    PaperKind,
+    refuse_cancelled,
+)
 from app.meetings.rules.minutes import (
     MinutesAreApproved,
     MinutesAreOpen,
@@ -47,14 +54,15 @@ def approve_minutes(
 ) -> None:
     """Approve minutes at a later meeting, named by id or reference, by its decision, where that is kept.
 
-    Raises PaperIsNotMinutes, MinutesAreApproved, DecisionDidNotAgree, and Invalid where the meeting, the decision or
-    the day don't fit.
+    Raises PaperIsNotMinutes, MinutesAreApproved, MeetingIsCancelled where they are of no meeting that was held,
+    DecisionDidNotAgree, and Invalid where the meeting, the decision or the day don't fit.
     """
     _refuse_unless_minutes(minutes)
     if minutes.approved_on is not None:
         raise MinutesAreApproved(f"They were approved on {minutes.approved_on}.")
     at = get_named(session, Meeting, meeting, "/meeting_id")
     of = session.get_one(Meeting, minutes.meeting_id)
+    refuse_cancelled(of.status)
     refuse_unless_later(
         is_of_group=at.sub_group_id == of.sub_group_id,
         is_later=at.starts_on > of.starts_on,

@@ -12,6 +12,7 @@ from app.core.links import refuse_if_depended_on
 from app.kernel.clock import now
 from app.kernel.text import same_words
 from app.ledger.commands import Writer
+from app.meetings.commands.places import make_room
 from app.meetings.models import AgendaItem, Meeting
 from app.meetings.queries import list_agenda, list_meetings_to_come
 from app.meetings.rules import AgendaItemKind, takes_standing_items
@@ -72,7 +73,7 @@ def _put_on(
     for title in dict.fromkeys(standing):
         item = next((item for item in agenda if _is_same(item, title)), None)
         if item is None:
-            _make_room(session, caller, agenda, place)
+            make_room(session, caller, agenda, place, IS_STANDING_BEFORE)
             values = {"meeting_id": meeting_id, "kind": AgendaItemKind.STANDING, "position": place}
             told = {**values, "title": title, "standing_item": title}
             item = _WRITE_ITEMS.create(session, caller, told, IS_STANDING)
@@ -85,14 +86,3 @@ def _is_same(item: AgendaItem, title: str) -> bool:
     """Tell whether an item was put on the agenda as this standing item, or by hand as the same."""
     by_hand = item.deleted_at is None and item.kind == AgendaItemKind.STANDING
     return item.standing_item == title or (by_hand and same_words(item.title) == same_words(title))
-
-
-def _make_room(session: Session, caller: Caller, agenda: Sequence[AgendaItem], place: int) -> None:
-    """Move what stands at a place, and what stands right after it, one place on."""
-    items = [item for item in agenda if item.deleted_at is None]
-    taken, free = {item.position for item in items}, place
-    while free in taken:
-        free += 1
-    for item in items:
-        if place <= item.position < free:
-            _WRITE_ITEMS.update(session, caller, item, {"position": item.position + 1}, IS_STANDING_BEFORE)

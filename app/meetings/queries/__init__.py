@@ -154,15 +154,14 @@ MEETINGS = Listing(
 )
 
 
-def find_letter(session: Session, agenda_item_id: str, letter: str) -> str | None:
-    """Find the id of the live recommendation under the agenda item that has the letter, or None."""
+def find_letter(session: Session, agenda_item_id: str, letter_key: str) -> Recommendation | None:
+    """Find the live recommendation under the agenda item whose letter has this key, or None."""
     where = (
         _recommendation.agenda_item_id == agenda_item_id,
-        _recommendation.letter == letter,
+        _recommendation.letter_key == letter_key,
         _recommendation.deleted_at.is_(None),
     )
-    found: str | None = session.execute(select(_recommendation.id).where(*where)).scalar()
-    return found
+    return session.scalars(select(Recommendation).where(*where)).first()
 
 
 def find_decision_elsewhere(session: Session, recommendation_id: str, agenda_item_id: str) -> str | None:

@@ -97,13 +97,13 @@ def embed_minutes_to_approve(session: Session, meetings: Sequence[Item], view: V
 
 
 def list_approved_minutes(session: Session, meeting_id: str) -> Sequence[Paper]:
-    """List the live minutes that the meeting approved, and its own that were approved, of live meetings."""
+    """List the live minutes that the meeting approved, of live meetings, and its own that were approved."""
     approval = _paper.approved_at_id.is_not(None) & _paper.deleted_at.is_(None)
     theirs = or_(_paper.approved_at_id == meeting_id, _paper.meeting_id == meeting_id)
     found = select(Paper).join(Meeting.__table__, _meeting.id == _paper.meeting_id)
-    return session.scalars(
-        found.where(approval, theirs, _meeting.deleted_at.is_(None)).order_by(_paper.id)
-    ).all()
+    # The meeting itself may be one that is just being deleted.
+    shown = or_(_meeting.deleted_at.is_(None), _meeting.id == meeting_id)
+    return session.scalars(found.where(approval, theirs, shown).order_by(_paper.id)).all()
 
 
 def list_approved_by(session: Session, decision_id: str) -> Sequence[Paper]:

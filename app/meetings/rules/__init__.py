@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.errors import Conflict, Fault, Invalid
 from app.kernel.clock import is_to_come
+from app.kernel.text import natural_key, same_words
 from app.kernel.vocabulary import Vocabulary
 from app.phrases.recurrence import days_of, read_rule
 from app.sub_groups.rules import refuse_early_end
@@ -189,6 +190,11 @@ class AttendanceIsKept(Conflict):
     """The attendance of the same person, organisation or post at the meeting is kept already."""
 
     code, title = "attendance_is_kept", "Their attendance at the meeting is kept already"
+
+
+def letter_key(letter: str) -> str:
+    """Make the key by which letters are sorted, and are the same however they are written: "a" is "A"."""
+    return natural_key(same_words(letter))
 
 
 def day_of(moment: datetime, time_zone: str) -> date:

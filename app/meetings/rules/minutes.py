@@ -1,6 +1,5 @@
-"""The words and laws of minutes: what they are approved by, and what hangs on that."""
+"""The words and laws of minutes, and of their approval."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from app.core.errors import Conflict, Fault, Invalid
@@ -32,18 +31,6 @@ class MinutesAreOpen(Conflict):
     """The minutes were not approved."""
 
     code, title = "minutes_are_open", "The minutes are not approved"
-
-
-class MinutesHangOnIt(Conflict):
-    """A change would leave minutes approved by a meeting, or a decision, that can't have approved them."""
-
-    code, title = "minutes_hang_on_it", "Approved minutes hang on it"
-
-    def __init__(self, minutes: str, pointers: Sequence[str]) -> None:
-        told = (
-            f"the approval of the minutes {minutes} hangs on it; take that back first: POST {minutes}/reopen"
-        )
-        super().__init__(errors=[Fault(told, pointer=pointer) for pointer in pointers])
 
 
 class IsNotALaterMeeting(Invalid):
@@ -85,13 +72,3 @@ def check_approval_day(approved_on: date | None, held_on: date, today: date) -> 
     if is_to_come(approved_on or held_on, today):
         pointer = "/meeting_id" if approved_on is None else "/approved_on"
         raise ApprovalDayDisagrees(errors=[Fault("is still to come", pointer=pointer)])
-
-
-def refuse_unless_approval_stands(
-    minutes: str, *, is_of_group: bool, is_in_order: bool, is_cancelled: bool
-) -> None:
-    """Refuse what would leave minutes, named by their address, approved by a meeting that can't have approved them."""
-    law = {"/sub_group_id": is_of_group, "/starts_on": is_in_order, "/status": not is_cancelled}
-    pointers = [pointer for pointer, is_kept in law.items() if not is_kept]
-    if pointers:
-        raise MinutesHangOnIt(minutes, pointers)

@@ -84,7 +84,9 @@ class RecommendationCreate(Shape):
     """A recommendation to be kept under one of the meeting's agenda items."""
 
     agenda_item_id: Link = Field(description="The id of an agenda item of the same meeting.")
-    letter: Letter = Field(description="As printed, such as `a`; unique within its agenda item.")
+    letter: Letter = Field(
+        description="As printed, such as `a`; unique within its agenda item, where `A` is the same."
+    )
     text: SomeWords
 
 
@@ -96,7 +98,9 @@ class RecommendationRead(Kept):
 
     meeting_id: str
     agenda_item_id: str
-    letter: str = Field(description="As printed, such as `a`; unique within its agenda item.")
+    letter: str = Field(
+        description="As printed, such as `a`; unique within its agenda item, where `A` is the same."
+    )
     text: str
 
 
@@ -151,7 +155,8 @@ class AgendaItemCreate(Shape):
     title: Line
     kind: AgendaItemKind
     position: Position | None = Field(
-        default=None, description="Its place on the agenda; after the last where null."
+        default=None,
+        description="Its place on the agenda, after the last where null. What stands there moves on.",
     )
     number: Line | None = Field(default=None, description="As printed, such as `3.1`.")
     text: Words | None = None
@@ -165,9 +170,7 @@ class AgendaItemRead(Kept):
     """One item of a meeting's agenda."""
 
     meeting_id: str
-    position: int = Field(
-        description="Its place on the agenda. Items with the same one stand in order of creation."
-    )
+    position: int = Field(description="Its place on the agenda.")
     number: str | None = Field(description="As printed, such as `3.1`.")
     kind: AgendaItemKind
     title: str

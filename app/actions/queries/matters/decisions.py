@@ -29,7 +29,7 @@ _MADE = (
         ),
         _agenda_item.title,
         _agenda_item.kind,
-        _recommendation.letter,
+        _recommendation.letter_key,
         _recommendation.text.label("recommended"),
     )
     .select_from(
@@ -66,7 +66,7 @@ def _decided(row: Any) -> Decided:
         meeting_id=row["meeting_id"],
         words=same_words(row["title"]) if is_telling else None,
         recommendation_id=row["recommendation_id"],
-        letter=row["letter"],
+        letter=row["letter_key"],
         outcome=row["outcome"],
         no_action_needed=row["no_action_needed"],
     )

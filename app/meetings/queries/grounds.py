@@ -1,0 +1,58 @@
+"""What rests on a meeting, or on a decision, in this room."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from app.core.db import Table
+from app.core.links import address
+from app.meetings.models import Attendance, Decision, Meeting, Paper
+from app.meetings.queries.papers import list_approved_by, list_approved_minutes
+from app.meetings.rules import AttendanceStatus
+from app.meetings.rules.grounds import Resting
+
+_decision = Decision.__table__.c
+_attendance = Attendance.__table__.c
+_DAY = timedelta(days=1)
+
+
+def resting_on_meeting(session: Session, meeting: Meeting) -> list[Resting]:
+    """List the approvals of minutes, the decisions and the attendances that rest on a meeting.
+
+    Apologies don't: they are sent beforehand, whatever becomes of the meeting.
+    """
+    live = (_decision.meeting_id == meeting.id, _decision.deleted_at.is_(None))
+    decisions = session.scalars(select(Decision).where(*live).order_by(_decision.id))
+    live = (_attendance.meeting_id == meeting.id, _attendance.deleted_at.is_(None))
+    known = select(Attendance).where(*live, _attendance.status != AttendanceStatus.APOLOGIES.value)
+    attendances = session.scalars(known.order_by(_attendance.id))
+    return [
+        *(_approval(session, minutes, meeting) for minutes in list_approved_minutes(session, meeting.id)),
+        *(Resting("the decision", _address(one), "delete it") for one in decisions),
+        *(Resting("the attendance", _address(one), "delete it", is_of_group=False) for one in attendances),
+    ]
+
+
+def resting_on_decision(session: Session, decision: Decision) -> list[Resting]:
+    """List the approvals of minutes that rest on a decision."""
+    return [_approved(minutes) for minutes in list_approved_by(session, decision.id)]
+
+
+def _approval(session: Session, minutes: Paper, meeting: Meeting) -> Resting:
+    """Tell of minutes that were approved at the meeting, after the one that they are of, or of its own."""
+    if minutes.meeting_id == meeting.id:
+        approving = session.get_one(Meeting, minutes.approved_at_id)
+        return _approved(minutes, last=approving.starts_on - _DAY)
+    of = session.get_one(Meeting, minutes.meeting_id)
+    return _approved(minutes, of.starts_on + _DAY, minutes.approved_on)
+
+
+def _approved(minutes: Paper, first: date | None = None, last: date | None = None) -> Resting:
+    url = _address(minutes)
+    undo = f"take that back by POST {url}/reopen"
+    return Resting("the approval of the minutes", url, undo, first, last)
+
+
+def _address(row: Table) -> str:
+    return address(row.__table__, row.model_dump())
