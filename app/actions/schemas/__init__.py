@@ -36,6 +36,7 @@ from app.core.schemas import (
     merge_patch,
 )
 from app.plans.schemas import PlanRead, ThemeRead
+from app.schedule.rules import DueState
 
 Links = Annotated[list[Link], Field(max_length=50)]
 OF_DECISION = "The decision that it comes of, by id; not one that needs no action."
@@ -295,3 +296,6 @@ class ActionQuery(ListQueryOfDay, OneQueryAt):
     sub_group: Names | None = Field(default=None, description="Led by the sub-group; by id or reference.")
     due_before: Day | None = Field(default=None, description="First due before this day.")
     due_after: Day | None = Field(default=None, description="First due after this day.")
+    state: Annotated[list[DueState], Split] | None = Field(
+        default=None, description="How what they say of when they are due stands as of `as_of`: `due.state`."
+    )
