@@ -77,7 +77,7 @@ def shaped(api: Client) -> Item:
 
 @pytest.mark.usefixtures("shaped")
 def test_filter_by_state_agrees_with_what_is_shown(api: Client) -> None:
-    seen = set()
+    seen: set[str] = set()
     for day in DAYS:
         shown: defaultdict[str, list[str]] = defaultdict(list)
         items = api.get("/v1/actions", params={"as_of": day, "limit": 200}).json()["items"]

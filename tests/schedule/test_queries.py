@@ -89,14 +89,19 @@ def test_database_tells_which_occurrence_is_current_as_the_rules_do(sessions: Se
 
 def test_database_tells_the_state_of_all_as_the_rules_do(sessions: Sessions) -> None:
     # Late, due now, to come, and done, as of the second day.
-    dated = {
+    dated: dict[DueState, dict[str, Any]] = {
         DueState.OVERDUE: {"latest": DAYS[0]},
         DueState.IN_WINDOW: {"latest": DAYS[1]},
         DueState.UPCOMING: {"earliest": DAYS[2], "latest": DAYS[2]},
         DueState.DONE: {"latest": DAYS[0], "is_done": True},
     }
     # What is deleted, said no more, or not yet the next one, is not said.
-    unsaid = ({"deleted_at": now()}, {"point": -1}, {"follows_on": DAYS[1]}, {"lapses_on": DAYS[0]})
+    unsaid: list[dict[str, Any]] = [
+        {"deleted_at": now()},
+        {"point": -1},
+        {"follows_on": DAYS[1]},
+        {"lapses_on": DAYS[0]},
+    ]
     for states in (one for many in range(5) for one in combinations(dated, many)):
         source_id = new_id()
         kept = [row(source_id, **dated[state]) for state in states]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.actions.rules import ActionStatus, FollowUp
 from app.core.listing import Names, Split
-from app.core.schemas import Day, Shape
+from app.core.schemas import Day, Shape, not_before
 from app.meetings.rules import DecisionOutcome
 from app.meetings.schemas import DecisionQuery, DecisionRead, MeetingShown
 
@@ -64,4 +64,6 @@ class DecisionsQuery(FollowedQuery):
     meeting: Names | None = Field(default=None, description="Where they were made, by id or reference.")
     sub_group: Names | None = Field(default=None, description="Who met, by id or reference.")
     from_: Day | None = Field(default=None, alias="from", description="Made on this day or later.")
-    to: Day | None = Field(default=None, description="Made on this day or earlier.")
+    to: Annotated[Day | None, not_before("from_")] = Field(
+        default=None, description="Made on this day or earlier."
+    )
