@@ -13,13 +13,15 @@ from app.access.commands import identify
 from app.access.router import router as access_router
 from app.actions.commands.decisions import follow_decision
 from app.actions.commands.naming import follow_names
-from app.actions.queries.decisions import FOLLOWED_DECISIONS
+from app.actions.queries.decisions import followed_decisions
 from app.actions.router import router as actions_router
+from app.actions.router.decisions import router as decisions_router
 from app.actions.router.matters import router as matters_router
 from app.actions.router.names import router as names_router
 from app.actions.router.progress import router as progress_router
 from app.actions.router.relations import router as relations_router
 from app.actions.router.sources import router as sources_router
+from app.actions.schemas.decisions import FollowedQuery
 from app.adoption.queries.grounds import reviews_at_meeting, steps_at_meeting, steps_by_decision
 from app.adoption.router import router as adoption_router
 from app.adoption.router.carrying import router as carrying_router
@@ -64,12 +66,14 @@ ROUTERS = (
     plans_router,
     # What came of a decision, and what happened at a meeting or by it, must not be contradicted.
     make_meetings_router(
-        FOLLOWED_DECISIONS,
+        followed_decisions(),
+        FollowedQuery,
         {
             Decision: (follow_decision, hold_decision_to(steps_by_decision)),
             Meeting: (hold_meeting_to(steps_at_meeting, reviews_at_meeting),),
         },
     ),
+    decisions_router,
     matters_router,
     sources_router,
     indicators_router,

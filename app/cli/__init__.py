@@ -16,6 +16,7 @@ from app.cli.importing import import_files
 from app.cli.keys import keys
 from app.cli.matters import show_matters
 from app.cli.meetings import meetings
+from app.cli.minutes import add_minutes, approve, record_attendance, record_decision, show_decisions
 from app.cli.progress import show_progress
 from app.cli.protocol import show_protocol
 from app.cli.schema import schema
@@ -38,6 +39,11 @@ app.command("deadlines")(show_deadlines)
 app.command("matters-arising")(show_matters)
 app.command("progress")(show_progress)
 app.command("protocol")(show_protocol)
+meetings.command("attendance")(record_attendance)
+meetings.command("decide")(record_decision)
+meetings.command("decisions")(show_decisions)
+meetings.command("minutes")(add_minutes)
+meetings.command("approve-minutes")(approve)
 app.add_typer(adoption, name="adoption")
 app.add_typer(meetings, name="meetings")
 app.add_typer(due, name="due")

@@ -22,7 +22,7 @@ from app.meetings.schemas.series import MeetingSeries, ProgrammeQuery
 from app.sub_groups.models import SubGroup
 
 meetings = typer.Typer(
-    help="Show a sub-group's meetings to come, or make a series of them.",
+    help="Make meetings and show those to come; record who was there, what was decided, and the minutes.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -7,13 +7,14 @@ deleted with it, and does not hold it back. Nor does a row hold anything back wh
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Column, ColumnElement, Row, and_, not_, or_, select
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
-from app.core.db import Table
-from app.core.errors import Fault, Invalid, IsDependedOn, IsPartOfItself
+from app.core.db import Referenced, Table
+from app.core.errors import Fault, Invalid, IsDependedOn, IsPartOfItself, NotFound
 from app.kernel.ids import is_id
 
 OWNED = {"owned": True}
@@ -38,6 +39,23 @@ def find_named(session: Session, table: CoreTable, name: str, *where: ColumnElem
         named = table.c.reference == name
     found: str | None = session.execute(select(table.c.id).where(named, is_alive(table), *where)).scalar()
     return found
+
+
+def no_such(table: CoreTable, id: str, told: str = "There is no {}.") -> NotFound:
+    """Make the refusal of an id that nothing has. Who took a reference for one is told where that is read."""
+    return NotFound(told.format(f"{words(table)} with the id {id!r}"), errors=_by_reference(table, id))
+
+
+def _by_reference(table: CoreTable, name: str) -> list[Fault]:
+    named = class_of(table)
+    if is_id(name.lower()) or not issubclass(named, Referenced) or "{" in named.__path__:
+        return []
+    scope = "&".join(f"{column.removesuffix('_id')}=…" for column in named.__reference_in__)
+    path = f"{named.__path__}/by-reference/{quote(name, safe='', errors='replace')}"
+    # Whether there is such a thing is not told here: who may not see it would learn of it.
+    return [
+        Fault(f"{name!r} is no id; what has this reference is read at {path}{'?' if scope else ''}{scope}")
+    ]
 
 
 def not_there(table: CoreTable) -> str:

@@ -17,9 +17,9 @@ from sqlmodel import Session
 
 from app.core.callers import Caller
 from app.core.db import Table
-from app.core.errors import Fault, InvalidParameter, NotFound
+from app.core.errors import Fault, InvalidParameter
 from app.core.filters import Filter, at_least
-from app.core.links import words
+from app.core.links import no_such
 from app.core.pagination import IndexRange, SortKey, fingerprint, index_ranges, read_cursor, write_cursor
 from app.core.schemas import Day, Kept, Line, Moment, Shape
 from app.core.times import read_fast
@@ -214,7 +214,7 @@ class Listing:
         (statement,) = self._statements("one", frozenset(values), view, lambda: [where])
         rows = _read(session, statement, values) if is_id(id.lower()) else []
         if not rows:
-            raise NotFound(f"There is no {words(self.table.__table__)} with the id {id!r} to be seen here.")
+            raise no_such(self.table.__table__, id, "There is no {} to be seen here.")
         asked = query or OneQuery()
         embed = asked.embed if asked.embed is not None else self.whole
         return self._finished(session, rows, view, embed, asked.fields)[0]
@@ -225,7 +225,7 @@ class Listing:
             raise InvalidParameter(errors=[Fault("can't be asked together with `at`", parameter="embed")])
         stood = self.as_it_stood.one(session, id.lower(), at, view) if self.as_it_stood else None
         if stood is None:
-            raise NotFound(f"There was no {words(self.table.__table__)} with the id {id!r} at that time.")
+            raise no_such(self.table.__table__, id, "There was no {} at that time.")
         self._refuse_unknown("fields", query.fields or (), self.read.model_fields)
         return stood if query.fields is None else {name: stood[name] for name in query.fields}
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from app.core.db import Referenced, Table
 from app.core.errors import Fault, Invalid, NotFound
-from app.core.links import find_named, not_there, words
+from app.core.links import find_named, no_such, not_there, words
 from app.kernel.ids import is_id
 
 AnyTable = TypeVar("AnyTable", bound=Table)
@@ -29,8 +29,7 @@ def get_row(
     """
     row = session.get(table, id.lower()) if is_id(id.lower()) else None
     if row is None or (deleted is not None and (row.deleted_at is not None) != deleted):
-        state = "deleted " if deleted else ""
-        raise NotFound(f"There is no {state}{words(table.__table__)} with the id {id!r}.")
+        raise no_such(table.__table__, id, "There is no deleted {}." if deleted else "There is no {}.")
     if any(getattr(row, name) != value for name, value in (within or {}).items()):
         raise NotFound(f"The {words(table.__table__)} {id!r} belongs elsewhere.")
     return row

@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     StringConstraints,
     TypeAdapter,
+    ValidationInfo,
     create_model,
 )
 from pydantic.fields import FieldInfo
@@ -111,6 +112,20 @@ Reference = Annotated[
 ]
 Link = Annotated[str, StringConstraints(min_length=1, max_length=80), AfterValidator(_must_be_storable)]
 Day = Annotated[date, BeforeValidator(_must_be_day_text), AfterValidator(_must_be_near)]
+
+
+def not_before(first: str) -> AfterValidator:
+    """Make what refuses a day before the one in an earlier field: nothing lies between, so days were mixed up."""
+
+    def check(value: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get(first)
+        if value is not None and start is not None and value < start:
+            raise ValueError(f"is before {first.rstrip('_')}")
+        return value
+
+    return AfterValidator(check)
+
+
 Moment = Annotated[AwareDatetime, BeforeValidator(_must_be_time_text), AfterValidator(_in_utc)]
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]

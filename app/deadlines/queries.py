@@ -17,9 +17,10 @@ from app.core.pagination import SortKey
 from app.deadlines.schemas import DeadlineQuery, DeadlineRead
 from app.kernel.text import shortened
 from app.meetings.models import Meeting
-from app.phrases.due import DUE_KINDS, PointKind
+from app.phrases.due import DUE_KINDS
 from app.plans.models import Plan, Theme
 from app.schedule.models import Deadline
+from app.schedule.queries.standing import STATE
 from app.schedule.rules import DeadlineSource, DueState, Rank, state_of
 
 _deadline = Deadline.__table__.c
@@ -29,25 +30,8 @@ _theme = Theme.__table__.c
 _milestone = Milestone.__table__.c
 _review = Review.__table__.c
 _held = Meeting.__table__.c
-_as_of = bindparam("as_of", type_=Date())
 _not_missed = bindparam("_not_missed", type_=Date())
 _not_later = bindparam("_not_later", type_=Date())
-
-# The same law as schedule.rules.state_of, for the database; a test holds the two together.
-_STATE = case(
-    (or_(_deadline.is_done.is_(True), _deadline.kind == PointKind.DONE), DueState.DONE),
-    (_deadline.rank == int(Rank.DUE), case(
-        (_deadline.latest < _as_of, DueState.OVERDUE),
-        (_deadline.earliest > _as_of, DueState.UPCOMING),
-        else_=DueState.IN_WINDOW,
-    )),
-    (or_(_deadline.kind == PointKind.ONGOING, _deadline.rank == int(Rank.STARTS)), case(
-        (_deadline.earliest > _as_of, DueState.UPCOMING),
-        else_=DueState.ONGOING,
-    )),
-    (_deadline.kind == PointKind.RELATIVE, DueState.WAITING),
-    else_=DueState.UNDATED,
-)  # fmt: skip
 
 
 def _shape(item: Item, view: View) -> None:
@@ -138,7 +122,7 @@ DEADLINES = Listing(
     filters=(
         at_least("from", _deadline.listed_on),
         at_most("to", _deadline.listed_on),
-        Filter("state", _STATE.in_(bindparam("state", expanding=True))),
+        Filter("state", STATE.in_(bindparam("state", expanding=True))),
         among("kind", _deadline.kind),
         among("source", _deadline.source),
         names("plan", _deadline.plan_id, Plan),

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.actions.schemas import LeadShown
 from app.core.listing import ListQueryOfDay, Names, Split
-from app.core.schemas import Day, Kept, Shape, SomeWords
+from app.core.schemas import Day, Kept, Shape, SomeWords, not_before
 from app.meetings.schemas import MeetingShown
 from app.phrases.due import PointKind
 from app.schedule.rules import Binding, DeadlineSource, DueState
@@ -88,7 +88,9 @@ class DeadlineQuery(ListQueryOfDay):
     """Filters of the list of deadlines. Without `state`, what is done is left out."""
 
     from_: Day | None = Field(default=None, alias="from", description="Due on this day or later.")
-    to: Day | None = Field(default=None, description="Due on this day or earlier.")
+    to: Annotated[Day | None, not_before("from_")] = Field(
+        default=None, description="Due on this day or earlier."
+    )
     state: Annotated[list[DueState], Split] | None = None
     include: Annotated[list[Literal["starts", "undated", "missed", "later"]], Split] | None = Field(
         default=None,

@@ -5,9 +5,11 @@ compared, and reckoned with, as that decimal: 0.3 - 0.1 is 0.2 here.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Fault, Invalid
+from app.kernel.clock import is_to_come
 from app.kernel.vocabulary import Vocabulary
 
 PLACES = 4
@@ -45,6 +47,15 @@ class PeriodsOverlap(Conflict):
     code, title = "periods_overlap", "Another period of the indicator has some of these days"
 
 
+class MeasuredAheadOfTime(Invalid):
+    """Something would have been measured of days that are still to come."""
+
+    code, title = "measured_ahead_of_time", "Nothing is measured of days that are still to come"
+
+    def __init__(self, day: date, pointer: str) -> None:
+        super().__init__(errors=[Fault(f"can't be known before {day}", pointer=pointer)])
+
+
 class HasTooManyPlaces(ValueError):
     """A number has more digits after the point than are kept."""
 
@@ -67,6 +78,12 @@ def check_places(number: float) -> float:
     if exact(number) != round(exact(number), PLACES):
         raise HasTooManyPlaces(f"a number has at most {PLACES} digits after the point")
     return number
+
+
+def refuse_measured_to_come(measured: float | None, day: date | None, today: date, pointer: str) -> None:
+    """Refuse what was measured on a day, or from that day on, which is still to come; a period may have begun."""
+    if measured is not None and day is not None and is_to_come(day, today):
+        raise MeasuredAheadOfTime(day, pointer)
 
 
 def verdict_of(direction: str, target: float | None, actual: float | None) -> TargetVerdict:

@@ -26,7 +26,8 @@ class PeriodCreate(Shape):
         default=None, description="What is meant to be measured; null where not agreed."
     )
     actual: Number | None = Field(
-        default=None, description="What was measured; null where that is not known."
+        default=None,
+        description="What was measured, or was so far; null where that is not known, as before it begins.",
     )
     note: Words | None = None
 

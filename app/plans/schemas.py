@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from app.access.rules import Visibility
 from app.core.listing import ListQuery, Names, Split
-from app.core.schemas import Count, Day, Kept, Line, Link, Named, Reference, Shape, merge_patch
+from app.core.schemas import Count, Day, Kept, Line, Link, Named, Reference, Shape, merge_patch, not_before
 from app.phrases.edtf import edtf_of, span_of
 from app.plans.rules import PlanKind, PlanStatus
 from app.sub_groups.schemas import SubGroupRead
@@ -94,7 +94,9 @@ class PlanQuery(ListQuery):
     sub_group: Names | None = Field(default=None, description="The owner, by id or reference.")
     predecessor: Names | None = Field(default=None, description="By id or reference.")
     starts_from: Day | None = Field(default=None, description="Starts on this day or later.")
-    ends_until: Day | None = Field(default=None, description="Ends on this day or earlier.")
+    ends_until: Annotated[Day | None, not_before("starts_from")] = Field(
+        default=None, description="Ends on this day or earlier."
+    )
 
 
 class GlossaryTermCreate(Shape):

@@ -320,7 +320,7 @@ def state_of(
     return DueState.WAITING if kind == PointKind.RELATIVE else DueState.UNDATED
 
 
-_MOST_TELLING = (
+MOST_TELLING = (
     DueState.OVERDUE,
     DueState.IN_WINDOW,
     DueState.UPCOMING,
@@ -329,11 +329,12 @@ _MOST_TELLING = (
     DueState.UNDATED,
     DueState.DONE,
 )
+"""The states, the most pressing first."""
 
 
 def state_of_all(states: Sequence[DueState]) -> DueState:
     """Tell the state of something with several points: that of the most pressing; undated where it has none."""
-    return next((state for state in _MOST_TELLING if state in states), DueState.UNDATED)
+    return next((state for state in MOST_TELLING if state in states), DueState.UNDATED)
 
 
 def next_due(dues: Sequence[date], as_of: date) -> date | None:

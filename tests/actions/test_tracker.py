@@ -198,6 +198,16 @@ def test_what_changed_since_a_day_is_told(api: Client, plan: Item) -> None:
     assert tracked(api, plan, since="2004-06-30")["totals"]["newly_completed"] == 2
 
 
+def test_nothing_is_told_since_a_day_that_has_not_come(api: Client, plan: Item) -> None:
+    refused = api.get(f"{plan['url']}/progress?as_of=2004-07-20&since=2004-07-21")
+    (fault,) = refused.json()["errors"]
+    assert (refused.status_code, fault["parameter"]) == (400, "since")
+    assert "2004-07-20" in fault["detail"]
+    assert tracked(api, plan, as_of="2004-07-20", since="2004-07-20")["changes"] == []
+    # Without `as_of` it is told as of today.
+    assert api.get(f"{plan['url']}/progress?since=2999-01-01").status_code == 400
+
+
 def test_parameters_that_are_not_taken_are_refused(api: Client, plan: Item) -> None:
     for query in ("by=colour", "since=soon", "as_of=1", "limit=5"):
         assert api.get(f"{plan['url']}/progress?{query}").status_code == 400, query

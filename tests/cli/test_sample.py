@@ -15,8 +15,10 @@ from app.imports.commands.sample import load_sample
 from app.imports.rules import ActionDraft, PlanDraft
 from app.phrases.due import Context, Point, read_due
 from tests.cli.conftest import Plans
+from tests.support.asking import make
 from tests.support.client import Client
 from tests.support.documents import IMPROVEMENT_PLAN, PARTNERSHIP_PLAN, everything, seed
+from tests.support.matters import arising, decide, meet
 
 SAMPLE = files("app.imports") / "sample"
 LEADS = Path(__file__).resolve().parents[3] / "shared" / "lead-phrases" / "seeds.jsonl"
@@ -98,6 +100,25 @@ def test_sample_holds_what_the_report_to_the_steering_group_tells(api: Client) -
         "improvement-plan-2004",
         "partnership-plan-2004-05",
     ]
+
+
+def test_sample_goes_from_agenda_to_matters_arising_as_the_readme_shows(api: Client) -> None:
+    load_sample(api.sessions, COMMAND_LINE)
+    meeting = api.public.get("/v1/meetings/by-reference/steering-group-2003-01-21").json()
+    assert {paper["reference"] for paper in meeting["papers"]} == {"report", "appendix-a"}
+    asked = api.public.get(f"{meeting['url']}/recommendations?limit=1").json()["items"][0]
+    decision = decide(api, meeting, "agreed", recommendation_id=asked["id"])
+    action = {"plan_id": "accreditation-2003-04", "text": "Send it", "due": {"text": "End January 2003"}}
+    make(api, f"{decision['url']}/actions", **action)
+    group = api.get("/v1/sub-groups/by-reference/steering-group").json()
+    march = meet(api, group, "2003-03-18", visibility="public")
+    # From 31 January to 18 March there are 28 and 18 days.
+    assert arising(api, march, "reasons", "days_overdue") == [
+        (["came_of_decision"], 46),
+        (["no_follow_up"], None),
+    ]
+    open_ones = api.get("/v1/decisions?sub_group=steering-group&follow_up=open").json()["items"]
+    assert [one["meeting"]["starts_on"] for one in open_ones] == ["2002-12-03"]
 
 
 def test_documents_of_the_sample_can_be_imported_again_without_a_change(api: Client, plans: Plans) -> None:

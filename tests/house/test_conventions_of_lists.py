@@ -56,6 +56,26 @@ def sorted_by(item: dict[str, Any], name: str) -> Any:
     return item.get(name, NOT_SHOWN)
 
 
+@pytest.mark.parametrize(
+    ("path", "first", "last"),
+    [
+        ("/v1/deadlines", "from", "to"),
+        ("/v1/meetings", "from", "to"),
+        ("/v1/decisions", "from", "to"),
+        ("/v1/actions", "due_after", "due_before"),
+        ("/v1/plans", "starts_from", "ends_until"),
+        ("/v1/reviews", "held_from", "held_to"),
+        ("/v1/protocol/evaluation", "from", "to"),
+    ],
+)
+def test_days_that_were_mixed_up_are_no_empty_list(api: Client, path: str, first: str, last: str) -> None:
+    refused = api.get(path, params={first: "2004-07-20", last: "2004-07-19"})
+    assert refused.status_code == 400
+    assert refused.json()["errors"] == [{"parameter": last, "detail": f"is before {first}"}]
+    for days in ({first: "2004-07-20", last: "2004-07-20"}, {first: "2004-07-20"}, {last: "2004-07-19"}):
+        assert api.get(path, params=days).status_code == 200
+
+
 @pytest.mark.parametrize("kind", EVERY)
 def test_walk_in_either_order_shows_each_thing_once(api: Client, builder: Builder, kind: str) -> None:
     made = Counter(item["id"] for item in builder.make_many(kind, MANY))

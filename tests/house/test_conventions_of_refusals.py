@@ -72,6 +72,38 @@ BAD_PARAMETERS = [
 ]
 
 
+@pytest.mark.parametrize("kind", kinds(has_reference))
+def test_reference_taken_for_an_id_is_told_where_it_is_read(api: Client, builder: Builder, kind: str) -> None:
+    made = builder.make(kind, reference="café no 1")
+    path = builder.path(kind)
+    mistaken = f"{path}/caf%C3%A9%20no%201"
+    for refused in (
+        api.get(mistaken),
+        api.patch(mistaken, json={}, headers={"If-Match": "*"}),
+        api.delete(mistaken, headers={"If-Match": "*"}),
+        api.post(f"{mistaken}/undelete"),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
+        (fault,) = refused.json()["errors"]
+        assert fault["detail"].startswith("'café no 1' is no id; ")
+        address = fault["detail"].rpartition(" ")[2].replace("…", made.get("plan_id") or "")
+        assert api.get(address).json()["id"] == made["id"]
+    # The public is told the same, whether there is such a thing or not.
+    there, nowhere = (api.public.get(f"{path}/caf%C3%A9%20no%20{number}") for number in (1, 2))
+    assert there.status_code == nowhere.status_code == 404
+    assert there.text.replace("no 1", "no 2").replace("no%201", "no%202") == nowhere.text
+
+
+@on_sqlite
+@pytest.mark.parametrize("kind", kinds(lambda resource: not has_reference(resource)))
+def test_what_has_no_reference_by_itself_is_not_told_to_be_read_by_one(
+    api: Client, builder: Builder, kind: str
+) -> None:
+    refused = api.get(f"{builder.path(kind)}/nonsense").json()
+    assert (refused["code"], refused.get("errors")) == ("not_found", None)
+    assert "errors" not in api.get("/v1/plans/01a202e7-0f38-7088-abac-a1cc9694c4c1").json()
+
+
 def send(
     api: Client, method: str, path: str, content: bytes, media_type: str | None = JSON
 ) -> httpx.Response:

@@ -1,5 +1,6 @@
 """Indicators over HTTP: their periods, how they stand as of a day, and who sees them."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +55,24 @@ def test_indicator_shows_its_latest_period_and_its_trend(api: Client) -> None:
     assert standing(api, indicator, "2003-03-31") == ("2002/03", "off_target", "worse")
     assert standing(api, indicator, "2003-04-01") == ("2003/04", "on_target", "better")
     assert standing(api, indicator, "2002-03-31") == (None, "unknown", "unknown")
+
+
+def test_nothing_is_measured_before_its_time(api: Client) -> None:
+    indicator = make_indicator(api)
+    today = datetime.now(UTC).date()
+    ahead, begun = today + timedelta(days=2), today - timedelta(days=1)
+    days = {"label": "next", "starts_on": f"{ahead}", "ends_on": f"{ahead + timedelta(days=365)}"}
+    expected = (422, "measured_ahead_of_time", ["/actual"])
+    assert refusal(api.post(f"{indicator['url']}/periods", json={**days, "actual": 0})) == expected
+    period = make(api, f"{indicator['url']}/periods", target=50, **days)
+    assert refusal(change(api, period, actual=62.5)) == expected
+    # One that has begun may be measured so far, and can't be put off then.
+    assert changed(api, period, starts_on=f"{begun}", actual=62.5)["verdict"] == "on_target"
+    assert refusal(change(api, period, starts_on=f"{ahead}")) == expected
+    assert changed(api, period, starts_on=f"{ahead}", actual=None)["actual"] is None
+    baseline = {"baseline": 40, "baseline_on": f"{ahead}"}
+    assert refusal(change(api, indicator, **baseline)) == (422, "measured_ahead_of_time", ["/baseline"])
+    assert changed(api, indicator, baseline=40, baseline_on=f"{begun}")["baseline"] == 40
 
 
 def test_baseline_is_what_the_first_period_is_compared_with(api: Client) -> None:

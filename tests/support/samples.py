@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 import app
-from app.actions.queries.decisions import FOLLOWED_DECISIONS
+from app.actions.queries.decisions import followed_decisions
 from app.core.db import Referenced
 from app.core.resource import Resource
 from app.core.schemas import Shape
@@ -251,7 +251,7 @@ def _path_of(package: str) -> list[str]:
 
 EVERY_RESOURCE = find_resources()
 # `main` hands to the room of meetings what came of decisions.
-EVERY_RESOURCE["decision"] = replace(EVERY_RESOURCE["decision"], listing=FOLLOWED_DECISIONS)
+EVERY_RESOURCE["decision"] = replace(EVERY_RESOURCE["decision"], listing=followed_decisions())
 RESOURCES = {kind: resource for kind, resource in EVERY_RESOURCE.items() if resource.create is not None}
 # What is only read by these routes comes about in a way of its own.
 ONLY_READ = {kind: resource for kind, resource in EVERY_RESOURCE.items() if resource.create is None}

@@ -18,7 +18,7 @@ from app.actions.models import (
     ProgressUpdate,
 )
 from app.actions.queries.decisions import embed_decision, hide_decisions
-from app.actions.queries.due import due_columns, is_closed, show_due
+from app.actions.queries.due import due_columns, is_closed, show_due, state_filter
 from app.actions.queries.leads import embed_leads, led_by_filters
 from app.actions.queries.relations import embed_relations
 from app.actions.queries.stood import action_at, actions_at
@@ -201,6 +201,7 @@ ACTIONS = Listing(
         *led_by_filters(_action.id),
         before("due_before", _action.due_on),
         after("due_after", _action.due_on),
+        state_filter(_action),
         search(_action.text, _action.current_situation, _action.reference),
     ),
     sorts={

@@ -6,26 +6,31 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import BindParameter, Column, ColumnElement, and_, bindparam, case, or_, select, union
 from sqlmodel import Session
 
 from app.actions.models import Action
 from app.actions.rules import FollowUp
-from app.actions.schemas.decisions import DecisionFollowed
+from app.actions.schemas.decisions import DecisionFollowed, DecisionOfMeeting
+from app.core.filters import Filter, at_least, at_most, names
 from app.core.links import address, is_alive, pointing_at
-from app.core.listing import Item, View
+from app.core.listing import Item, Listing, View
+from app.core.pagination import SortKey
 from app.meetings.models import Decision, Meeting
 from app.meetings.queries import DECISIONS
 from app.plans.queries import in_public_plan
+from app.sub_groups.models import SubGroup
 
 _action = Action.__table__.c
 _decision = Decision.__table__.c
 _meeting = Meeting.__table__.c
 
+_OF_MEETING = ("reference", "title", "starts_on", "status")
+
 _OF_MEETINGS = (
     select(
         *(_decision[name] for name in ("id", "meeting_id", "outcome", "text")),
-        *(_meeting[name].label(f"_{name}") for name in ("reference", "title", "starts_on", "status")),
+        *(_meeting[name].label(f"_{name}") for name in _OF_MEETING),
     )
     .join_from(Decision.__table__, Meeting.__table__)
     .where(
@@ -66,10 +71,15 @@ def _decisions(session: Session, ids: Collection[str], view: View) -> dict[str, 
 
 
 def _shown(row: Item) -> Item:
-    url = address(Decision.__table__, row)
-    meeting = {name: row.pop(f"_{name}") for name in ("reference", "title", "starts_on", "status")}
-    id = row.pop("meeting_id")
-    return {**row, "url": url, "meeting": {"id": id, "url": f"{Meeting.__path__}/{id}", **meeting}}
+    url, meeting = address(Decision.__table__, row), _take_meeting(row)
+    del row["meeting_id"]
+    return {**row, "url": url, "meeting": meeting}
+
+
+def _take_meeting(item: Item) -> Item:
+    """Take out of an item what it holds of its meeting, and show that."""
+    id, told = item["meeting_id"], {name: item.pop(f"_{name}") for name in _OF_MEETING}
+    return {"id": id, "url": f"{Meeting.__path__}/{id}", **told}
 
 
 BRIEF = ("id", "reference", "plan_id", "text", "status")
@@ -97,25 +107,42 @@ def list_following(session: Session, ids: Collection[str], *, everything: bool) 
     return found
 
 
-@cache
-def _carrying_out() -> Any:
-    """Ask which decisions something besides an action names: the step of a plan, the approval of minutes.
+def _carrying_out() -> list[Column[Any]]:
+    """List the columns by which something besides an action names a decision: a plan's step, approved minutes.
 
-    What is above this room is read off the foreign keys, so it is known once all rooms are there.
+    What is above this room is read off the foreign keys, so they are known once all rooms are there.
     """
+    return [column for column in pointing_at(Decision.__table__) if column.table is not Action.__table__]
+
+
+@cache
+def _carried_out() -> Any:
+    among: BindParameter[Any] = bindparam("decisions", expanding=True)
     asked = [
-        select(column.label("decision_id")).where(
-            column.in_(bindparam("decisions", expanding=True)), is_alive(column.table)
-        )
-        for column in pointing_at(Decision.__table__)
-        if column.table is not Action.__table__
+        select(column.label("decision_id")).where(column.in_(among), is_alive(column.table))
+        for column in _carrying_out()
     ]
     return union(*asked)
 
 
 def find_carried_out(session: Session, ids: Collection[str]) -> set[str]:
     """Find which of the decisions something was done by that is no action: a plan was adopted, minutes approved."""
-    return set(session.execute(_carrying_out(), {"decisions": list(ids)}).scalars()) if ids else set()
+    return set(session.execute(_carried_out(), {"decisions": list(ids)}).scalars()) if ids else set()
+
+
+def _follow_up() -> ColumnElement[str]:
+    """Make the column that tells what came of a decision, whoever asks."""
+    acted_on = select(_action.id).where(_action.decision_id == _decision.id, _action.deleted_at.is_(None))
+    carried_out = (
+        select(column).where(column == _decision.id, is_alive(column.table)).exists()
+        for column in _carrying_out()
+    )
+    return case(
+        (acted_on.exists(), FollowUp.ACTIONS),
+        (or_(*carried_out), FollowUp.CARRIED_OUT),
+        (_decision.no_action_needed.is_(True), FollowUp.NO_ACTION_NEEDED),
+        else_=FollowUp.OPEN,
+    )
 
 
 def _embed_actions(session: Session, items: Sequence[Item], view: View) -> None:
@@ -124,22 +151,48 @@ def _embed_actions(session: Session, items: Sequence[Item], view: View) -> None:
         item["actions"] = found.get(item["id"], [])
 
 
-def _tell_follow_up(session: Session, items: Sequence[Item], _view: View) -> None:
-    ids = [item["id"] for item in items]
-    followed, carried_out = list_following(session, ids, everything=True), find_carried_out(session, ids)
-    for item in items:
-        if item["id"] in followed:
-            item["follow_up"] = FollowUp.ACTIONS
-        elif item["id"] in carried_out:
-            item["follow_up"] = FollowUp.CARRIED_OUT
-        else:
-            item["follow_up"] = FollowUp.NO_ACTION_NEEDED if item["no_action_needed"] else FollowUp.OPEN
+@cache
+def followed_decisions() -> Listing:
+    """Make the listing of a meeting's decisions with what came of each. Needs all rooms to be there."""
+    follow_up = _follow_up()
+    return replace(
+        DECISIONS,
+        read=DecisionFollowed,
+        columns={**DECISIONS.columns, "follow_up": follow_up},
+        filters=(
+            *DECISIONS.filters,
+            Filter("follow_up", follow_up.in_(bindparam("follow_up", expanding=True))),
+        ),
+        embeds={"actions": _embed_actions},
+        whole=("actions",),
+    )
 
 
-FOLLOWED_DECISIONS = replace(
-    DECISIONS,
-    read=DecisionFollowed,
-    finish=_tell_follow_up,
-    embeds={"actions": _embed_actions},
-    whole=("actions",),
-)
+def _show_meeting(item: Item, _view: View) -> None:
+    item["meeting"] = _take_meeting(item)
+
+
+@cache
+def decisions_of_all_meetings() -> Listing:
+    """Make the listing of decisions across meetings, each with its own. Needs all rooms to be there."""
+    followed = followed_decisions()
+    return replace(
+        followed,
+        read=DecisionOfMeeting,
+        columns={**followed.columns, **{f"_{name}": _meeting[name] for name in _OF_MEETING}},
+        source=Decision.__table__.join(
+            Meeting.__table__, and_(_meeting.id == _decision.meeting_id, _meeting.deleted_at.is_(None))
+        ),
+        filters=(
+            names("meeting", _decision.meeting_id, Meeting),
+            names("sub_group", _meeting.sub_group_id, SubGroup),
+            at_least("from", _meeting.starts_on),
+            at_most("to", _meeting.starts_on),
+            *followed.filters,
+        ),
+        sorts={"starts_on": SortKey(_meeting.starts_on), **followed.sorts},
+        default_sort="starts_on,created_at",
+        visible=_meeting.visibility == "public",
+        shape=_show_meeting,
+        parent=None,
+    )

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, case, select
 from sqlmodel import Session
 
 from app.actions.rules import CLOSED
+from app.core.filters import Filter
 from app.core.listing import Embed, Item, View
 from app.schedule.models import Deadline
+from app.schedule.queries.standing import PLACES, place_of_all
 from app.schedule.rules import (
     DeadlineSource,
     DueState,
@@ -105,3 +107,15 @@ def is_closed(status: str) -> bool:
 def due_columns(columns: Any) -> dict[str, Any]:
     """Give the columns that the due value is shown from."""
     return {f"_due_{name}": columns[f"due_{name}"] for name in _NAMES}
+
+
+def state_filter(columns: Any) -> Filter:
+    """Make the filter `state` of actions: that of their due values, as it is shown as of the day."""
+    place = case(
+        (columns.status.in_(CLOSED), PLACES[DueState.DONE]),
+        else_=place_of_all(DeadlineSource.ACTION, columns.id),
+    )
+    asked: BindParameter[Any] = bindparam("state", expanding=True)
+    return Filter(
+        "state", place.in_(asked), lambda _session, states, _caller: [PLACES[one] for one in states]
+    )

@@ -34,8 +34,10 @@ from app.core.schemas import (
     SomeWords,
     Words,
     merge_patch,
+    not_before,
 )
 from app.plans.schemas import PlanRead, ThemeRead
+from app.schedule.rules import DueState
 
 Links = Annotated[list[Link], Field(max_length=50)]
 OF_DECISION = "The decision that it comes of, by id; not one that needs no action."
@@ -293,5 +295,10 @@ class ActionQuery(ListQueryOfDay, OneQueryAt):
         default=None, description="Led by the organisation, its people or its posts; by id or reference."
     )
     sub_group: Names | None = Field(default=None, description="Led by the sub-group; by id or reference.")
-    due_before: Day | None = Field(default=None, description="First due before this day.")
     due_after: Day | None = Field(default=None, description="First due after this day.")
+    due_before: Annotated[Day | None, not_before("due_after")] = Field(
+        default=None, description="First due before this day."
+    )
+    state: Annotated[list[DueState], Split] | None = Field(
+        default=None, description="How what they say of when they are due stands as of `as_of`: `due.state`."
+    )

@@ -15,7 +15,9 @@ class ProgressQuery(Shape):
     """What the progress of a plan is counted by, since when, and as of which day."""
 
     by: ProgressBy = ProgressBy.THEME
-    since: Day | None = Field(default=None, description="Also tell what was reported of this day or later.")
+    since: Day | None = Field(
+        default=None, description="Also tell what was reported of this day or later; not after `as_of`."
+    )
     as_of: Day | None = Field(
         default=None, description="The day as of which states are reckoned; by default today."
     )

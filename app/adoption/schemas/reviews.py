@@ -1,12 +1,25 @@
 """The wire shapes of reviews and of what they find."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
 from app.actions.schemas.due import DueGiven, DueRead
 from app.core.listing import ListQueryOfDay, Names
-from app.core.schemas import Count, Day, Kept, Line, Link, Reference, Shape, SomeWords, Words, merge_patch
+from app.core.schemas import (
+    Count,
+    Day,
+    Kept,
+    Line,
+    Link,
+    Reference,
+    Shape,
+    SomeWords,
+    Words,
+    merge_patch,
+    not_before,
+)
 
 
 class ReviewCreate(Shape):
@@ -86,4 +99,6 @@ class ReviewQuery(ListQueryOfDay):
     sub_group: Names | None = Field(default=None, description="By id or reference.")
     is_held: bool | None = None
     held_from: Day | None = Field(default=None, description="Held on this day or later.")
-    held_to: Day | None = Field(default=None, description="Held on this day or earlier.")
+    held_to: Annotated[Day | None, not_before("held_from")] = Field(
+        default=None, description="Held on this day or earlier."
+    )

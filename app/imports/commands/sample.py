@@ -27,6 +27,7 @@ from app.meetings.commands import (
     WRITE_RECOMMENDATIONS,
     WRITE_VENUES,
 )
+from app.meetings.commands.papers import WRITE_PAPERS
 from app.meetings.models import Meeting, Venue
 from app.meetings.schemas import (
     AgendaItemCreate,
@@ -35,6 +36,7 @@ from app.meetings.schemas import (
     RecommendationCreate,
     VenueCreate,
 )
+from app.meetings.schemas.papers import PaperCreate
 from app.partners.commands import WRITE_ORGANISATIONS, WRITE_POSTS
 from app.partners.models import Organisation, Person, Post
 from app.partners.schemas import OrganisationCreate, PostCreate
@@ -98,6 +100,7 @@ def _load_meeting(session: Session, caller: Caller, told: Values) -> None:
         )
         for name, shape, writer in (
             ("recommendations", RecommendationCreate, WRITE_RECOMMENDATIONS),
+            ("papers", PaperCreate, WRITE_PAPERS),
             ("decisions", DecisionCreate, WRITE_DECISIONS),
         ):
             for one in item[name]:

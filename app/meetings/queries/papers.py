@@ -106,6 +106,12 @@ def list_approved_minutes(session: Session, meeting_id: str) -> Sequence[Paper]:
     return session.scalars(found.where(approval, theirs, shown).order_by(_paper.id)).all()
 
 
+def list_minutes(session: Session, meeting_id: str) -> Sequence[Paper]:
+    """List the live minutes of a meeting."""
+    mine = (_paper.meeting_id == meeting_id, _paper.kind == PaperKind.MINUTES, _paper.deleted_at.is_(None))
+    return session.scalars(select(Paper).where(*mine).order_by(_paper.id)).all()
+
+
 def list_approved_by(session: Session, decision_id: str) -> Sequence[Paper]:
     """List the live minutes that were approved by the decision."""
     mine = (_paper.approval_decision_id == decision_id, _paper.deleted_at.is_(None))

@@ -114,15 +114,17 @@ RESOURCES = (
 )
 
 
-def make_router(decisions: Listing, follows: Mapping[type[Table], Sequence[Follow]]) -> APIRouter:
-    """Make the routes; `decisions` tells of each what came of it.
+def make_router(
+    decisions: Listing, decision_query: type[DecisionQuery], follows: Mapping[type[Table], Sequence[Follow]]
+) -> APIRouter:
+    """Make the routes; `decisions` tells of each what came of it, by which `decision_query` can ask for them.
 
     `follows` are the laws that rooms above have for what is written here, by its table.
     """
     router = APIRouter(tags=["meetings"])
     for resource in RESOURCES:
         if resource.table is decisions.table:
-            resource = replace(resource, listing=decisions)
+            resource = replace(resource, listing=decisions, query=decision_query)
         for follow in follows.get(resource.table, ()):
             resource = resource.followed_by(follow)
         add_resource(router, resource)

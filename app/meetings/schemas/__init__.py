@@ -22,6 +22,7 @@ from app.core.schemas import (
     SomeWords,
     Words,
     merge_patch,
+    not_before,
 )
 from app.meetings.rules import (
     DEFAULT_TIME_ZONE,
@@ -295,4 +296,6 @@ class MeetingQuery(ListQuery):
     series: Line | None = Field(default=None, description="The whole name of the series.")
     visibility: Annotated[list[Visibility], Split] | None = None
     from_: Day | None = Field(default=None, alias="from", description="On this day or later.")
-    to: Day | None = Field(default=None, description="On this day or earlier.")
+    to: Annotated[Day | None, not_before("from_")] = Field(
+        default=None, description="On this day or earlier."
+    )

@@ -15,6 +15,7 @@ from app.actions.queries.progress.groups import NO_GROUP, Group, groups_in_plan
 from app.actions.rules import ActionStatus, Rag
 from app.actions.rules.progress import Changed, Reported, changed_since
 from app.actions.schemas.progress import ProgressQuery
+from app.core.errors import Fault, InvalidParameter
 from app.core.listing import Item, OneQuery, View
 from app.plans.queries import PLANS
 from app.schedule.rules import DueState
@@ -39,6 +40,9 @@ class _Tracked:
 
 def plan_progress(session: Session, plan_id: str, query: ProgressQuery, view: View) -> Item:
     """Tell how the actions of a plan stand, as PlanProgress. Raises NotFound where the caller sees no such plan."""
+    if query.since is not None and query.since > view.today:
+        detail = f"is after {view.today}, the day as of which it is told"
+        raise InvalidParameter(errors=[Fault(detail, parameter="since")])
     plan = PLANS.one(session, plan_id, view, OneQuery(embed=[]))
     actions = _tracked(session, plan["id"], query.since, view.today)
     groups = groups_in_plan(session, query.by, plan["id"], [one.id for one in actions], view)
