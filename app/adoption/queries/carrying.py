@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.actions.models import Action, ActionRelation, Milestone
 from app.actions.queries import ACTIONS
+from app.actions.queries.gaps import CARRIED_NOWHERE
 from app.actions.rules import CLOSED, ActionStatus
 from app.core.db import Table
 from app.core.listing import Item, View
@@ -48,13 +49,14 @@ def carried_outcome(
     by_status = {status: count for status, count in session.execute(counted.group_by(_action.status))}
     before = by_status.get(ActionStatus.CARRIED_FORWARD, 0)
     closed = sum(by_status.get(status, 0) for status in CLOSED) - before
-    here = _carried_into(session, plan_id, into_id)
+    here, nowhere = _carried_into(session, plan_id, into_id), _carried_nowhere(session, plan_id)
     return {
         "plan_id": plan_id,
         "into_id": into_id,
         "carried": [_pair(action, copy) for action, copy in carried],
         "carried_before": here - len(carried),
-        "carried_elsewhere": before - here,
+        "carried_elsewhere": before - here - nowhere,
+        "carried_nowhere": nowhere,
         "closed": closed,
         "left": sum(by_status.values()) - before - closed,
     }
@@ -71,6 +73,12 @@ def _carried_into(session: Session, plan_id: str, into_id: str) -> int:
         _action.id.in_(select(copy.c.carried_from_id).where(*live_copies)),
     )
     return int(session.execute(counted).scalar_one())
+
+
+def _carried_nowhere(session: Session, plan_id: str) -> int:
+    """Count the actions of a plan that are said to live on in another one, and do not."""
+    of_plan = (_action.plan_id == plan_id, _action.deleted_at.is_(None))
+    return int(session.execute(select(func.count(_action.id)).where(*of_plan, CARRIED_NOWHERE)).scalar_one())
 
 
 def _pair(action: Action, copy: Action) -> Item:

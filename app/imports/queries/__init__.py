@@ -16,6 +16,7 @@ from app.plans.models import Plan
 
 _import = Import.__table__.c
 _row = ImportRow.__table__.c
+_LEFT_OUT = (RowOutcome.SKIPPED.value, RowOutcome.STAYS_CARRIED.value)
 
 IMPORTS = Listing(
     table=Import,
@@ -60,7 +61,7 @@ def names_given(session: Session, ids: Collection[str]) -> dict[str, set[str]]:
 
 def _cells_of(session: Session, ids: Collection[str]) -> Any:
     found = select(_row.resource_id, _row.cells).where(
-        _row.resource_id.in_(ids), _row.outcome != RowOutcome.SKIPPED.value
+        _row.resource_id.in_(ids), _row.outcome.not_in(_LEFT_OUT)
     )
     return session.execute(found.order_by(_row.id))
 
