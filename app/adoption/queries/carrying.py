@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.actions.models import Action, ActionRelation, Milestone
 from app.actions.queries import ACTIONS
 from app.actions.queries.gaps import CARRIED_NOWHERE
 from app.actions.rules import CLOSED, ActionStatus
+from app.core.chunks import rows_among
 from app.core.db import Table
 from app.core.listing import Item, View
 from app.core.rows import get_row
@@ -33,10 +34,13 @@ def known_words(session: Session, table: type[Table], plan_id: str, column: str)
 def list_relations(session: Session, action_ids: Collection[str]) -> Sequence[ActionRelation]:
     """List the live relations that any of these actions has, whose ends are both there."""
     live = select(_action.id).where(_action.deleted_at.is_(None))
-    ends = or_(_relation.action_id.in_(action_ids), _relation.other_id.in_(action_ids))
     both = (_relation.action_id.in_(live), _relation.other_id.in_(live), _relation.deleted_at.is_(None))
-    found = select(ActionRelation).where(ends, *both).order_by(_relation.id)
-    return session.execute(found).scalars().all()
+    found = {
+        relation.id: relation
+        for end in (_relation.action_id, _relation.other_id)
+        for (relation,) in rows_among(session, select(ActionRelation).where(*both), end, action_ids)
+    }
+    return [found[id] for id in sorted(found)]
 
 
 def carried_outcome(
@@ -130,10 +134,9 @@ def _step(item: Item) -> Item:
 
 def list_milestones(session: Session, action_ids: Collection[str]) -> dict[str, list[Milestone]]:
     """List the live milestones of actions, by the actions and in their places."""
-    of_actions = select(Milestone).where(
-        _milestone.action_id.in_(action_ids), _milestone.deleted_at.is_(None)
-    )
+    live = select(Milestone).where(_milestone.deleted_at.is_(None))
+    in_place = live.order_by(_milestone.position, _milestone.id)
     found: defaultdict[str, list[Milestone]] = defaultdict(list)
-    for milestone in session.execute(of_actions.order_by(_milestone.position, _milestone.id)).scalars():
+    for (milestone,) in rows_among(session, in_place, _milestone.action_id, action_ids):
         found[milestone.action_id].append(milestone)
     return found
