@@ -308,3 +308,21 @@ def test_public_is_told_nothing_of_a_deleted_meeting_that_it_did_not_see(
     delete(api, july)
     assert arising(api, september, "reasons") == [["due_at_meeting"]]
     assert arising(api.public, september, "reasons") == []
+
+
+def test_copy_arises_from_the_meeting_on_which_what_it_was_carried_from_had_hung(
+    api: Client, plan: Item, july: Item, november: Item
+) -> None:
+    after = make_plan(api, title="Partnership Plan 2005/06")
+    for text in ("First", "Second"):
+        make_action(api, plan, text, due="Steering Group meeting July 2004")
+    (first, _) = api.get(f"/v1/actions?plan={plan['id']}").json()["items"]
+    changed(api, first, due={"text": "31 October 2004"})
+    delete(api, july)
+    carry(api, plan, after)
+    # From 31 October, and from 31 July, to 16 November.
+    told = ("text", "plan_id", "reasons", "days_overdue")
+    assert sorted(arising(api, november, *told)) == [
+        ("First", after["id"], ["due_at_meeting"], 16),
+        ("Second", after["id"], ["due_at_meeting"], 108),
+    ]

@@ -270,3 +270,16 @@ def test_what_was_reported_late_does_not_close_what_comes_back(api: Client, plan
     carried(api, plan, after)
     delete(api, copy_of(api, after))
     assert api.get(action["url"]).json()["status"] == "in_progress"
+
+
+def test_copy_comes_back_to_what_still_says_that_it_was_carried_forward(
+    api: Client, plan: Item, after: Item, sessions: Sessions
+) -> None:
+    action = make_action(api, plan)
+    carried(api, plan, after)
+    copy = copy_of(api, after)
+    delete(api, copy)
+    # As registers left it that did not open it again.
+    call_carried(sessions, action)
+    assert api.post(f"{copy['url']}/undelete").status_code == 200
+    assert api.get(action["url"]).json()["status"] == "carried_forward"

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CTE, ColumnElement, select
 from sqlmodel import Session
 
 from app.actions.models import Action, ProgressUpdate
@@ -19,6 +19,19 @@ def find_live_copy(session: Session, action_id: str, but: str = "") -> str | Non
     copies = select(_action.id).where(*of_action, _action.deleted_at.is_(None))
     found: str | None = session.execute(copies.limit(1)).scalar()
     return found
+
+
+def traced_back(which: ColumnElement[bool]) -> CTE:
+    """Trace the actions for which a condition holds back to what they were carried from.
+
+    Each row is of one of them (`of`): itself, or a forerunner of it.
+    """
+    own = select(_action.id.label("of"), _action.id, _action.carried_from_id).where(which)
+    lineage = own.cte("lineage", recursive=True)
+    forerunners = select(lineage.c.of, _action.id, _action.carried_from_id).where(
+        _action.id == lineage.c.carried_from_id
+    )
+    return lineage.union(forerunners)
 
 
 def last_told_on(session: Session, action_id: str) -> date | None:

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from app.actions.models import Action, ProgressUpdate
+from app.actions.queries.carried import traced_back
 from app.actions.rules import ActionStatus
 from app.core.chunks import in_chunks
 
@@ -55,12 +56,7 @@ def _count(told: Iterable[Any]) -> Counter[str]:
 
 def _told_of(ids: Collection[str], as_of: date) -> Any:
     """Ask for every status told of the actions, and of those that they were carried from, in the order of telling."""
-    own = select(_action.id.label("of"), _action.id, _action.carried_from_id).where(_action.id.in_(ids))
-    lineage = own.cte("lineage", recursive=True)
-    forerunners = select(lineage.c.of, _action.id, _action.carried_from_id).where(
-        _action.id == lineage.c.carried_from_id
-    )
-    lineage = lineage.union(forerunners)
+    lineage = traced_back(_action.id.in_(ids))
     by_then = or_(_progress.reported_on.is_(None), _progress.reported_on <= as_of)
     told = (_progress.action_id, _progress.status, _progress.reported_on, _progress.created_at)
     return (

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
 from sqlmodel import Session
 
 from app.actions.models import Action, Milestone
+from app.actions.queries.carried import traced_back
 from app.core.chunks import rows_among
 from app.core.listing import Item
 from app.ledger.models import Event
@@ -16,6 +17,7 @@ from app.ledger.rules import Verb
 from app.schedule.models import Deadline
 from app.schedule.rules import Rank, is_current, next_due
 
+_action = Action.__table__.c
 _deadline = Deadline.__table__.c
 _event = Event.__table__.c
 
@@ -69,8 +71,13 @@ def due_as_of(rows: Sequence[Any], as_of: date) -> Item:
 
 
 def hung_before(session: Session, actions: Select[Any]) -> Iterator[tuple[str, str]]:
-    """Tell on which meetings actions had hung before somebody gave them another day: their ids, and the meetings'."""
-    return _meetings_in(session, _CHANGES_OF_DUE.where(_event.subject_id.in_(actions)))
+    """Tell on which meetings actions had hung before they had another day: their ids, and the meetings'.
+
+    Also those on which what they were carried from had hung.
+    """
+    lineage = traced_back(_action.id.in_(actions))
+    changes = _CHANGES_OF_DUE.join(lineage, lineage.c.id == _event.subject_id)
+    return _meetings_in(session, changes.with_only_columns(lineage.c.of, _event.before))
 
 
 def set_free(session: Session, actions: Select[Any]) -> Iterator[tuple[str, str]]:
