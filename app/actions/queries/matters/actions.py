@@ -88,12 +88,11 @@ def _sources(session: Session, earlier: Earlier, view: View) -> defaultdict[str,
         for row in rows_among(session, statement.where(seen), meeting_id, earlier):
             found[row.id].setdefault(reason, []).append(row.meeting_id)
     late = select(_action.id).where(*_OPEN, seen, is_overdue(_action.id, view.today))
-    hung = [(id, met) for id, met in hung_before(session, late) if met in earlier]
+    # A meeting that is cancelled keeps what hangs on it; one that is deleted sets it free, and leaves a trace of that.
     freed = set_free(session, select(_action.id).where(*_OPEN, seen))
-    # A meeting that is cancelled keeps what hangs on it; one that was deleted has only left a trace of that.
-    hung += [(id, met) for id, met in freed if met in earlier and earlier[met] is None]
-    for id, met in hung:
-        found[id].setdefault(MatterReason.DUE_AT_MEETING, []).append(met)
+    for id, met in (*hung_before(session, late), *freed):
+        if met in earlier:
+            found[id].setdefault(MatterReason.DUE_AT_MEETING, []).append(met)
     return found
 
 
