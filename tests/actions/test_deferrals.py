@@ -73,9 +73,9 @@ def test_what_comes_back_when_its_copy_is_deleted_is_not_put_off_anew(
     changed(api, action, status="in_progress")
     changed(api, action, status="deferred")
     assert arising(api, september, *told) == [(action["id"], 2, "deferred")]
-    # Nor is it put off by being carried forward anew.
+    # Nor is it put off by being carried forward anew, as of a day when that has happened.
     carry(api, first, second)
-    assert arising(api, september, "times_deferred", "status") == [(2, "deferred")]
+    assert arising(api, september, "times_deferred", "status", as_of="2100-01-01") == [(2, "deferred")]
 
 
 def test_what_was_reported_late_is_not_counted_twice_when_it_is_carried_on(
