@@ -106,6 +106,8 @@ def carry(
         f"{len(rows)} carried forward, {outcome['carried_before']} had been before; "
         f"{outcome['closed']} are completed or cancelled."
     )
+    if outcome["carried_nowhere"]:
+        tell(f"{outcome['carried_nowhere']} are said to be carried forward, and no plan has them.")
 
 
 @adoption.command("compare")

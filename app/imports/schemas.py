@@ -62,7 +62,9 @@ class RowShown(Shape):
     reference: str | None
     label: str
     cells: list[CellShown]
-    changes: dict[str, Any] = Field(description="For an update: each value before and after.")
+    changes: dict[str, Any] = Field(
+        description="For an update, also one that was left out: each value before and after."
+    )
 
 
 class UnreadLine(Shape):

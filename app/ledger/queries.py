@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, RowMapping, Text, bindparam, cast, select
 from sqlmodel import Session
 
+from app.core.chunks import rows_among
 from app.core.db import Table
 from app.core.errors import Fault, InvalidParameter
 from app.core.schemas import Kept
@@ -92,13 +93,10 @@ def things_at(
     session: Session, at: datetime, subject_kind: str, subject_ids: Collection[str]
 ) -> dict[str, dict[str, Stood]]:
     """Read how some things and their parts stood at a time: by the kind of part, and its id; deleted ones too."""
-    where = (
-        _columns.subject_kind == subject_kind,
-        _columns.subject_id.in_(subject_ids),
-        _columns.at <= at,
-    )
+    by_then = (_columns.subject_kind == subject_kind, _columns.at <= at)
+    told = select(_table).where(*by_then).order_by(_columns.id)
     found: defaultdict[str, dict[str, Stood]] = defaultdict(dict)
-    for event in session.execute(select(_table).where(*where).order_by(_columns.id)):
+    for event in rows_among(session, told, _columns.subject_id, subject_ids):
         of_kind = found[event.kind]
         of_kind[event.resource_id] = _after_event(of_kind.get(event.resource_id), event)
     return found

@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.asking import Item, changed, delete, make
 from tests.support.client import Client
-from tests.support.matters import arising, decide
+from tests.support.matters import arising, carry, decide, meet
 from tests.support.plans import make_action, make_plan
 
 
@@ -190,47 +190,139 @@ def test_what_is_overdue_in_the_plans_of_others_does_not_arise(
     assert arising(api, september, "id") == []
 
 
-def test_deferrals_are_counted_in_all_plans_that_an_action_has_lived_through(
+@pytest.mark.parametrize("way", [(), ("proposed",)])
+def test_what_is_overdue_and_was_carried_on_arises_while_the_next_plan_is_not_adopted(
+    api: Client, group: Item, september: Item, way: tuple[str, ...]
+) -> None:
+    first = make_plan(api, title="First", sub_group_id=group["id"])
+    second = make_plan(api, title="Second", sub_group_id=group["id"])
+    late = make_action(api, first, "Hold a fair", due="August 2004")
+    make_action(api, second, "Paint the hall", due="August 2004")
+    carry(api, first, second)
+    for status in way:
+        make(api, f"{second['url']}/transitions", to=status)
+    (copy,) = api.get(f"/v1/actions?plan={second['id']}&q=fair").json()["items"]
+    told = ("id", "reasons", "days_overdue")
+    assert arising(api, september, *told) == [(copy["id"], ["overdue_in_plan"], 21)]
+    assert arising(api, september, "id", as_of="2004-08-31") == []
+    make(api, f"{second['url']}/transitions", to="closed")
+    assert arising(api, september, "id") == []
+    assert late["id"] != copy["id"]
+
+
+def test_what_was_carried_into_a_plan_of_nobody_arises_where_it_was_agreed(
     api: Client, group: Item, september: Item
 ) -> None:
-    plans = [make_plan(api, title=title, sub_group_id=group["id"]) for title in ("First", "Second", "Third")]
-    # Put off twice before it is carried forward as `deferred`, which is told of the copy and is nothing new.
-    twice = make_action(api, plans[0], "Hold a fair", due="August 2004", status="deferred")
-    changed(api, twice, status="in_progress")
-    changed(api, twice, status="deferred")
-    # Put off once, begun again, carried forward, and put off there at once.
-    begun = make_action(api, plans[0], "Paint the hall", due="August 2004", status="deferred")
-    changed(api, begun, status="not_started")
-    # Never put off before it is carried forward.
-    fresh = make_action(api, plans[0], "Sweep the quay", due="August 2004", status="in_progress")
+    other = make(api, "/v1/sub-groups", name="Learning Sub-group")
+    theirs = meet(api, other, "2004-09-22")
+    plans = [make_plan(api, title=title) for title in ("First", "Second", "Third")]
+    changed(api, plans[0], sub_group_id=group["id"])
+    make_action(api, plans[0], "Hold a fair", due="August 2004")
+    make_action(api, plans[1], "Paint the hall", due="August 2004")
     carry(api, plans[0], plans[1])
-    copies = {one["carried_from_id"]: one for one in api.get("/v1/actions").json()["items"]}
-    changed(api, copies[begun["id"]], status="deferred")
-    told = ("text", "times_deferred", "reasons", "status")
-    first = [("Hold a fair", 2, ["deferred"], "deferred"), ("Paint the hall", 2, ["deferred"], "deferred")]
-    assert arising(api, september, *told) == first
-    changed(api, copies[fresh["id"]], status="deferred")
-    changed(api, copies[twice["id"]], status="in_progress")
-    carry(api, plans[1], plans[2])
-    assert arising(api, september, *told) == [
-        ("Hold a fair", 2, ["deferred"], "in_progress"),
-        ("Paint the hall", 2, ["deferred"], "deferred"),
-        ("Sweep the quay", 1, ["deferred"], "deferred"),
-    ]
+    assert arising(api, september, "text") == ["Hold a fair"]
+    (copy,) = api.get(f"/v1/actions?plan={plans[1]['id']}&q=fair").json()["items"]
+    changed(api, copy, status="deferred")
+    assert arising(api, september, "text", "reasons") == [("Hold a fair", ["deferred", "overdue_in_plan"])]
+    api.post(
+        f"{plans[1]['url']}/carry-forward", json={"into": plans[2]["id"], "action_ids": [copy["id"]]}
+    ).raise_for_status()
+    assert arising(api, september, "text") == ["Hold a fair"]
+    assert arising(api, theirs, "text") == []
+    # Where another group has it, it arises there.
+    changed(api, plans[2], sub_group_id=other["id"])
+    assert arising(api, september, "text") == []
+    assert arising(api, theirs, "text") == ["Hold a fair"]
 
 
-def carry(api: Client, plan: Item, after: Item) -> None:
-    """Carry what is open in a plan forward into the next one."""
-    api.post(f"{plan['url']}/carry-forward", json={"into": after["id"]}).raise_for_status()
-
-
-def test_deferrals_of_a_later_day_are_not_counted(
+def test_what_hung_on_a_meeting_that_was_deleted_still_arises(
     api: Client, plan: Item, july: Item, september: Item
 ) -> None:
-    decision = decide(api, july, "agreed")
-    action = make_action(api, plan, decision_id=decision["id"])
-    for day in ("2004-08-02", "2004-09-21", "2004-09-22"):
-        make(api, f"{action['url']}/progress-updates", status="deferred", reported_on=day)
-    told = ("reasons", "times_deferred", "status")
-    assert arising(api, september, *told) == [(["came_of_decision", "deferred"], 2, "deferred")]
-    assert arising(api, september, "times_deferred", as_of="2004-09-22") == [3]
+    action = make_action(api, plan, due="Present to Steering Group meeting in July 2004")
+    step = make_action(api, plan, "Draw up a budget", due="March 2005")
+    told = {"title": "Draft", "due": {"text": "Steering Group meeting July 2004"}}
+    make(api, f"{step['url']}/milestones", **told)
+    chosen = make_action(api, plan, "Sweep the quay", due="When the group meets")
+    point = {"kind": "by", "earliest": None, "latest": None, "edtf": None, "meeting_id": july["id"]}
+    changed(api, chosen, due={"points": [point]})
+    make_action(api, plan, "Hold a fair", due="July 2004")
+    before = [("1", ["due_at_meeting"]), ("2", ["due_at_meeting"]), ("3", ["due_at_meeting"])]
+    assert sorted(arising(api, september, "reference", "reasons")) == before
+    delete(api, july)
+    seen = sorted(arising(api, september, "reference", "reasons", "meeting"))
+    # A deleted meeting is shown nowhere.
+    assert seen == [(reference, reasons, None) for reference, reasons in before]
+    changed(api, action, status="completed")
+    assert sorted(arising(api, september, "reference")) == ["2", "3"]
+
+
+def test_what_hung_on_a_meeting_that_was_deleted_arises_before_its_day_has_passed(
+    api: Client, plan: Item, group: Item, july: Item
+) -> None:
+    make_action(api, plan, due="Steering Group meeting July 2004")
+    august = meet(api, group, "2004-08-01")
+    delete(api, july)
+    # Of 31 July, which the words name, it is not overdue yet.
+    assert arising(api, august, "reasons", "days_overdue", as_of="2004-07-31") == [(["due_at_meeting"], None)]
+    # Where it hangs on another meeting by now, that is the one to arise after.
+    other = meet(api, group, "2004-07-29")
+    assert arising(api, other, "id") == []
+    assert arising(api, august, "meeting")[0]["id"] == other["id"]
+
+
+def test_action_moved_away_from_a_meeting_that_is_deleted_arises_once_it_is_overdue(
+    api: Client, plan: Item, july: Item, november: Item
+) -> None:
+    for text in ("First", "Second"):
+        make_action(api, plan, text, due="Steering Group meeting July 2004")
+    first, second = api.get(f"/v1/actions?plan={plan['id']}").json()["items"]
+    changed(api, first, due={"text": "31 October 2004"})
+    delete(api, july)
+    changed(api, second, due={"text": "31 October 2004"})
+    told = ("text", "reasons", "meeting", "days_overdue")
+    assert arising(api, november, *told) == [
+        ("First", ["due_at_meeting"], None, 16),
+        ("Second", ["due_at_meeting"], None, 16),
+    ]
+    assert arising(api, november, "text", as_of="2004-10-31") == []
+
+
+def test_action_of_a_decision_arises_though_its_meeting_was_deleted(
+    api: Client, plan: Item, july: Item, september: Item
+) -> None:
+    decide(api, july, "deferred", "Website")
+    make_action(api, plan, decision_id=decide(api, july, "agreed")["id"])
+    assert len(arising(api, september, "id")) == 2
+    delete(api, july)
+    # What was decided there is deleted with it; what somebody was asked to do is not.
+    told = ("kind", "reasons", "meeting")
+    assert arising(api, september, *told) == [("action", ["came_of_decision"], None)]
+
+
+def test_public_is_told_nothing_of_a_deleted_meeting_that_it_did_not_see(
+    api: Client, group: Item, plan: Item, july: Item
+) -> None:
+    changed(api, plan, visibility="public")
+    september = meet(api, group, "2004-09-21", visibility="public")
+    make_action(api, plan, due="Steering Group meeting July 2004")
+    delete(api, july)
+    assert arising(api, september, "reasons") == [["due_at_meeting"]]
+    assert arising(api.public, september, "reasons") == []
+
+
+def test_copy_arises_from_the_meeting_on_which_what_it_was_carried_from_had_hung(
+    api: Client, plan: Item, july: Item, november: Item
+) -> None:
+    after = make_plan(api, title="Partnership Plan 2005/06")
+    for text in ("First", "Second"):
+        make_action(api, plan, text, due="Steering Group meeting July 2004")
+    (first, _) = api.get(f"/v1/actions?plan={plan['id']}").json()["items"]
+    changed(api, first, due={"text": "31 October 2004"})
+    delete(api, july)
+    carry(api, plan, after)
+    # From 31 October, and from 31 July, to 16 November.
+    told = ("text", "plan_id", "reasons", "days_overdue")
+    assert sorted(arising(api, november, *told)) == [
+        ("First", after["id"], ["due_at_meeting"], 16),
+        ("Second", after["id"], ["due_at_meeting"], 108),
+    ]

@@ -3,29 +3,11 @@
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.adoption.test_transitions import taken
-from tests.support.asking import Item, change, changed, delete, make, refusal
+from tests.support.asking import Item, changed, delete, make, refusal
 from tests.support.client import Client
 from tests.support.plans import make_action, make_plan, make_themes
-
-
-@pytest.fixture
-def plan(api: Client) -> Item:
-    return make_plan(api)
-
-
-@pytest.fixture
-def after(api: Client) -> Item:
-    """The plan of the year after."""
-    return make_plan(
-        api,
-        title="Partnership Plan 2005/06",
-        document_date="2005-04",
-        starts_on="2005-04-01",
-        ends_on="2006-03-31",
-    )
 
 
 def carry(api: Client, plan: Item, after: Item, **values: Any) -> httpx.Response:
@@ -250,32 +232,6 @@ def test_action_is_open_again_when_its_copy_is_deleted(api: Client, plan: Item, 
     assert api.post(f"{copy['url']}/undelete").status_code == 200
     assert api.get(action["url"]).json()["status"] == "carried_forward"
     assert due_in(api, plan, after) == [(after["id"], "2005-03-31")]
-
-
-def test_action_that_was_carried_forward_is_not_revived_beside_its_copy(
-    api: Client, plan: Item, after: Item
-) -> None:
-    action = make_action(api, plan)
-    carried(api, plan, after)
-    copy = copy_of(api, after)
-    report = api.post(f"{action['url']}/progress-updates", json={"status": "in_progress"})
-    words = api.post(f"{action['url']}/progress-updates", json={"text": "Begun"})
-    for answer in (report, words, change(api, action, status="in_progress")):
-        assert refusal(answer)[:2] == (409, "is_carried_forward")
-        assert copy["url"] in answer.json()["detail"]
-    assert changed(api, action, text="Mended words")["text"] == "Mended words"
-
-
-def test_nothing_is_called_carried_forward_that_no_plan_carries_on(api: Client, plan: Item) -> None:
-    action = make_action(api, plan)
-    for answer in (
-        change(api, action, status="carried_forward"),
-        api.post(f"{action['url']}/progress-updates", json={"status": "carried_forward"}),
-    ):
-        assert refusal(answer)[:2] == (409, "nothing_carries_it_on")
-    # A document of long ago may well say so of what was carried on before there was a register.
-    assert make_action(api, plan, "Long ago", status="carried_forward")["due"]["state"] == "done"
-    assert refusal(change(api, action, carried_from_id=None))[0] == 422
 
 
 def test_what_was_reported_keeps_its_day(api: Client, plan: Item, after: Item) -> None:

@@ -25,3 +25,8 @@ def arising(client: Client, meeting: Item, *names: str, **asked: Any) -> list[An
     assert answer.status_code == 200, answer.text
     found = [tuple(item[name] for name in names) for item in answer.json()["items"]]
     return [one[0] for one in found] if len(names) == 1 else found
+
+
+def carry(api: Client, plan: Item, after: Item) -> None:
+    """Carry what is open in a plan forward into the next one."""
+    api.post(f"{plan['url']}/carry-forward", json={"into": after["id"]}).raise_for_status()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from app.actions.commands.carried import refuse_two_lives
+from app.actions.commands.carried import refuse_carried, refuse_second_life, refuse_two_lives
 from app.actions.commands.decisions import refuse_needless, take_origin
 from app.actions.commands.due import Values, reads_by_above, sync_deadlines, take_due
 from app.actions.commands.leads import take_lead_words
@@ -36,6 +36,7 @@ from app.actions.rules import (
     DoesNotLead,
     MetWithoutBeingMet,
     MilestoneStatus,
+    NothingCarriesItOn,
     ReportedAheadOfTime,
     SaysNothing,
 )
@@ -67,8 +68,6 @@ def _prepare_action(session: Session, action: Action | None, values: Values) -> 
     plan = _plan_of(session, action, values)
     if plan.status in ENDED and (action is None or action.plan_id != plan.id):
         raise PlanIsClosed(plan.status)
-    if action is not None and "status" in values:
-        refuse_two_lives(session, action, values["status"])
     if action is None and values.get("position") is None:
         values["position"] = next_position(session, plan.id)
     if action is None and values.get("reference") is None:
@@ -129,7 +128,12 @@ def _follow_action(session: Session, caller: Caller, action: Action, changed: fr
 def _follow_action_and_dittos(
     session: Session, caller: Caller, action: Action, changed: frozenset[str]
 ) -> None:
-    """Follow a change of an action, and read anew the dittos that say what the row above them says."""
+    """Follow a change of an action, and read anew the dittos that say what the row above them says.
+
+    What the register does to an action by itself it also does to one that lives on in a copy; others do not.
+    """
+    if "deleted_at" not in changed:
+        refuse_two_lives(session, action, changed)
     _follow_action(session, caller, action, changed)
     plan = session.get_one(Plan, action.plan_id)
     if action.version > 1 and changed & {"position", "plan_id"}:
@@ -181,10 +185,8 @@ def _record_progress(session: Session, caller: Caller, action: Action, changed: 
 
 def _follow_copy(session: Session, caller: Caller, copy: Action, original: Action) -> None:
     """Have what was carried forward be open again when its copy is deleted, and carried when that comes back."""
-    is_carried = original.status == ActionStatus.CARRIED_FORWARD
-    if original.deleted_at is not None or is_carried == (copy.deleted_at is None):
-        return
     if copy.deleted_at is None:
+        refuse_second_life(session, copy, original)
         status, reason = ActionStatus.CARRIED_FORWARD.value, f"{copy.reference!r} came back."
     else:
         status = status_before_carrying(session, original.id)
@@ -226,9 +228,16 @@ def _follow_milestone(
     sync_deadlines(session, caller, action)
 
 
-WRITE_MILESTONES = Writer(
+def _refuse_carried_step(
+    session: Session, _caller: Caller, milestone: Milestone, _changed: frozenset[str]
+) -> None:
+    refuse_carried(session, session.get_one(Action, milestone.action_id))
+
+
+WRITE_MILESTONE_ALONE = Writer(
     table=Milestone, prepare=_prepare_milestone, check=_check_milestone, follow=_follow_milestone
 )
+WRITE_MILESTONES = WRITE_MILESTONE_ALONE.followed_by(_refuse_carried_step)
 
 
 def _check_update(_session: Session, progress: ProgressUpdate) -> None:
@@ -256,12 +265,14 @@ def report_progress(session: Session, caller: Caller, action: Action, values: Va
     """Append a progress update and show it on its action, whose version stays as it is.
 
     What an update of a later day tells stands: a report that is entered late belongs to the history only.
-    Raises DoesNotLead for a key that may only report and whose organisation does not lead the action, and
-    IsCarriedForward where it lives on in another plan.
+    Raises DoesNotLead for a key that may only report and whose organisation does not lead the action,
+    IsCarriedForward where it lives on in another plan, and NothingCarriesItOn where it is said to and does not.
     """
     if not caller.may("write") and not _leads(session, caller, action):
         raise DoesNotLead(f"Only who leads {action.reference!r} may report on it with this key.")
-    refuse_two_lives(session, action, values.get("status"))
+    refuse_carried(session, action)
+    if values.get("status") == ActionStatus.CARRIED_FORWARD:
+        raise NothingCarriesItOn
     progress = _WRITE_UPDATES.create(session, caller, {**values, "action_id": action.id, **_reporter(caller)})
     told = told_later(session, progress)
     news = {

@@ -19,10 +19,11 @@ def take_lead_words(session: Session, values: Values, action: Action | None, pla
     """Give what follows for an action's leads from the values that are given for it.
 
     Leads that are given by hand stand for as long as the words do: new words end them, and are read. To create an
-    action with no leads is not to say that it has none.
+    action with no leads is not to say that it has none, unless it is said that this was confirmed.
     """
     words = values.get("lead_text")
-    if values.get("leads") or (action is not None and "leads" in values):
+    is_said = action is not None or values.get("leads_reading") == LeadsReading.CONFIRMED
+    if values.get("leads") or (is_said and "leads" in values):
         return {"leads_reading": LeadsReading.CONFIRMED.value, "leads_unread": []}
     if words is None or (action is not None and words == action.lead_text):
         return {}

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.actions.commands.carried import refuse_carried
 from app.actions.models import Action, ActionRelation
 from app.actions.queries.relations import find_relation, leads_to
 from app.actions.rules.relations import RelatedToItself, RelationIsThere, RelationKind, RelationsGoRound
@@ -27,6 +28,8 @@ def _check(session: Session, relation: ActionRelation) -> None:
     if one == other:
         raise RelatedToItself
     with session.no_autoflush:
+        for end in (one, other):
+            refuse_carried(session, session.get_one(Action, end))
         ends = [(one, other), (other, one)] if kind == RelationKind.RELATES else [(one, other)]
         for action_id, other_id in ends:
             known = find_relation(session, kind, action_id, other_id)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from app.actions.commands import WRITE_ACTION_ALONE, WRITE_MILESTONES
+from app.actions.commands import WRITE_ACTION_ALONE, WRITE_MILESTONE_ALONE
 from app.actions.commands.due import read_due_words, sync_deadlines
 from app.actions.models import Action, Milestone
 from app.actions.queries import list_actions_in_place
@@ -70,7 +70,7 @@ def _reread_milestones(
             found.append(_told(plan, action, milestone.title, milestone, news))
         if news and not dry_run:
             anew = {"due": {"reading": DueReading.AUTOMATIC}}
-            WRITE_MILESTONES.update(session, caller, milestone, anew, REREAD_REASON)
+            WRITE_MILESTONE_ALONE.update(session, caller, milestone, anew, REREAD_REASON)
         elif not dry_run and milestone.due_reading == DueReading.AUTOMATIC:
             keep_grammar(session, milestone)
     return found

@@ -24,6 +24,7 @@ from app.actions.queries.relations import embed_relations
 from app.actions.queries.stood import action_at, actions_at
 from app.actions.rules import MilestoneStatus
 from app.actions.schemas import ActionRead, IssueRead, MilestoneRead, ProgressUpdateRead
+from app.core.chunks import rows_among
 from app.core.db import Rows
 from app.core.embeds import embed_many, embed_one
 from app.core.filters import Filter, after, among, before, names, names_where, search
@@ -54,10 +55,10 @@ def linked_ids(session: Session, name: str, action_ids: Sequence[str]) -> dict[s
     """Read the ids that each of the actions holds under `theme_ids`, `cluster_ids` or `issue_ids`, in order."""
     table, column = LINKS[name]
     columns = table.__table__.c
-    which = select(columns.action_id, columns[column]).where(columns.action_id.in_(action_ids))
+    which = select(columns.action_id, columns[column].label("target_id")).order_by(columns.position)
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for action_id, target_id in session.execute(which.order_by(columns.position)):
-        found[action_id].append(target_id)
+    for row in rows_among(session, which, columns.action_id, action_ids):
+        found[row.action_id].append(row.target_id)
     return found
 
 

@@ -1,8 +1,9 @@
 """What is asked of actions that were carried forward into another plan."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CTE, ColumnElement, select
 from sqlmodel import Session
 
 from app.actions.models import Action, ProgressUpdate
@@ -12,26 +13,46 @@ _action = Action.__table__.c
 _progress = ProgressUpdate.__table__.c
 
 
-def find_live_copy(session: Session, action_id: str) -> str | None:
-    """Find the id of the live action that was carried on from this one, or None."""
-    copies = select(_action.id).where(_action.carried_from_id == action_id, _action.deleted_at.is_(None))
+def find_live_copy(session: Session, action_id: str, but: str = "") -> str | None:
+    """Find the id of the live action that was carried on from this one, but for one that is named, or None."""
+    of_action = (_action.carried_from_id == action_id, _action.id != but)
+    copies = select(_action.id).where(*of_action, _action.deleted_at.is_(None))
     found: str | None = session.execute(copies.limit(1)).scalar()
     return found
+
+
+def traced_back(which: ColumnElement[bool]) -> CTE:
+    """Trace the actions for which a condition holds back to what they were carried from.
+
+    Each row is of one of them (`of`): itself, or a forerunner of it.
+    """
+    own = select(_action.id.label("of"), _action.id, _action.carried_from_id).where(which)
+    lineage = own.cte("lineage", recursive=True)
+    forerunners = select(lineage.c.of, _action.id, _action.carried_from_id).where(
+        _action.id == lineage.c.carried_from_id
+    )
+    return lineage.union(forerunners)
 
 
 def last_told_on(session: Session, action_id: str) -> date | None:
     """Tell the newest day of which something was reported of an action, else on which it was entered."""
     told = select(_progress.reported_on, _progress.created_at).where(_progress.action_id == action_id)
-    days = [row.reported_on or row.created_at.date() for row in session.execute(told)]
-    return max(days, default=None)
+    return max(map(_day_told_of, session.execute(told)), default=None)
 
 
 def status_before_carrying(session: Session, action_id: str) -> str:
     """Tell the status that an action had before it was carried forward."""
-    told = select(_progress.status).where(
+    told = select(_progress.status, _progress.reported_on, _progress.created_at).where(
         _progress.action_id == action_id,
         _progress.status.is_not(None),
         _progress.status != ActionStatus.CARRIED_FORWARD,
     )
-    newest = told.order_by(_progress.created_at.desc(), _progress.id.desc()).limit(1)
-    return session.execute(newest).scalar() or ActionStatus.NOT_STARTED.value
+    entered = session.execute(told.order_by(_progress.created_at, _progress.id)).all()
+    # What was entered late tells of a day before: the newest is of the latest day, and of that the last one.
+    newest = sorted(entered, key=_day_told_of)[-1:]
+    return newest[0].status if newest else ActionStatus.NOT_STARTED.value
+
+
+def _day_told_of(row: Any) -> date:
+    day: date = row.reported_on or row.created_at.date()
+    return day

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from app.actions.models import Action
 from app.actions.rules import FollowUp
 from app.actions.schemas.decisions import DecisionFollowed, DecisionOfMeeting
+from app.core.chunks import in_chunks
 from app.core.filters import Filter, at_least, at_most, names
 from app.core.links import address, is_alive, pointing_at
 from app.core.listing import Item, Listing, View
@@ -102,8 +103,9 @@ def list_following(session: Session, ids: Collection[str], *, everything: bool) 
     """List the live actions that came of each of the decisions, in short; everything, or what is public."""
     found: defaultdict[str, list[Item]] = defaultdict(list)
     asked = _FOLLOWING if everything else _PUBLIC_FOLLOWING
-    for row in session.execute(asked, {"decisions": list(ids)}).mappings() if ids else ():
-        found[row["decision_id"]].append(brief(row))
+    for chunk in in_chunks(ids):
+        for row in session.execute(asked, {"decisions": chunk}).mappings():
+            found[row["decision_id"]].append(brief(row))
     return found
 
 
@@ -127,7 +129,8 @@ def _carried_out() -> Any:
 
 def find_carried_out(session: Session, ids: Collection[str]) -> set[str]:
     """Find which of the decisions something was done by that is no action: a plan was adopted, minutes approved."""
-    return set(session.execute(_carried_out(), {"decisions": list(ids)}).scalars()) if ids else set()
+    asked = (session.execute(_carried_out(), {"decisions": chunk}).scalars() for chunk in in_chunks(ids))
+    return {id for found in asked for id in found}
 
 
 def _follow_up() -> ColumnElement[str]:

@@ -24,7 +24,7 @@ from sqlmodel import Session
 from app.actions.models import Action, Lead, Milestone, ProgressUpdate
 from app.actions.queries import under_themes
 from app.actions.queries.leads import led_by_filters
-from app.actions.rules import CLOSED, GapKind, LeadKind, MilestoneStatus
+from app.actions.rules import CLOSED, ActionStatus, GapKind, LeadKind, MilestoneStatus
 from app.actions.schemas.gaps import GapQuery, GapsRead
 from app.core.filters import Filter, names, search
 from app.core.listing import Item, Listing, View
@@ -97,7 +97,11 @@ _IS_OFF = or_(
     ),
 )
 
-CONDITIONS: dict[GapKind, ColumnElement[bool]] = {
+_copy = Action.__table__.alias("copy").c
+_LIVES_ON = select(_copy.id).where(_copy.carried_from_id == _action.id, _copy.deleted_at.is_(None)).exists()
+_OPEN = _action.status.not_in(sorted(CLOSED))
+
+_OF_OPEN: dict[GapKind, ColumnElement[bool]] = {
     GapKind.NO_LEAD: and_(~_led(), ~_holds(_action.leads_unread)),
     GapKind.VACANT_LEAD: _led(_IS_VACANT),
     GapKind.UNRESOLVED_NAME: _led(or_(_lead.name_key.is_not(None), _lead.affiliation_key.is_not(None))),
@@ -113,6 +117,12 @@ CONDITIONS: dict[GapKind, ColumnElement[bool]] = {
     GapKind.AMBIGUOUS_MEETING: _says(_deadline.binding == Binding.AMBIGUOUS, _deadline.is_done.is_(False)),
     GapKind.CANCELLED_MEETING: _says(_IS_OFF, _deadline.is_done.is_(False)),
     GapKind.NO_UPDATE: and_(_action.created_at < _since, ~_HAS_NEWS),
+}
+CARRIED_NOWHERE = and_(_action.status == ActionStatus.CARRIED_FORWARD, ~_LIVES_ON)
+"""The condition that an action is said to live on in another plan, and does not."""
+CONDITIONS = {
+    **{kind: and_(_OPEN, condition) for kind, condition in _OF_OPEN.items()},
+    GapKind.CARRIED_NOWHERE: CARRIED_NOWHERE,
 }
 """How each gap is found: a condition on an action."""
 
@@ -233,7 +243,6 @@ GAPS = Listing(
     },
     filters=(
         Filter("kind", _HAS_GAPS),
-        Filter("_open", _action.status.not_in(sorted(CLOSED))),
         names("plan", _action.plan_id, Plan),
         under_themes(_action.id),
         *led_by_filters(_action.id),
@@ -255,7 +264,6 @@ def gaps_page(session: Session, query: GapQuery, view: View) -> Item:
     since = view.today - timedelta(days=query.no_update_days)
     also = {
         "kind": [kind.value for kind in query.kind or GapKind],
-        "_open": True,
         "_days": query.no_update_days,
     }
     of_day = {"_since_day": since, "_since": datetime.combine(since, time(), UTC)}

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.actions.models import Lead
 from app.actions.rules import LeadKind
 from app.core.callers import Caller
+from app.core.chunks import rows_among
 from app.core.errors import Fault, InvalidParameter
 from app.core.filters import Filter, names_where
 from app.core.links import find_named
@@ -106,8 +107,8 @@ def name_leads(session: Session, kept: Mapping[str, Sequence[Item]]) -> dict[str
 
 
 def _read_named(session: Session, table: Any, ids: Collection[str | None]) -> dict[str, Item]:
-    wanted = select(table).where(table.c.id.in_([id for id in ids if id is not None]))
-    return {row["id"]: dict(row) for row in session.execute(wanted).mappings()}
+    wanted = (id for id in ids if id is not None)
+    return {row.id: dict(row._mapping) for row in rows_among(session, select(table), table.c.id, wanted)}
 
 
 def _named(lead: Item, parties: Mapping[str, Mapping[str, Item]], bodies: Mapping[str, Item]) -> Item:

@@ -13,6 +13,7 @@ from app.actions.queries.due import is_closed
 from app.actions.queries.leads import name_leads
 from app.actions.rules import MilestoneStatus
 from app.actions.schemas import ActionRead, MilestoneRead
+from app.core.chunks import rows_among
 from app.core.errors import Fault, InvalidParameter
 from app.core.links import find_named
 from app.core.listing import Item, ListQuery, View
@@ -124,10 +125,10 @@ def _moved(session: Session, stood: Iterable[Stood]) -> dict[_Said, dict[str, An
     """Find what was done to deadlines alone by then: ticks, and moves with their meetings; by what they say."""
     done = {one.id: one.values for one in stood}
     columns = (_deadline.id, _deadline.source_id, _deadline.kind)
-    named = select(*columns, _deadline.named_earliest, _deadline.named_latest).where(_deadline.id.in_(done))
+    named = select(*columns, _deadline.named_earliest, _deadline.named_latest)
     return {
         (row.source_id, row.kind, row.named_earliest, row.named_latest): done[row.id]
-        for row in session.execute(named)
+        for row in rows_among(session, named, _deadline.id, done)
     }
 
 

@@ -102,7 +102,7 @@ def list_gaps(
     """List the open actions from which something is missing, or of which something is left for a person to settle.
 
     A lead, a date, words that were not understood, a name that nobody is known by, a meeting that could be one of
-    several, news.
+    several, news. Also those that are said to be carried forward, and that nothing carries on.
     """
     with reading(service.sessions) as session:
         page = gaps_page(session, query, service.view(caller, query.as_of))

@@ -30,10 +30,11 @@ def list_matters(
 ) -> Response:
     """List what the group's meetings before this one's day left open, the longest overdue first.
 
-    Actions that came of their decisions, or that are due at one of them, or were until they were given another day that
-    has passed too; actions of the group's plans that were put off, and all that is overdue in its plans in force;
-    decisions that were deferred and not settled since; decisions that nothing came of yet. It is told as it is known
-    now: what was completed meanwhile is not listed, nor is anything that later meetings decided.
+    Actions that came of their decisions, or that are due at one of them, or were until it was deleted, or until they
+    were given another day that has passed too; actions of the group's plans that were put off; all that is overdue in
+    its plans in force, or was carried forward into one that is not over, or into a plan of no group; decisions that
+    were deferred and not settled since; decisions that nothing came of yet. It is told as it is known now: what was
+    completed meanwhile is not listed, nor is anything that later meetings decided.
     """
     with reading(service.sessions) as session:
         page = matters_page(session, id, query, service.view(caller))

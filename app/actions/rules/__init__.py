@@ -90,6 +90,11 @@ class GapKind(Vocabulary):
     AMBIGUOUS_MEETING = "ambiguous_meeting", "Several meetings could be meant", "Gellid golygu sawl cyfarfod"
     CANCELLED_MEETING = "cancelled_meeting", "Its meeting is cancelled", "Mae ei gyfarfod wedi'i ganslo"
     NO_UPDATE = "no_update", "No news for long", "Dim newyddion ers amser"
+    CARRIED_NOWHERE = (
+        "carried_nowhere",
+        "Said to be carried forward, and nothing carries it on",
+        "Dywedir iddo gael ei gario ymlaen, ond nid oes dim yn ei gario",
+    )
 
 
 class MilestoneStatus(Vocabulary):
@@ -142,12 +147,12 @@ class NameIsNotOpen(NotFound):
 
 
 class IsCarriedForward(Conflict):
-    """News came of an action that lives on in another plan."""
+    """Something was to be done to an action that lives on in another plan."""
 
     code, title = "is_carried_forward", "The action was carried forward into another plan"
 
     def __init__(self, copy: str) -> None:
-        super().__init__(f"Say it of {copy}, which it is now.")
+        super().__init__(f"Do it to {copy}, which it is now.")
 
 
 class NothingCarriesItOn(Conflict):
@@ -156,7 +161,21 @@ class NothingCarriesItOn(Conflict):
     code, title = "nothing_carries_it_on", "Nothing carries the action on"
 
     def __init__(self) -> None:
-        super().__init__("Carry it forward with its plan: POST /v1/plans/{id}/carry-forward.")
+        super().__init__(
+            "Carry it forward with its plan: POST /v1/plans/{id}/carry-forward.",
+            errors=[Fault("said by the register itself, of what another plan has", pointer="/status")],
+        )
+
+
+class OriginalIsClosed(Conflict):
+    """A copy was to come back whose original was open again meanwhile, and is closed by now."""
+
+    code, title = "original_is_closed", "What it was carried forward from is closed by now"
+
+    def __init__(self, original: str, status: str) -> None:
+        super().__init__(
+            f"{original} is {status} since this was deleted. Open it again first, or leave this."
+        )
 
 
 class MergedIntoItself(Invalid):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.kernel.vocabulary import Vocabulary
 from app.meetings.rules import AgendaItemKind, DecisionOutcome
+from app.plans.rules import ENDED, IN_FORCE
 
 GENERAL = frozenset(
     {AgendaItemKind.STANDING, AgendaItemKind.NEWS_AND_VIEWS, AgendaItemKind.ANY_OTHER_BUSINESS}
@@ -32,6 +33,11 @@ class MatterReason(Vocabulary):
         "Mae'n hwyr yng nghynllun y grŵp",
     )
     NO_FOLLOW_UP = "no_follow_up", "Nothing came of it yet", "Nid oes dim wedi deillio ohono eto"
+
+
+def is_agreed(plan_status: str, *, was_carried: bool) -> bool:
+    """Tell whether what is in a plan was agreed: by that plan, or by the one before if it was carried on into it."""
+    return plan_status in IN_FORCE or (was_carried and plan_status not in ENDED)
 
 
 @dataclass(frozen=True, slots=True)

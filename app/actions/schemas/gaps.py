@@ -34,7 +34,7 @@ class GapsRead(Named):
 
 
 class GapQuery(ListQueryOfDay):
-    """Filters of the list of gaps. Actions that are closed have none."""
+    """Filters of the list of gaps. Actions that are closed have none, unless they are carried forward nowhere."""
 
     kind: Annotated[list[GapKind], Split] | None = Field(
         default=None, description="Only actions with gaps of these kinds, and only those gaps."

@@ -40,11 +40,12 @@ class MatterArising(Shape):
     reasons: list[MatterReason] = Field(description="Why it arises.")
     meeting: MeetingShown | None = Field(
         description="The first meeting that it came from, also one that was cancelled; null for what slips in the "
-        "group's plan alone."
+        "group's plan alone, or came from a meeting that was deleted."
     )
     times_deferred: int = Field(
         description="How often it was put off: the progress updates of an action that say so, in all the plans "
-        "that it has lived through, but none of a later day; the decisions on a matter that deferred it."
+        "that it has lived through, but none of a later day, nor what only tells again how it stood as it was carried "
+        "forward or came back; the decisions on a matter that deferred it."
     )
     days_overdue: int | None = Field(description="As of the day; null for what is not overdue.")
     due_text: str | None = Field(description="When it is due, as written; null for a decision.")

@@ -12,6 +12,7 @@ from app.actions.commands.parts import load_leads
 from app.actions.commands.relations import WRITE_RELATIONS
 from app.actions.models import Action, Issue, Milestone
 from app.actions.queries import LINKS, linked_ids, list_actions_in_place, next_position, points_above
+from app.actions.queries.carried import find_live_copy
 from app.actions.rules import (
     CLOSED,
     PARTIES,
@@ -177,6 +178,11 @@ _AS_IT_IS = (
 def _copy_relations(session: Session, caller: Caller, copies: Mapping[str, str]) -> None:
     """Have copies stand to each other, and to actions that stay, as the actions do from which they were made."""
     for relation in list_relations(session, copies):
+        if any(
+            id not in copies and find_live_copy(session, id) for id in (relation.action_id, relation.other_id)
+        ):
+            # What was carried forward before is there already, and related as it was.
+            continue
         ends = [copies.get(id, id) for id in (relation.action_id, relation.other_id)]
         values = {"action_id": ends[0], "other_id": ends[1], "kind": relation.kind}
         WRITE_RELATIONS.create(session, caller, values)
@@ -186,9 +192,12 @@ def _leads(session: Session, action: Action) -> Values:
     """Give the leads that a person gave, or that a row above said; others are read from their words again."""
     if action.leads_reading == LeadsReading.AUTOMATIC and not says_ditto(action.lead_text):
         return {}
+    is_confirmed = action.leads_reading == LeadsReading.CONFIRMED
     kept = load_leads(session, action.id)
     named = [lead for lead in kept if lead["kind"] == LeadKind.VACANT or any(lead[name] for name in PARTIES)]
-    return {"leads": [{**lead, "is_vacant": lead["kind"] == LeadKind.VACANT} for lead in named]}
+    leads = [{**lead, "is_vacant": lead["kind"] == LeadKind.VACANT} for lead in named]
+    # That there are none may be what a person said.
+    return {"leads": leads, **({"leads_reading": action.leads_reading} if is_confirmed else {})}
 
 
 def _due(row: HasDue, into: Plan, above: Sequence[Point] | None) -> Values:

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from app.actions.models import Action, ActionRelation, Milestone
 from app.actions.queries import ACTIONS
+from app.actions.queries.gaps import CARRIED_NOWHERE
 from app.actions.rules import CLOSED, ActionStatus
+from app.core.chunks import rows_among
 from app.core.db import Table
 from app.core.listing import Item, View
 from app.core.rows import get_row
@@ -32,10 +34,13 @@ def known_words(session: Session, table: type[Table], plan_id: str, column: str)
 def list_relations(session: Session, action_ids: Collection[str]) -> Sequence[ActionRelation]:
     """List the live relations that any of these actions has, whose ends are both there."""
     live = select(_action.id).where(_action.deleted_at.is_(None))
-    ends = or_(_relation.action_id.in_(action_ids), _relation.other_id.in_(action_ids))
     both = (_relation.action_id.in_(live), _relation.other_id.in_(live), _relation.deleted_at.is_(None))
-    found = select(ActionRelation).where(ends, *both).order_by(_relation.id)
-    return session.execute(found).scalars().all()
+    found = {
+        relation.id: relation
+        for end in (_relation.action_id, _relation.other_id)
+        for (relation,) in rows_among(session, select(ActionRelation).where(*both), end, action_ids)
+    }
+    return [found[id] for id in sorted(found)]
 
 
 def carried_outcome(
@@ -48,13 +53,14 @@ def carried_outcome(
     by_status = {status: count for status, count in session.execute(counted.group_by(_action.status))}
     before = by_status.get(ActionStatus.CARRIED_FORWARD, 0)
     closed = sum(by_status.get(status, 0) for status in CLOSED) - before
-    here = _carried_into(session, plan_id, into_id)
+    here, nowhere = _carried_into(session, plan_id, into_id), _carried_nowhere(session, plan_id)
     return {
         "plan_id": plan_id,
         "into_id": into_id,
         "carried": [_pair(action, copy) for action, copy in carried],
         "carried_before": here - len(carried),
-        "carried_elsewhere": before - here,
+        "carried_elsewhere": before - here - nowhere,
+        "carried_nowhere": nowhere,
         "closed": closed,
         "left": sum(by_status.values()) - before - closed,
     }
@@ -71,6 +77,12 @@ def _carried_into(session: Session, plan_id: str, into_id: str) -> int:
         _action.id.in_(select(copy.c.carried_from_id).where(*live_copies)),
     )
     return int(session.execute(counted).scalar_one())
+
+
+def _carried_nowhere(session: Session, plan_id: str) -> int:
+    """Count the actions of a plan that are said to live on in another one, and do not."""
+    of_plan = (_action.plan_id == plan_id, _action.deleted_at.is_(None))
+    return int(session.execute(select(func.count(_action.id)).where(*of_plan, CARRIED_NOWHERE)).scalar_one())
 
 
 def _pair(action: Action, copy: Action) -> Item:
@@ -122,10 +134,9 @@ def _step(item: Item) -> Item:
 
 def list_milestones(session: Session, action_ids: Collection[str]) -> dict[str, list[Milestone]]:
     """List the live milestones of actions, by the actions and in their places."""
-    of_actions = select(Milestone).where(
-        _milestone.action_id.in_(action_ids), _milestone.deleted_at.is_(None)
-    )
+    live = select(Milestone).where(_milestone.deleted_at.is_(None))
+    in_place = live.order_by(_milestone.position, _milestone.id)
     found: defaultdict[str, list[Milestone]] = defaultdict(list)
-    for milestone in session.execute(of_actions.order_by(_milestone.position, _milestone.id)).scalars():
+    for (milestone,) in rows_among(session, in_place, _milestone.action_id, action_ids):
         found[milestone.action_id].append(milestone)
     return found

@@ -11,6 +11,7 @@ from app.actions.models import Action, Issue
 from app.actions.queries import ACTIONS, ISSUES
 from app.actions.rules import LeadKind
 from app.core.callers import SERVICE
+from app.core.chunks import rows_among
 from app.core.listing import Item, OneQuery, View
 from app.partners.models import Organisation, Person
 from app.plans.models import Criterion, GlossaryTerm, Plan
@@ -61,16 +62,14 @@ def _leads_in(frozen: Item) -> Iterator[Item]:
 
 def _public_people(session: Session, ids: Collection[str]) -> frozenset[str]:
     people = Person.__table__.c
-    public = select(people.id).where(
-        people.id.in_(ids), people.is_name_public.is_(True), people.deleted_at.is_(None)
-    )
-    return frozenset(session.execute(public).scalars())
+    public = select(people.id).where(people.is_name_public.is_(True), people.deleted_at.is_(None))
+    return frozenset(row.id for row in rows_among(session, public, people.id, ids))
 
 
 def _known_bodies(session: Session, names: Collection[str]) -> frozenset[str]:
     bodies = Organisation.__table__.c
-    known = select(bodies.name).where(bodies.name.in_(names), bodies.deleted_at.is_(None))
-    return frozenset(session.execute(known).scalars())
+    known = select(bodies.name).where(bodies.deleted_at.is_(None))
+    return frozenset(row.name for row in rows_among(session, known, bodies.name, names))
 
 
 def _public_action(action: Item, shown: _Shown) -> Item:

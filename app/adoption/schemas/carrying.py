@@ -37,6 +37,10 @@ class CarriedForward(Shape):
     carried: list[CarriedAction]
     carried_before: int = Field(description="How many had been carried forward into this plan before.")
     carried_elsewhere: int = Field(description="How many had been carried forward into another plan.")
+    carried_nowhere: int = Field(
+        description="How many are said to be carried forward, and no plan has them: `/v1/gaps?kind=carried_nowhere`. "
+        "Give them another status, and they are carried, too."
+    )
     closed: int = Field(description="How many are completed or cancelled, and stay where they are.")
     left: int = Field(description="How many are open still, since only some were named.")
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from app.core.chunks import rows_among
 from app.core.filters import among, names, search
 from app.core.listing import Listing, columns_of
 from app.core.pagination import SortKey
@@ -16,6 +17,7 @@ from app.plans.models import Plan
 
 _import = Import.__table__.c
 _row = ImportRow.__table__.c
+_LEFT_OUT = (RowOutcome.SKIPPED.value, RowOutcome.STAYS_CARRIED.value)
 
 IMPORTS = Listing(
     table=Import,
@@ -59,10 +61,8 @@ def names_given(session: Session, ids: Collection[str]) -> dict[str, set[str]]:
 
 
 def _cells_of(session: Session, ids: Collection[str]) -> Any:
-    found = select(_row.resource_id, _row.cells).where(
-        _row.resource_id.in_(ids), _row.outcome != RowOutcome.SKIPPED.value
-    )
-    return session.execute(found.order_by(_row.id))
+    taken = select(_row.resource_id, _row.cells).where(_row.outcome.not_in(_LEFT_OUT))
+    return rows_among(session, taken.order_by(_row.id), _row.resource_id, ids)
 
 
 def words_by_meaning(cells: Collection[dict[str, Any]]) -> dict[str, str]:

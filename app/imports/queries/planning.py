@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.actions.models import Action, ActionIssue, ActionTheme, Issue
+from app.actions.queries.carried import find_live_copy
+from app.core.chunks import rows_among
 from app.imports.queries import last_said, words_by_meaning
 from app.imports.queries.dues import due_context, kept_unlike, leave_reading, read_again
 from app.imports.queries.known import Known
@@ -195,6 +197,7 @@ def _plan_actions(
         row = _plan_action(register, one, read, options)
         if kept_above is not None:
             leave_reading(row)
+        _leave_carried(session, row)
         row.above = above if kept_above is None else kept_above
         kept_above = kept_unlike(session, row, one, kept_above)
         rows.append(row)
@@ -240,6 +243,12 @@ def _plan_action(
     _take_over_place(row, words, last, register.placed(action.id))
     _settle(row, action.id, options)
     return row
+
+
+def _leave_carried(session: Session, row: RowPlan) -> None:
+    """Leave as it is what lives on in another plan by now, and tell what the document says of it."""
+    if row.outcome == RowOutcome.UPDATED and row.target_id and find_live_copy(session, row.target_id):
+        row.values, row.outcome = {}, RowOutcome.STAYS_CARRIED
 
 
 def _take_over_place(
@@ -346,10 +355,10 @@ def _linked_words(session: Session, link: Any, table: Any, action_ids: Iterable[
     links, target = link.__table__.c, table.__table__.c
     key = links.theme_id if table is Theme else links.issue_id
     shown = (target.number, target.title) if table is Theme else (target.text,)
-    found = select(links.action_id, *shown).where(links.action_id.in_(list(action_ids)), target.id == key)
+    found = select(links.action_id, *shown).where(target.id == key).order_by(links.position.desc())
     words: dict[str, str] = {}
-    for action_id, *parts in session.execute(found.order_by(links.position.desc())):
-        words[action_id] = ". ".join(str(part) for part in parts)
+    for row in rows_among(session, found, links.action_id, action_ids):
+        words[row.action_id] = ". ".join(map(str, row[1:]))
     return words
 
 

@@ -25,6 +25,11 @@ class RowOutcome(Vocabulary):
         "Deleted in the register, and stays so",
         "Wedi'i ddileu, ac yn aros felly",
     )
+    STAYS_CARRIED = (
+        "stays_carried",
+        "Carried forward into another plan, and stays as it was",
+        "Wedi'i gario ymlaen i gynllun arall, ac yn aros fel yr oedd",
+    )
 
 
 class DocumentIsUnreadable(Invalid):

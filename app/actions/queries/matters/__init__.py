@@ -10,7 +10,7 @@ from sqlalchemy import Date, Integer, Text, column, select, true
 from sqlmodel import Session
 
 from app.actions.queries.leads import leads_of
-from app.actions.queries.matters.actions import actions_arising
+from app.actions.queries.matters.actions import Earlier, actions_arising
 from app.actions.queries.matters.decisions import decisions_arising
 from app.actions.rules.matters import MatterKind
 from app.actions.schemas.matters import MatterQuery
@@ -40,7 +40,8 @@ def matters_page(session: Session, meeting_id: str, query: MatterQuery, view: Vi
     mine = fingerprint("matter", view.caller.sees_partners, meeting["id"], view.today)
     earlier = _earlier(session, meeting, view)
     items = actions_arising(session, meeting["sub_group_id"], earlier, view)
-    items += decisions_arising(session, earlier)
+    # What a deleted meeting decided is deleted with it; what somebody was asked to do there is not.
+    items += decisions_arising(session, {id: one for id, one in earlier.items() if one is not None})
     keyed = sorted(((_key(item), item) for item in items), key=lambda one: one[0])
     total = len(keyed)
     if query.cursor is not None:
@@ -68,18 +69,18 @@ def _with_leads(session: Session, items: list[Item], view: View) -> list[Item]:
     return items
 
 
-def _earlier(session: Session, meeting: Item, view: View) -> dict[str, Item]:
+def _earlier(session: Session, meeting: Item, view: View) -> Earlier:
     """Read the group's earlier meetings that the caller may see, the first one first.
 
-    Also those that were cancelled: what was to be done by them is still to be done.
+    Also those that were cancelled or deleted: what was to be done by them is still to be done.
     """
     names = ("id", "reference", "title", "starts_on", "status")
     before = (
         _meeting.sub_group_id == meeting["sub_group_id"],
         _meeting.starts_on < meeting["starts_on"],
-        _meeting.deleted_at.is_(None),
         true() if view.caller.sees_partners else _meeting.visibility == "public",
     )
-    found = select(*(_meeting[name] for name in names)).where(*before)
-    rows = session.execute(found.order_by(_meeting.starts_on, _meeting.id)).mappings()
-    return {row["id"]: {**row, "url": f"{Meeting.__path__}/{row['id']}"} for row in rows}
+    found = select(*(_meeting[name] for name in names), _meeting.deleted_at.is_(None).label("_is_there"))
+    rows = session.execute(found.where(*before).order_by(_meeting.starts_on, _meeting.id)).mappings()
+    shown = ({**row, "url": f"{Meeting.__path__}/{row['id']}"} for row in rows)
+    return {one["id"]: one if one.pop("_is_there") else None for one in shown}

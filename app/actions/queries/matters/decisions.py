@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.actions.queries.decisions import find_carried_out, list_following
 from app.actions.rules.matters import GENERAL, Decided, MatterKind, MatterReason, follow_matters
+from app.core.chunks import rows_among
 from app.core.links import address
 from app.core.listing import Item
 from app.kernel.text import same_words
@@ -44,8 +45,8 @@ _MADE = (
 
 def decisions_arising(session: Session, earlier: Mapping[str, Item]) -> list[Item]:
     """List what earlier meetings deferred and none of them settled, and what they agreed and nothing came of yet."""
-    made = session.execute(_MADE.where(_decision.meeting_id.in_(list(earlier)))).mappings()
-    rows = {row["id"]: row for row in made}
+    # The meetings are in the order of their days, and so are the decisions.
+    rows = {row.id: row._mapping for row in rows_among(session, _MADE, _decision.meeting_id, earlier)}
     matters = follow_matters(_decided(row) for row in rows.values())
     items = []
     for matter in matters:

@@ -9,12 +9,15 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, or_, select
 from sqlmodel import Session
 
 from app.actions.models import Action, Milestone
+from app.actions.queries.carried import traced_back
+from app.core.chunks import rows_among
 from app.core.listing import Item
 from app.ledger.models import Event
 from app.ledger.rules import Verb
 from app.schedule.models import Deadline
 from app.schedule.rules import Rank, is_current, next_due
 
+_action = Action.__table__.c
 _deadline = Deadline.__table__.c
 _event = Event.__table__.c
 
@@ -24,13 +27,20 @@ SAID = (_deadline.deleted_at.is_(None), _deadline.point >= 0, _deadline.is_done.
 _DUES = select(*(_deadline[name] for name in ("action_id", "latest", "follows_on", "lapses_on"))).where(
     *SAID, _deadline.rank == int(Rank.DUE)
 )
-_CHANGES_OF_DUE = select(_event.subject_id, _event.before).where(
-    _event.subject_kind == Action.__tablename__,
-    _event.kind.in_([Action.__tablename__, Milestone.__tablename__]),
-    _event.verb == Verb.UPDATED,
-    # What is written to JSON is asked for as text, which both databases can do in the same words.
-    cast(_event.before, Text).contains('"due_points"'),
+# What is written to JSON is asked for as text, which both databases can do in the same words.
+_BEFORE = cast(_event.before, Text)
+_HAD_POINTS = and_(
+    _event.kind.in_([Action.__tablename__, Milestone.__tablename__]), _BEFORE.contains('"due_points"')
 )
+_HAD_MEETING = and_(_event.kind == Deadline.__tablename__, _BEFORE.contains('"meeting_id"'))
+_CHANGES = select(_event.subject_id, _event.before).where(
+    _event.subject_kind == Action.__tablename__, _event.verb == Verb.UPDATED
+)
+_CHANGES_OF_DUE = _CHANGES.where(or_(_HAD_POINTS, _HAD_MEETING))
+_CHANGES_OF_FREE = (
+    _CHANGES.join_from(Event.__table__, Deadline.__table__, _deadline.id == _event.resource_id)
+    .where(_HAD_MEETING, *SAID, _deadline.meeting_id.is_(None))
+)  # fmt: skip
 
 
 def is_overdue(action_id: ColumnElement[Any], as_of: date) -> ColumnElement[bool]:
@@ -46,7 +56,7 @@ def is_overdue(action_id: ColumnElement[Any], as_of: date) -> ColumnElement[bool
 def list_dues(session: Session, ids: Collection[str]) -> defaultdict[str, list[Any]]:
     """Read what the actions, and their milestones, are due by."""
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(_DUES.where(_deadline.action_id.in_(ids))):
+    for row in rows_among(session, _DUES, _deadline.action_id, ids):
         found[row.action_id].append(row)
     return found
 
@@ -61,8 +71,22 @@ def due_as_of(rows: Sequence[Any], as_of: date) -> Item:
 
 
 def hung_before(session: Session, actions: Select[Any]) -> Iterator[tuple[str, str]]:
-    """Tell on which meetings actions had hung before somebody gave them another day: their ids, and the meetings'."""
-    for id, before in session.execute(_CHANGES_OF_DUE.where(_event.subject_id.in_(actions))):
-        for point in before["due_points"] or ():
+    """Tell on which meetings actions had hung before they had another day: their ids, and the meetings'.
+
+    Also those on which what they were carried from had hung.
+    """
+    lineage = traced_back(_action.id.in_(actions))
+    changes = _CHANGES_OF_DUE.join(lineage, lineage.c.id == _event.subject_id)
+    return _meetings_in(session, changes.with_only_columns(lineage.c.of, _event.before))
+
+
+def set_free(session: Session, actions: Select[Any]) -> Iterator[tuple[str, str]]:
+    """Tell on which meetings actions hung that hang on none now, by the same words: their ids, and the meetings'."""
+    return _meetings_in(session, _CHANGES_OF_FREE.where(_event.subject_id.in_(actions)))
+
+
+def _meetings_in(session: Session, changes: Select[Any]) -> Iterator[tuple[str, str]]:
+    for id, before in session.execute(changes):
+        for point in (before["due_points"] or ()) if "due_points" in before else (before,):
             if point.get("meeting_id") is not None:
                 yield id, point["meeting_id"]
