@@ -111,7 +111,7 @@ def test_meeting_of_unknown_fate_is_counted_neither_way(api: Client) -> None:
 def test_what_comes_after_the_day_asked_for_is_not_looked_at(api: Client, year: dict[str, Item]) -> None:
     rule = make_rule(api, "venue_share", HALF_AWAY)
     # By the end of September: July in the town hall, September away. By the end of July only the former.
-    for as_of, expected in (("2004-09-30", (1, 2, "kept", 0)), ("2004-07-31", (0, 1, "broken", 0))):
+    for as_of, expected in (("2004-09-30", (1, 2, "kept", 0)), ("2004-07-31", (0, 1, "unknown", 0))):
         evaluation = judged(api, rule, f"from=2004-04-01&to=2005-03-31&as_of={as_of}")
         assert numbers(evaluation) == expected
         assert evaluation["to"] == as_of

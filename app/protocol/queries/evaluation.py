@@ -50,6 +50,7 @@ def evaluate_protocol(session: Session, query: ProtocolEvaluationQuery, view: Vi
         "from": period.first,
         "to": period.last,
         "as_of": view.today,
+        "is_over": period.last < view.today,
         "summary": {verdict.value: verdicts.count(verdict) for verdict in RuleVerdict},
         "items": items,
     }
@@ -89,24 +90,33 @@ def _evaluated(
 ) -> Item:
     """Evaluate a rule over those days of the period on which it was in force, as far as they have come."""
     start = max(period.first, rule["starts_on"] or period.first)
-    end = min(period.last, rule["ends_on"] or period.last, view.today)
+    last = min(period.last, rule["ends_on"] or period.last)
     looked_at = [rule["sub_group_id"]] if rule["sub_group_id"] is not None else bodies
-    scope = Scope(start, end, view.today, None if looked_at is None else tuple(looked_at), rule["plan_id"])
+    scope = Scope(start, last, view.today, None if looked_at is None else tuple(looked_at), rule["plan_id"])
     required = required_of(rule["kind"], rule["parameters"])
-    if end >= start:
-        judged = judge_rule(session, rule, required, scope, view)
-    else:
-        judged = not_judged(rule, required, has_begun=period.first <= view.today)
+    reason = _why_not_judged(scope, period)
+    told = not_judged(rule, required, reason) if reason else judge_rule(session, rule, required, scope, view)
     return {
         "rule": {name: rule[name] for name in RuleShown.model_fields},
-        "from": start if end >= start else period.first,
-        "to": end if end >= start else period.last,
+        "period": {"from": period.first, "to": period.last},
+        "is_over": scope.is_over,
+        "from": start if reason is None else period.first,
+        "to": scope.end if reason is None else period.last,
         "sub_groups": _shown(session, looked_at or (), view),
         "required": {
             "text": required.text, "numerator": required.numerator, "denominator": required.denominator,
         },
-        **judged,
+        **told,
     }  # fmt: skip
+
+
+def _why_not_judged(scope: Scope, period: _Period) -> str | None:
+    """Say why there is no day on which a rule could be judged; None where there is one."""
+    if scope.last < scope.start:
+        return "the rule was not in force in the period"
+    if scope.as_of < period.first:
+        return "the period has not begun"
+    return "the rule was not in force yet" if scope.as_of < scope.start else None
 
 
 def _shown(session: Session, bodies: Sequence[str], view: View) -> list[Item]:

@@ -56,7 +56,8 @@ def _judged(months: int, reviewed: _Reviewed, reviews: Sequence[Row[Any]], scope
     """Judge one thing, shown by its last review; one that was never reviewed, by itself."""
     end = min(scope.end, reviewed.last or scope.end)
     before = [row for row in reviews if row.held_on <= end]
-    found = reviewed_in_time(months, reviewed.first, [row.held_on for row in before], scope.start, end)
+    held = [row.held_on for row in before]
+    found = reviewed_in_time(months, reviewed.first, held, scope.start, end, scope.as_of)
     shown = (reviewed.kind, reviewed.title, reviewed.url, None)
     if before:
         last = before[-1]

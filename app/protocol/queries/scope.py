@@ -13,16 +13,26 @@ from app.protocol.rules.records import Found, Record
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The days from `start` to `end`, of these bodies (None for all), and of this plan, or of any.
+    """The days from `start` to `last`, of these bodies (None for all), and of this plan, or of any.
 
-    What comes after `as_of` is not looked at; a meeting on that day may still be to come.
+    What comes after `as_of` is not looked at; a meeting or a review on that day may still be to come.
     """
 
     start: date
-    end: date
+    last: date
     as_of: date
     bodies: tuple[str, ...] | None = None
     plan_id: str | None = None
+
+    @property
+    def end(self) -> date:
+        """Give the last day that is looked at."""
+        return min(self.last, self.as_of)
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing more can come on any of the days."""
+        return self.last < self.as_of
 
     def overlaps(self, first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[bool]:
         """Keep what has a day in common with the period; its own days may be open at either end."""

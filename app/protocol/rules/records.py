@@ -87,13 +87,13 @@ def from_sector(sector: str | None, sectors: Collection[str]) -> Found:
 
 
 def reviewed_in_time(
-    months: int, began_on: date | None, reviews: Sequence[date], start: date, end: date
+    months: int, began_on: date | None, reviews: Sequence[date], start: date, end: date, as_of: date
 ) -> Found:
     """Judge whether something was reviewed at least every so many months, in the stretches that end in the period.
 
     `reviews` are the days of all reviews up to the period's end. The first stretch begins with the last review before
     the period, or with the thing itself; where neither is known, with the first review. It counts as kept only once
-    there was a review, and is not judged before the first one was due.
+    there was a review, and is not judged before the first one was due. One that is due on `as_of` may still be held.
     """
     earlier, within = [day for day in reviews if day < start], [day for day in reviews if day >= start]
     if earlier:
@@ -108,6 +108,6 @@ def reviewed_in_time(
         if day > due:
             return Found(FAILS)
         due = months_after(day, months)
-    if end >= due:
+    if due <= end and due < as_of:
         return Found(FAILS)
     return Found(COUNTS if reviews else ABSENT)
