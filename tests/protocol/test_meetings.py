@@ -214,14 +214,21 @@ def test_forward_programme_has_at_least_three_meetings(api: Client) -> None:
 
 def test_what_was_planned_before_the_register_was_used_is_not_known(api: Client) -> None:
     rule = make_rule(api, "minimum_count", {"what": "meetings_ahead", "count": 2})
-    for day in ("2005-05-17", "2005-07-19"):
-        make_meeting(api, day)
+    may, july = [make_meeting(api, day) for day in ("2005-05-17", "2005-07-19")]
     evaluation = judged(api, rule)
     assert numbers(evaluation) == (0, None, "unknown", 2)
-    assert [one["missing"] for one in evaluation["unknown"]] == [["known_by_then"]] * 2
+    assert [one["missing"] for one in evaluation["unknown"]] == [["scheduled_on"]] * 2
     # Even if both had been planned by then, there were not three.
     of_three = changed(api, rule, parameters={"what": "meetings_ahead", "count": 3})
     assert numbers(judged(api, of_three)) == (0, None, "broken", 2)
+    # What the records lack settles it: on the last day of the period, or on the day after it.
+    of_two = changed(api, rule, parameters={"what": "meetings_ahead", "count": 2})
+    changed(api, may, scheduled_on="2005-01-18")
+    assert numbers(judged(api, of_two)) == (1, None, "unknown", 1)
+    changed(api, july, scheduled_on="2005-04-01")
+    assert numbers(judged(api, of_two)) == (1, None, "broken", 0)
+    changed(api, july, scheduled_on="2005-03-31")
+    assert numbers(judged(api, of_two)) == (2, None, "kept", 0)
 
 
 def test_meeting_that_was_entered_later_was_not_ahead(api: Client) -> None:

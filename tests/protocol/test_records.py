@@ -11,6 +11,7 @@ from app.protocol.rules import Missing, fiscal_year
 from app.protocol.rules.judging import ABSENT, COUNTS, EITHER, FAILS, Outcomes
 from app.protocol.rules.records import (
     Found,
+    ahead_of,
     away_from_town_hall,
     from_sector,
     of_meeting,
@@ -54,6 +55,24 @@ def test_item_is_known_by_its_words_whatever_their_case_and_spacing() -> None:
     for titles, was_seen in (([], True), (["News and views"], False), (["News"], False)):
         found = on_agenda("News and views", titles, was_seen=was_seen)
         assert found == Found(EITHER, (Missing.AGENDA,)), titles
+
+
+@pytest.mark.parametrize(
+    ("scheduled_on", "entered_on", "began_on", "found"),
+    [
+        # Said by then, or later, whenever it was entered.
+        (END, AFTER, AFTER, Found(COUNTS)),
+        (AFTER, END, START, Found(ABSENT)),
+        # Not said: by when it was entered, since the register was used.
+        (None, END, START, Found(COUNTS)),
+        (None, AFTER, END, Found(ABSENT)),
+        (None, AFTER, AFTER, Found(COUNTS | ABSENT, (Missing.SCHEDULED_ON,))),
+    ],
+)
+def test_meeting_is_ahead_once_it_is_in_the_programme(
+    scheduled_on: date | None, entered_on: date, began_on: date, found: Found
+) -> None:
+    assert ahead_of(END, scheduled_on, entered_on, began_on) == found
 
 
 def test_sector_that_nobody_has_told_is_not_known() -> None:

@@ -67,13 +67,16 @@ def meetings_held(session: Session, _parameters: Mapping[str, Any], scope: Scope
 
 
 def meetings_ahead(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
-    """Judge which of the meetings after the period were ahead at its end, by when each was entered."""
+    """Judge which of the meetings after the period were ahead at its end, by when each was in the programme."""
     last, began_on = months_after(scope.end, months_ahead(parameters)), _began_on(session)
     rows = _read(session, scope, _meeting.starts_on > scope.end, _meeting.starts_on <= last)
-    found = [(row, ahead_of(scope.end, row.created_at.date(), began_on[row.sub_group_id])) for row in rows]
-    return [
-        record_of("meeting", Meeting, row, row.starts_on, one) for row, one in found if one.outcomes != ABSENT
-    ]
+    judged = []
+    for row in rows:
+        entered_on = row.created_at.date()
+        found = ahead_of(scope.end, row.scheduled_on, entered_on, began_on[row.sub_group_id])
+        if found.outcomes != ABSENT:
+            judged.append(record_of("meeting", Meeting, row, row.starts_on, found))
+    return judged
 
 
 def _began_on(session: Session) -> dict[str, date]:

@@ -63,7 +63,7 @@ class Missing(Vocabulary):
         "Sector y corff y mae'r aelod yn siarad drosto",
     )
     STARTS_ON = "starts_on", "When it began", "Pryd dechreuodd"
-    KNOWN_BY_THEN = "known_by_then", "Whether it was planned by then", "A oedd wedi'i gynllunio erbyn hynny"
+    SCHEDULED_ON = "scheduled_on", "When it was put into the programme", "Pryd cafodd ei roi yn y rhaglen"
 
 
 class DoesNotFitTheKind(Invalid):

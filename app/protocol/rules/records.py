@@ -64,14 +64,17 @@ def on_agenda(title: str, titles: Sequence[str], *, was_seen: bool) -> Found:
     return Found(COUNTS if same_words(title) in map(same_words, titles) else FAILS)
 
 
-def ahead_of(day: date, entered_on: date, began_on: date) -> Found:
-    """Judge whether a meeting after a day was ahead on it: whether it had been entered by then.
+def ahead_of(day: date, scheduled_on: date | None, entered_on: date, began_on: date) -> Found:
+    """Judge whether a meeting after a day was ahead on it: whether it was in the programme by then.
 
-    Before the register was used, from `began_on` on, nothing tells what was planned.
+    Where nobody says since when it was, that is since it was entered. Before the register was used, from `began_on`
+    on, that tells nothing.
     """
-    if entered_on <= day:
+    known_on = scheduled_on or entered_on
+    if known_on <= day:
         return Found(COUNTS)
-    return Found(ABSENT) if began_on <= day else Found(COUNTS | ABSENT, (Missing.KNOWN_BY_THEN,))
+    is_certain = scheduled_on is not None or began_on <= day
+    return Found(ABSENT) if is_certain else Found(COUNTS | ABSENT, (Missing.SCHEDULED_ON,))
 
 
 def from_sector(sector: str | None, sectors: Collection[str]) -> Found:
