@@ -1,10 +1,12 @@
 """What an evaluation looks at, and how what it finds becomes a record."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, or_
+from sqlmodel import Session
 
 from app.core.db import Table
 from app.core.links import address
@@ -38,6 +40,24 @@ class Scope:
         """Keep what has a day in common with the period; its own days may be open at either end."""
         begun = or_(first.is_(None), first <= self.end)
         return begun & or_(last.is_(None), last >= self.start)
+
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What is read for an evaluation: the same thing once, however many rules ask for it."""
+
+    session: Session
+    _kept: dict[object, Any] = field(default_factory=dict)
+
+    def of(self, read: Callable[[Session, Scope], Read], scope: Scope) -> Read:
+        """Give what a function reads of a scope; it must leave that as it is."""
+        if (read, scope) not in self._kept:
+            self._kept[read, scope] = read(self.session, scope)
+        known: Read = self._kept[read, scope]
+        return known
 
 
 def record_of(kind: str, table: type[Table], row: Row[Any], day: date | None, found: Found) -> Record:

@@ -89,6 +89,9 @@ TAKES: Mapping[str, Takes] = {
     RuleKind.STANDING_ITEM: Takes(("title",)),
 }
 
+MOST_RULES = 250
+"""How many rules are judged in one answer, which has no pages: a partnership has some dozens."""
+
 MONTHS_AHEAD = 12
 """How far meetings ahead may be, where a rule does not say."""
 
