@@ -128,7 +128,7 @@ def test_version_is_the_one_that_the_thing_had_then(api: Client, plan: Item) -> 
         versions.append([one.json()["version"] if one.status_code == 200 else 404 for one in found])
         times.append(moment())
     assert [f"{plan}/{action}" for plan, action in versions] == (
-        "1/1 1/2 1/3 1/4 1/5 1/5 1/6 2/6 2/404 2/8 4/8 4/9 4/10".split()
+        ["1/1", "1/2", "1/3", "1/4", "1/5", "1/5", "1/6", "2/6", "2/404", "2/8", "4/8", "4/9", "4/10"]
     )
     for at, both in zip(times, versions, strict=True):
         for one, version in zip((plan, action), both, strict=True):
