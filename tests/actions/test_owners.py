@@ -68,3 +68,13 @@ def test_no_event_of_a_deadline_tells_nothing(api: Client, plan: Item, group: It
     ]
     assert all(one["before"] != one["after"] for one in items)
     assert {one["subject_id"] for one in items} == {action["id"]}
+
+
+def test_meeting_stays_when_nobody_can_tell_any_more_whose_is_meant(
+    api: Client, plan: Item, group: Item
+) -> None:
+    meeting = hold(api, group, "2004-07-21")
+    action = make_action(api, plan, due=JULY)
+    make(api, "/v1/sub-groups", name="Lock Group", kind="steering_group")
+    changed(api, meeting, starts_on="2004-07-28")
+    assert due(api, action) == ("2004-07-28", "automatic", meeting["id"])

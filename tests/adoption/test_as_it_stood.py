@@ -159,7 +159,9 @@ def test_change_is_based_on_history_only_while_nothing_has_changed_since(api: Cl
         refused = api.patch(action["url"], json={"text": "Other"}, headers={"If-Match": tag})
         assert refusal(refused)[:2] == (412, "precondition_failed")
     # What is read of the present is as good as what is read now.
-    present = api.get(f"{action['url']}?at={moment()}").headers["etag"]
+    shown = api.get(f"{action['url']}?at={moment()}")
+    assert shown.json()["updated_at"] > api.get(asked[0]).json()["updated_at"]
+    present = shown.headers["etag"]
     assert api.patch(action["url"], json={"text": "Other"}, headers={"If-Match": present}).status_code == 200
     assert api.patch(action["url"], json={"text": "More"}, headers={"If-Match": present}).status_code == 412
     # Of what is shown without its version nothing can be changed.
