@@ -246,6 +246,8 @@ def test_meeting_that_was_entered_later_was_not_ahead(api: Client) -> None:
     make(api, "/v1/sub-groups", name="Learning")
     make_meeting(api, "2005-06-14", sub_group_id="learning")
     assert numbers(judged(api, rule)) == (1, None, "kept", 1)
+    for body, told in (("steering-group", (1, None, "kept", 0)), ("learning", (0, None, "unknown", 1))):
+        assert numbers(judged(api, changed(api, rule, sub_group_id=body))) == told
 
 
 def enter(api: Client, meeting: Item, entered_at: datetime) -> None:
