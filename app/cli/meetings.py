@@ -46,6 +46,9 @@ Time = Annotated[str | None, _option("When they begin, where that is known.", "H
 Title = Annotated[str | None, _option("Their title; made from the sub-group's name by default.", "TITLE")]
 Venue = Annotated[str | None, _option("Where they meet, by id or reference.", "REF")]
 Status = Annotated[str, _option(f"How certain they are: {', '.join(MeetingStatus)}.", "STATUS")]
+ScheduledOn = Annotated[
+    str | None, _option("The day on which they were put into the programme, where that is known.", "DAY")
+]
 Public = Annotated[bool, typer.Option("--public", help="Show them to the public.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON as the API gives it, for programs.")]
 
@@ -88,12 +91,19 @@ def schedule(
     title: Title = None,
     venue: Venue = None,
     status: Status = MeetingStatus.PROPOSED.value,
+    scheduled_on: ScheduledOn = None,
     public: Public = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a series of meetings at once, all or none; a day on which there is one already is left out."""
     by = {"days": day, "rrule": rrule, "from": from_, "to": to, "time": time}
-    told = {"series": series, "title": title, "venue_id": venue, "status": status}
+    told = {
+        "series": series,
+        "title": title,
+        "venue_id": venue,
+        "status": status,
+        "scheduled_on": scheduled_on,
+    }
     asked = _series({**by, **told, "visibility": "public" if public else "partners"})
     with open_register() as register, writing(register.sessions) as session:
         group = get_row(session, SubGroup, _named(session, sub_group))

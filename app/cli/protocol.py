@@ -77,11 +77,10 @@ def _query(asked: dict[str, Any]) -> ProtocolEvaluationQuery:
 
 def _show(evaluation: Item) -> None:
     days = f"{day_words(evaluation['from'])} to {day_words(evaluation['to'])}"
+    as_of = day_words(evaluation["as_of"]) + ("" if evaluation["is_over"] else ", when it was not over")
     headings = ("Verdict", "Numbers", "Rule", "What")
     rows = [row for item in evaluation["items"] for row in _rows(item)]
-    show_table(
-        f"Protocol, {days}, as of {day_words(evaluation['as_of'])}", headings, rows, whole=headings[:3]
-    )
+    show_table(f"Protocol, {days}, as of {as_of}", headings, rows, whole=headings[:3])
     summary = evaluation["summary"]
     tell(", ".join(f"{summary[verdict]} {verdict.en.lower()}" for verdict in RuleVerdict) + ".")
 

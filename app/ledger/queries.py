@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -90,15 +90,23 @@ class Stood:
 
 
 def things_at(
-    session: Session, at: datetime, subject_kind: str, subject_ids: Collection[str]
+    session: Session, at: datetime, subject_kind: str, subject_ids: Collection[str], raised_by: str = ""
 ) -> dict[str, dict[str, Stood]]:
-    """Read how some things and their parts stood at a time: by the kind of part, and its id; deleted ones too."""
+    """Read how some things and their parts stood at a time: by the kind of part, and its id; deleted ones too.
+
+    `raised_by` is the kind of parts whose changes raise the version of the thing itself, which the ledger tells only
+    with the next change of that.
+    """
     by_then = (_columns.subject_kind == subject_kind, _columns.at <= at)
     told = select(_table).where(*by_then).order_by(_columns.id)
     found: defaultdict[str, dict[str, Stood]] = defaultdict(dict)
     for event in rows_among(session, told, _columns.subject_id, subject_ids):
         of_kind = found[event.kind]
         of_kind[event.resource_id] = _after_event(of_kind.get(event.resource_id), event)
+        if event.kind == raised_by:
+            whole = found[subject_kind][event.subject_id]
+            raised = replace(whole, version=whole.version + 1, updated_at=event.at)
+            found[subject_kind][event.subject_id] = raised
     return found
 
 

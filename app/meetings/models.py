@@ -46,6 +46,7 @@ class Meeting(Referenced, table=True):
     venue_id: str | None = Field(default=None, foreign_key="venue.id", sa_type=WORDS, index=True)
     status: str = Field(default="proposed", sa_type=WORDS)
     series: str | None = Field(default=None, sa_type=WORDS, index=True)
+    scheduled_on: date | None = None
     visibility: str = Field(default="partners", sa_type=WORDS)
     draft_agenda_sent_on: date | None = None
     final_agenda_sent_on: date | None = None

@@ -63,10 +63,26 @@ def _plan_at(session: Session, id: str, at: datetime, _view: View) -> Item | Non
     return {**shown_at(Plan, PlanRead, plan), "themes": shown}
 
 
+_followed = Plan.__table__.alias("followed")
+_follows_a_public_one = (
+    select(_followed.c.id)
+    .where(_followed.c.id == _plan.predecessor_id, _followed.c.visibility == "public")
+    .exists()
+)
+
+
+def _shape_plan(item: Item, view: View) -> None:
+    """Hide from the public which plan of partners a plan follows."""
+    is_public = item.pop("_follows_a_public_one")
+    if not is_public and not view.caller.sees_partners:
+        item["predecessor_id"] = None
+
+
 PLANS = Listing(
     table=Plan,
     read=PlanRead,
-    columns=columns_of(Plan, PlanRead),
+    columns={**columns_of(Plan, PlanRead), "_follows_a_public_one": _follows_a_public_one},
+    shape=_shape_plan,
     filters=(
         among("kind", _plan.kind),
         among("status", _plan.status),

@@ -79,7 +79,9 @@ class PlanRead(Named):
     document_date: str | None
     sub_group_id: str | None
     status: PlanStatus
-    predecessor_id: str | None
+    predecessor_id: str | None = Field(
+        description="The plan that it follows; null without a key unless that is public."
+    )
     visibility: Visibility
     themes: list[ThemeRead] = Field(default=[], description="With `embed=themes`.")
     sub_group: SubGroupRead | None = Field(default=None, description="With `embed=sub_group`.")

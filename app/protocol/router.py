@@ -40,8 +40,9 @@ def get_evaluation(
     """Judge each rule that was in force in the period: numbers, verdict, the evidence, and what is not known.
 
     Meetings count that were held; one that is past, and neither held nor cancelled, is among the unknown. What is not
-    known is never counted as kept. Without a key, only public rules are judged: by all records, of which those that
-    are public are listed, and the others only numbered.
+    known is never counted as kept. The answer has no pages: where more than 250 rules were in force, it is refused
+    unless fewer are named. Without a key, only public rules are judged: by all records, of which those that are
+    public are listed, and the others only numbered.
     """
     with reading(service.sessions) as session:
         evaluation = evaluate_protocol(session, query, service.view(caller, query.as_of))

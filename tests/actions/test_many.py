@@ -68,6 +68,7 @@ def test_many_decisions_are_asked_for_at_once(api: Client, action: Item) -> None
 
 def test_frozen_plan_in_which_many_lead_is_shown_to_the_public(sessions: Sessions) -> None:
     lead = {"role": "lead", "kind": "person", "is_resolved": True, "text": None, "name": "Ann Example"}
+    lead |= dict.fromkeys(("organisation_id", "post_id", "sub_group_id"))
     leads = [{**lead, "person_id": id, "organisation": f"Club {id}"} for id in MANY]
     action = {"leads": leads, "due": {"points": []}, "milestones": []}
     with reading(sessions) as session:

@@ -287,18 +287,6 @@ def test_action_moved_away_from_a_meeting_that_is_deleted_arises_once_it_is_over
     assert arising(api, november, "text", as_of="2004-10-31") == []
 
 
-def test_action_of_a_decision_arises_though_its_meeting_was_deleted(
-    api: Client, plan: Item, july: Item, september: Item
-) -> None:
-    decide(api, july, "deferred", "Website")
-    make_action(api, plan, decision_id=decide(api, july, "agreed")["id"])
-    assert len(arising(api, september, "id")) == 2
-    delete(api, july)
-    # What was decided there is deleted with it; what somebody was asked to do is not.
-    told = ("kind", "reasons", "meeting")
-    assert arising(api, september, *told) == [("action", ["came_of_decision"], None)]
-
-
 def test_public_is_told_nothing_of_a_deleted_meeting_that_it_did_not_see(
     api: Client, group: Item, plan: Item, july: Item
 ) -> None:

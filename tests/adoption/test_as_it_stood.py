@@ -1,10 +1,12 @@
 """Plans and actions read as they stood at a time, from the ledger."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.adoption.test_transitions import taken
 from tests.support.asking import Item, change, changed, delete, make, refusal
 from tests.support.client import Client
 from tests.support.plans import make_action, make_plan, make_themes
@@ -90,6 +92,82 @@ def test_nothing_has_changed_since_now(api: Client, plan: Item) -> None:
         for point in shown["due"]["points"]:
             point.pop("binding")
     assert without_times(then) == without_times(now)
+
+
+def changes_of(api: Client, plan: Item, action: Item) -> list[Callable[[], object]]:
+    """Give changes of a plan and its action, each with the versions that the two have after it."""
+    trust, forum = (make(api, "/v1/organisations", name=name) for name in ("Golborne Trust", "The Forum"))
+    (theme,) = make_themes(api, plan, "Strategic")
+    step = f"{action['url']}/milestones"
+    following = make_plan(api, title="The next one", predecessor_id=plan["id"])
+    return [
+        lambda: None,  # 1, 1
+        lambda: make(api, step, title="A draft"),  # 1, 2: milestones are part of their action's version
+        lambda: changed(api, api.get(step).json()["items"][0], status="met"),  # 1, 3
+        lambda: delete(api, api.get(step).json()["items"][0]),  # 1, 4
+        lambda: changed(
+            api, action, theme_ids=[theme["id"]], leads=[{"organisation_id": trust["id"]}]
+        ),  # 1, 5
+        lambda: make(api, f"{action['url']}/progress-updates", text="Begun", status="in_progress"),  # 1, 5
+        lambda: make(api, step, title="A second draft"),  # 1, 6
+        lambda: changed(api, plan, title="Another title"),  # 2, 6
+        lambda: delete(api, action),  # 2, 7
+        lambda: api.post(f"{action['url']}/undelete").raise_for_status(),  # 2, 8
+        lambda: taken(api, plan, "proposed", "adopted"),  # 4, 8
+        lambda: merge(api, trust, forum),  # 4, 9: its leads are other ones
+        lambda: carry_forward(api, plan, following),  # 4, 10
+    ]
+
+
+def test_version_is_the_one_that_the_thing_had_then(api: Client, plan: Item) -> None:
+    action = make_action(api, plan, due="July 2004")
+    times, versions = [], []
+    for do in changes_of(api, plan, action):
+        do()
+        found = [api.get(one["url"]) for one in (plan, action)]
+        versions.append([one.json()["version"] if one.status_code == 200 else 404 for one in found])
+        times.append(moment())
+    assert [f"{plan}/{action}" for plan, action in versions] == (
+        ["1/1", "1/2", "1/3", "1/4", "1/5", "1/5", "1/6", "2/6", "2/404", "2/8", "4/8", "4/9", "4/10"]
+    )
+    for at, both in zip(times, versions, strict=True):
+        for one, version in zip((plan, action), both, strict=True):
+            then = api.get(f"{one['url']}?at={at}")
+            told = then.json()["version"] if then.status_code == 200 else 404
+            assert told == version, (one["url"], at)
+            if told != 404:
+                assert then.headers["etag"].startswith(f'"{version}-')
+
+
+def merge(api: Client, party: Item, into: Item) -> None:
+    answer = api.post(f"{party['url']}/merge", json={"into": into["id"]}, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text
+
+
+def carry_forward(api: Client, plan: Item, into: Item) -> None:
+    api.post(f"{plan['url']}/carry-forward", json={"into": into["id"]}).raise_for_status()
+
+
+def test_change_is_based_on_history_only_while_nothing_has_changed_since(api: Client, plan: Item) -> None:
+    action = make_action(api, plan)
+    at = moment()
+    asked = [f"{action['url']}?at={at}", f"{action['url']}?at={at}&fields=text,version"]
+    tags = [api.get(one).headers["etag"] for one in asked]
+    # With its milestone, the action is at version 2: what was read of version 1 is no ground any more.
+    step = make(api, f"{action['url']}/milestones", title="A draft")
+    for tag in tags:
+        refused = api.patch(action["url"], json={"text": "Other"}, headers={"If-Match": tag})
+        assert refusal(refused)[:2] == (412, "precondition_failed")
+    # What is read of the present is as good as what is read now.
+    shown = api.get(f"{action['url']}?at={moment()}")
+    assert shown.json()["updated_at"] > api.get(asked[0]).json()["updated_at"]
+    present = shown.headers["etag"]
+    assert api.patch(action["url"], json={"text": "Other"}, headers={"If-Match": present}).status_code == 200
+    assert api.patch(action["url"], json={"text": "More"}, headers={"If-Match": present}).status_code == 412
+    # Of what is shown without its version nothing can be changed.
+    bare = api.get(f"{action['url']}?at={moment()}&fields=text").headers["etag"]
+    assert api.patch(action["url"], json={"text": "More"}, headers={"If-Match": bare}).status_code == 412
+    assert step["version"] == 1
 
 
 def test_action_tells_on_which_meeting_it_hung_then(api: Client) -> None:

@@ -176,6 +176,48 @@ def test_public_sees_of_a_version_what_it_sees_of_a_plan(api: Client, plan: Item
         assert api.public.get(f"{plan['url']}/versions{path}").status_code == 404
 
 
+def test_public_is_not_told_which_plan_of_partners_a_version_follows(api: Client, plan: Item) -> None:
+    private = make_plan(api, title="Before", visibility="partners")
+    changed(api, plan, predecessor_id=private["id"])
+    taken(api, plan, "proposed", "adopted")
+    assert frozen(api.public, plan)["plan"]["predecessor_id"] is None
+    assert frozen(api, plan)["plan"]["predecessor_id"] == private["id"]
+    changed(api, plan, predecessor_id=None)
+    assert compared(api.public, plan)["plan"] == []
+    (change,) = compared(api, plan)["plan"]
+    assert (change["member"], change["before"], change["after"]) == ("predecessor_id", private["id"], None)
+    changed(api, private, visibility="public")
+    assert frozen(api.public, plan)["plan"]["predecessor_id"] == private["id"]
+
+
+def test_party_that_is_not_there_now_is_not_named_to_the_public(api: Client, plan: Item) -> None:
+    parties = {
+        "organisation_id": make(api, "/v1/organisations", name="RBKC"),
+        "post_id": make(api, "/v1/posts", title="Town clerk"),
+        "sub_group_id": make(api, "/v1/sub-groups", name="Learning"),
+    }
+    actions = [make_action(api, plan, leads=[{name: one["id"]}]) for name, one in parties.items()]
+    stays = make(api, "/v1/organisations", name="KCSC")
+    make_action(api, plan, leads=[{"organisation_id": stays["id"]}])
+    taken(api, plan, "proposed", "adopted")
+    adopted = frozen(api, plan)
+    assert led(frozen(api.public, plan)) == led(adopted)
+    for (name, one), action in zip(parties.items(), actions, strict=True):
+        changed(api, action, leads=[])
+        delete(api, one)
+        told = api.public.get(f"{plan['url']}/versions/1").text
+        assert one["id"] not in told, name
+    assert led(frozen(api.public, plan)) == [
+        *(("organisation", None), ("post", None), ("sub_group", None), ("organisation", "KCSC")),
+    ]
+    # With a key it stays word for word what was adopted.
+    assert frozen(api, plan) == adopted
+
+
+def led(frozen: Item) -> list[tuple[str, str | None]]:
+    return [(lead["kind"], lead["name"]) for action in frozen["actions"] for lead in action["leads"]]
+
+
 def test_version_is_answered_with_304_until_something_else_is_shown(api: Client, plan: Item) -> None:
     taken(api, plan, "proposed", "adopted")
     first = api.get(f"{plan['url']}/versions/1")

@@ -44,8 +44,10 @@ def test_series_is_made_by_a_rule_and_not_made_again(plans: Plans, api: Client) 
 
 def test_series_is_made_on_the_days_given(plans: Plans, api: Client) -> None:
     make(api, "/v1/venues", name="Library")
-    result = plans(*SERIES, "--day", "2004-09-21", "--day", "2004-07-20", "--venue", "library", "--json")
+    by = ("--venue", "library", "--scheduled-on", "2004-03-16")
+    result = plans(*SERIES, "--day", "2004-09-21", "--day", "2004-07-20", *by, "--json")
     shown = json.loads(result.stdout)
+    assert {one["scheduled_on"] for one in shown["made"]} == {"2004-03-16"}
     assert [one["starts_on"] for one in shown["made"]] == ["2004-07-20", "2004-09-21"]
     assert shown["existing"] == []
     assert {one["visibility"] for one in shown["made"]} == {"partners"}

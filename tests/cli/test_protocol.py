@@ -9,7 +9,7 @@ from tests.protocol.builders import make_meeting, make_rule, make_venues
 from tests.support.asking import make
 from tests.support.client import Client
 
-YEAR = ("--from", "2004-04-01", "--to", "2005-03-31", "--as-of", "2005-03-31")
+YEAR = ("--from", "2004-04-01", "--to", "2005-03-31", "--as-of", "2005-04-01")
 A_THIRD = {"minimum": {"numerator": 1, "denominator": 3}, "sectors": ["voluntary_community"]}
 
 
@@ -32,7 +32,7 @@ def _year(api: Client) -> None:
 def test_rules_are_told_in_words_with_what_is_not_known(plans: Plans) -> None:
     result = plans("protocol", *YEAR)
     lines = [" ".join(line.split()) for line in result.stdout.splitlines() if line.strip()]
-    assert lines[0] == "Protocol, 1 Apr 2004 to 31 Mar 2005, as of 31 Mar 2005"
+    assert lines[0] == "Protocol, 1 Apr 2004 to 31 Mar 2005, as of 1 Apr 2005"
     # One meeting of three was away, or two: a third, or two thirds.
     assert lines[3:7] == [
         "Not known 1 of 3 meetings 1 Away from the town hall",
@@ -52,9 +52,16 @@ def test_rules_are_told_in_words_with_what_is_not_known(plans: Plans) -> None:
     assert (result.exit_code, result.stderr) == (0, "1 kept, 1 broken, 1 not known.\n")
 
 
+def test_period_that_is_not_over_is_told(plans: Plans) -> None:
+    result = plans("protocol", "--rule", "1", "--to", "2005-03-31", "--as-of", "2005-03-31")
+    assert result.stdout.split("\n")[0].strip() == (
+        "Protocol, 1 Apr 2004 to 31 Mar 2005, as of 31 Mar 2005, when it was not over"
+    )
+
+
 def test_json_is_what_the_api_gives(plans: Plans, api: Client) -> None:
     told = plans("protocol", "--json", *YEAR, "--rule", "1,3", "--sub-group", "steering-group")
-    asked = {"from": "2004-04-01", "to": "2005-03-31", "as_of": "2005-03-31"}
+    asked = {"from": "2004-04-01", "to": "2005-03-31", "as_of": "2005-04-01"}
     found = api.get("/v1/protocol/evaluation", params={**asked, "rule": "1,3", "sub_group": "steering-group"})
     assert (json.loads(told.stdout), told.stderr) == (found.json(), "")
     assert len(found.json()["items"]) == 2

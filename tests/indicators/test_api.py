@@ -174,6 +174,19 @@ def test_filter_by_verdict_is_the_verdict_that_is_shown(api: Client, direction: 
     assert api.get("/v1/indicators?verdict=unknown&as_of=2003-03-31&count=true").json()["total"] == 5
 
 
+def test_filter_by_verdict_goes_by_the_newest_period_that_is_there(api: Client) -> None:
+    indicator = make_indicator(api)
+    make_year(api, indicator, "2002/03", 50, 49)
+    make_year(api, indicator, "2003/04", 50, 51)
+    last = make_year(api, indicator, "2004/05", 50, 48)
+    for verdict in ("off_target", "on_target"):
+        # With the year 2004/05, and without it.
+        assert standing(api, indicator)[1] == verdict
+        assert api.get(f"/v1/indicators?verdict={verdict}&count=true").json()["total"] == 1
+        if verdict == "off_target":
+            delete(api, last)
+
+
 def test_indicators_are_found_by_what_they_tell_of(api: Client, plan: Item) -> None:
     (theme,) = make_themes(api, plan, "Inclusive")
     cluster = make(api, "/v1/sub-groups", name="Older people", kind="cluster")

@@ -66,6 +66,8 @@ def test_trend_goes_by_the_direction(
         (Measured(17.0, 20.0), Measured(22.0, 20.0), "worse"),
         # Each is held against the target that it had: 3 away from 10, then 1 away from 20.
         (Measured(21.0, 20.0), Measured(13.0, 10.0), "better"),
+        # 2 away from 20, then 1 away from 10, which is 9 away from 20.
+        (Measured(22.0, 20.0), Measured(11.0, 10.0), "worse"),
         # A baseline had no target: 18 is 2 away from 20, and 21 only 1.
         (Measured(21.0, 20.0), Measured(18.0), "better"),
         (Measured(21.0), Measured(18.0), "unknown"),

@@ -1,12 +1,13 @@
 """Series of meetings, made at once and never twice, and the forward programme that they make."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from app.kernel.clock import now
+from app.meetings.rules import LONGEST_SERIES
 from tests.support.asking import Item, change, changed, delete, make, refusal
 from tests.support.client import Client
 from tests.support.ledger import events, last_event
@@ -184,6 +185,14 @@ def test_sixty_meetings_are_a_series(api: Client, group: Item) -> None:
     answer = ask(api, group, rrule="FREQ=WEEKLY", **{"from": "2004-07-20", "to": "2005-09-12"})
     # The 60th Tuesday is 59 weeks after the first.
     assert (len(answer.json()["made"]), answer.json()["made"][-1]["starts_on"]) == (60, "2005-09-06")
+
+
+def test_series_may_last_as_long_as_it_says_and_no_day_longer(api: Client, group: Item) -> None:
+    first = date(2004, 7, 20)
+    for days_more, status in ((1, 422), (0, 201)):
+        last = first + LONGEST_SERIES + timedelta(days=days_more)
+        answer = ask(api, group, rrule="FREQ=YEARLY", **{"from": str(first), "to": str(last)})
+        assert answer.status_code == status, answer.text
 
 
 def test_series_needs_a_key_that_may_write_and_a_sub_group(api: Client, group: Item) -> None:

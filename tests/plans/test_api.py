@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.asking import Item, change, changed, make, refusal
 from tests.support.client import Client
-from tests.support.plans import make_plan, make_themes
+from tests.support.plans import make_action, make_plan, make_themes
 
 ANY = {"If-Match": "*"}
 
@@ -48,6 +48,21 @@ def test_plan_does_not_follow_itself(api: Client, plan: Item) -> None:
     assert api.get(plan["url"]).json() == plan
     assert changed(api, third, predecessor_id=plan["id"])["predecessor_id"] == plan["id"]
     assert changed(api, second, predecessor_id=third["id"])["predecessor_id"] == third["id"]
+
+
+def test_public_is_not_told_which_plan_of_partners_a_plan_follows(api: Client, plan: Item) -> None:
+    private = make_plan(api, title="Before", visibility="partners")
+    changed(api, plan, predecessor_id=private["id"], visibility="public")
+    action = make_action(api, plan)
+    told = (plan["url"], f"/v1/plans?q={plan['title']}", f"{action['url']}?embed=plan")
+    for address in told:
+        assert private["id"] not in api.public.get(address).text
+        assert private["id"] in api.get(address).text
+    hidden = api.public.get(plan["url"])
+    assert hidden.json()["predecessor_id"] is None
+    changed(api, private, visibility="public")
+    shown = api.public.get(plan["url"], headers={"If-None-Match": hidden.headers["etag"]})
+    assert (shown.status_code, shown.json()["predecessor_id"]) == (200, private["id"])
 
 
 def test_plan_takes_its_reference_from_its_title(api: Client, plan: Item) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from tests.support.asking import Item, changed, make
 from tests.support.client import Client
 
-YEAR = "from=2004-04-01&to=2005-03-31&as_of=2005-03-31"
+YEAR = "from=2004-04-01&to=2005-03-31&as_of=2005-04-01"
 # The day of each meeting, and how many days before it the draft agenda was sent.
 MEETINGS = {
     "2004-07-20": ("town-hall", 14),
@@ -45,7 +45,7 @@ def make_rule(api: Client, kind: str, parameters: dict[str, Any], **values: Any)
 
 
 def judged(api: Client, rule: Item, query: str = YEAR) -> Item:
-    """Evaluate one rule over the year 2004/05, as of its last day."""
+    """Evaluate one rule over the year 2004/05, as of the day after it."""
     answer = api.get(f"{rule['url']}/evaluation?{query}")
     assert answer.status_code == 200, answer.text
     item: Item = answer.json()

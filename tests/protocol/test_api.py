@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from app.protocol.queries import evaluation
 from app.protocol.rules import TAKES, RuleKind
 from tests.protocol.builders import YEAR, judged, make_meeting, make_rule, make_venues, numbers
 from tests.support.asking import Item, change, changed, make, refusal
@@ -197,6 +199,65 @@ def test_more_rules_than_a_page_holds_are_all_judged(api: Client) -> None:
     found = api.get("/v1/protocol/evaluation").json()
     assert len({one["rule"]["id"] for one in found["items"]}) == 201
     assert found["summary"]["unknown"] == 201
+
+
+def test_more_rules_than_one_answer_takes_are_refused_unless_fewer_are_named(
+    api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluation, "MOST_RULES", 2)
+    for number in range(2):
+        make_rule(api, "review_interval", {"months": 12}, reference=f"r{number}")
+    assert len(api.get("/v1/protocol/evaluation").json()["items"]) == 2
+    make_rule(api, "review_interval", {"months": 12}, reference="r2")
+    refused = api.get("/v1/protocol/evaluation")
+    assert (refused.status_code, refused.json()["errors"][0]) == (
+        400,
+        {"parameter": "rule", "detail": "more than 2 rules were in force: name those that are to be judged"},
+    )
+    assert len(api.get("/v1/protocol/evaluation?rule=r0,r2").json()["items"]) == 2
+
+
+def test_what_rules_share_is_read_once(api: Client) -> None:
+    make(api, "/v1/sub-groups", name="Steering Group")
+    make_venues(api)
+    make_meeting(api, "2004-07-20")
+    counted = {"count": 1}
+    kinds: list[tuple[str, dict[str, Any]]] = [
+        ("venue_share", {"minimum_percent": 50}),
+        ("notice_days", {"agenda": "draft", "days": 14}),
+        ("standing_item", {"title": "News"}),
+        ("minimum_count", {"what": "meetings_held", **counted}),
+        ("minimum_count", {"what": "meetings_ahead", **counted}),
+        ("minimum_count", {"what": "reviews_held", **counted}),
+        ("review_interval", {"months": 12}),
+    ]
+    for kind, parameters in kinds:
+        make_rule(api, kind, parameters)
+    first = statements(api)
+    for kind, parameters in kinds:
+        make_rule(api, kind, parameters)
+    # Only what is ahead is looked for by each rule as far as it says.
+    assert statements(api) == first + 1
+    # Another period is other meetings.
+    make_rule(api, "venue_share", {"minimum_percent": 50}, starts_on="2004-08-01")
+    assert statements(api) == first + 2
+
+
+def statements(api: Client) -> int:
+    """Count the statements that an evaluation of all rules takes."""
+    told: list[str] = []
+
+    def tell(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "FROM protocol_rule" not in statement:
+            told.append(statement)
+
+    engine = api.sessions.engine
+    event.listen(engine, "before_cursor_execute", tell)
+    try:
+        assert api.get(f"/v1/protocol/evaluation?{YEAR}").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", tell)
+    return len([one for one in told if one.lstrip().startswith("SELECT")])
 
 
 @pytest.fixture

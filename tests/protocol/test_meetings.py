@@ -111,7 +111,7 @@ def test_meeting_of_unknown_fate_is_counted_neither_way(api: Client) -> None:
 def test_what_comes_after_the_day_asked_for_is_not_looked_at(api: Client, year: dict[str, Item]) -> None:
     rule = make_rule(api, "venue_share", HALF_AWAY)
     # By the end of September: July in the town hall, September away. By the end of July only the former.
-    for as_of, expected in (("2004-09-30", (1, 2, "kept", 0)), ("2004-07-31", (0, 1, "broken", 0))):
+    for as_of, expected in (("2004-09-30", (1, 2, "kept", 0)), ("2004-07-31", (0, 1, "unknown", 0))):
         evaluation = judged(api, rule, f"from=2004-04-01&to=2005-03-31&as_of={as_of}")
         assert numbers(evaluation) == expected
         assert evaluation["to"] == as_of
@@ -214,14 +214,21 @@ def test_forward_programme_has_at_least_three_meetings(api: Client) -> None:
 
 def test_what_was_planned_before_the_register_was_used_is_not_known(api: Client) -> None:
     rule = make_rule(api, "minimum_count", {"what": "meetings_ahead", "count": 2})
-    for day in ("2005-05-17", "2005-07-19"):
-        make_meeting(api, day)
+    may, july = [make_meeting(api, day) for day in ("2005-05-17", "2005-07-19")]
     evaluation = judged(api, rule)
     assert numbers(evaluation) == (0, None, "unknown", 2)
-    assert [one["missing"] for one in evaluation["unknown"]] == [["known_by_then"]] * 2
+    assert [one["missing"] for one in evaluation["unknown"]] == [["scheduled_on"]] * 2
     # Even if both had been planned by then, there were not three.
     of_three = changed(api, rule, parameters={"what": "meetings_ahead", "count": 3})
     assert numbers(judged(api, of_three)) == (0, None, "broken", 2)
+    # What the records lack settles it: on the last day of the period, or on the day after it.
+    of_two = changed(api, rule, parameters={"what": "meetings_ahead", "count": 2})
+    changed(api, may, scheduled_on="2005-01-18")
+    assert numbers(judged(api, of_two)) == (1, None, "unknown", 1)
+    changed(api, july, scheduled_on="2005-04-01")
+    assert numbers(judged(api, of_two)) == (1, None, "broken", 0)
+    changed(api, july, scheduled_on="2005-03-31")
+    assert numbers(judged(api, of_two)) == (2, None, "kept", 0)
 
 
 def test_meeting_that_was_entered_later_was_not_ahead(api: Client) -> None:
@@ -239,6 +246,8 @@ def test_meeting_that_was_entered_later_was_not_ahead(api: Client) -> None:
     make(api, "/v1/sub-groups", name="Learning")
     make_meeting(api, "2005-06-14", sub_group_id="learning")
     assert numbers(judged(api, rule)) == (1, None, "kept", 1)
+    for body, told in (("steering-group", (1, None, "kept", 0)), ("learning", (0, None, "unknown", 1))):
+        assert numbers(judged(api, changed(api, rule, sub_group_id=body))) == told
 
 
 def enter(api: Client, meeting: Item, entered_at: datetime) -> None:

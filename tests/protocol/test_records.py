@@ -11,6 +11,7 @@ from app.protocol.rules import Missing, fiscal_year
 from app.protocol.rules.judging import ABSENT, COUNTS, EITHER, FAILS, Outcomes
 from app.protocol.rules.records import (
     Found,
+    ahead_of,
     away_from_town_hall,
     from_sector,
     of_meeting,
@@ -19,7 +20,7 @@ from app.protocol.rules.records import (
     sent_in_time,
 )
 
-START, END = date(2004, 4, 1), date(2005, 3, 31)
+START, END, AFTER = date(2004, 4, 1), date(2005, 3, 31), date(2005, 4, 1)
 days = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 
 
@@ -54,6 +55,24 @@ def test_item_is_known_by_its_words_whatever_their_case_and_spacing() -> None:
     for titles, was_seen in (([], True), (["News and views"], False), (["News"], False)):
         found = on_agenda("News and views", titles, was_seen=was_seen)
         assert found == Found(EITHER, (Missing.AGENDA,)), titles
+
+
+@pytest.mark.parametrize(
+    ("scheduled_on", "entered_on", "began_on", "found"),
+    [
+        # Said by then, or later, whenever it was entered.
+        (END, AFTER, AFTER, Found(COUNTS)),
+        (AFTER, END, START, Found(ABSENT)),
+        # Not said: by when it was entered, since the register was used.
+        (None, END, START, Found(COUNTS)),
+        (None, AFTER, END, Found(ABSENT)),
+        (None, AFTER, AFTER, Found(COUNTS | ABSENT, (Missing.SCHEDULED_ON,))),
+    ],
+)
+def test_meeting_is_ahead_once_it_is_in_the_programme(
+    scheduled_on: date | None, entered_on: date, began_on: date, found: Found
+) -> None:
+    assert ahead_of(END, scheduled_on, entered_on, began_on) == found
 
 
 def test_sector_that_nobody_has_told_is_not_known() -> None:
@@ -97,11 +116,29 @@ def test_reviews_are_held_against_the_longest_time_between_them(
     months: int, began_on: date | None, reviews: list[str], outcomes: Outcomes
 ) -> None:
     held = [date.fromisoformat(day) for day in reviews]
-    assert reviewed_in_time(months, began_on, held, START, END) == Found(outcomes)
+    assert reviewed_in_time(months, began_on, held, START, END, AFTER) == Found(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("end", "as_of", "outcomes"),
+    [
+        # What began on 1 April 2004 is to be reviewed by 31 March 2005. Until that day there is time.
+        ((2005, 3, 30), (2005, 3, 30), ABSENT),
+        ((2005, 3, 31), (2005, 3, 31), ABSENT),
+        ((2005, 4, 1), (2005, 4, 1), FAILS),
+        # A period that ended on that day, or the day before, asked about later.
+        ((2005, 3, 31), (2005, 4, 1), FAILS),
+        ((2005, 3, 30), (2005, 4, 1), ABSENT),
+    ],
+)
+def test_review_is_missed_once_the_day_is_past_on_which_it_was_due(
+    end: tuple[int, int, int], as_of: tuple[int, int, int], outcomes: Outcomes
+) -> None:
+    assert reviewed_in_time(12, START, [], START, date(*end), date(*as_of)) == Found(outcomes)
 
 
 def test_what_was_never_reviewed_may_have_begun_only_now() -> None:
-    found = reviewed_in_time(12, None, [], START, END)
+    found = reviewed_in_time(12, None, [], START, END, AFTER)
     assert found == Found(FAILS | ABSENT, (Missing.STARTS_ON,))
 
 

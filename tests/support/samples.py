@@ -108,7 +108,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "venue": Sample(body={"name": "Town Hall"}, change={"is_town_hall": True}, vary=_named),
     "meeting": Sample(
-        body={"starts_on": "2004-07-20"},
+        body={"starts_on": "2004-07-20", "scheduled_on": "2004-03-16"},
         change={"status": "confirmed"},
         needs={"sub_group_id": "sub_group"},
         may_link={"venue_id": "venue"},

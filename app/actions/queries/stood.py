@@ -91,7 +91,7 @@ def _plans_asked(session: Session, query: ListQuery) -> list[str]:
 
 
 def _actions_at(session: Session, ids: Collection[str], at: datetime, view: View) -> list[Item]:
-    found = things_at(session, at, Action.__tablename__, ids)
+    found = things_at(session, at, Action.__tablename__, ids, raised_by=Milestone.__tablename__)
     actions = [one for one in found[Action.__tablename__].values() if not one.is_deleted]
     moved = _moved(session, found[Deadline.__tablename__].values())
     milestones: defaultdict[str, list[Item]] = defaultdict(list)

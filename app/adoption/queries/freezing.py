@@ -1,6 +1,6 @@
 """A plan with all that is in it, as it stands; and what of a frozen one the public sees."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import orjson
@@ -12,12 +12,19 @@ from app.actions.queries import ACTIONS, ISSUES
 from app.actions.rules import LeadKind
 from app.core.callers import SERVICE
 from app.core.chunks import rows_among
+from app.core.db import Table
 from app.core.listing import Item, OneQuery, View
-from app.partners.models import Organisation, Person
+from app.partners.models import Organisation, Person, Post
 from app.plans.models import Criterion, GlossaryTerm, Plan
-from app.plans.queries import CRITERIA, GLOSSARY, PLANS
+from app.plans.queries import CRITERIA, GLOSSARY, PLANS, in_public_plan
+from app.sub_groups.models import SubGroup
 
 _PARTS = ("links", "leads", "milestones")
+_BODIES: Mapping[str, type[Table]] = {
+    "organisation_id": Organisation,
+    "post_id": Post,
+    "sub_group_id": SubGroup,
+}
 _PARTNERS_ONLY = ("lead_text", "leads_unread", "decision_id", "carried_from_id")
 
 
@@ -43,17 +50,20 @@ def for_public(session: Session, frozen: Item) -> Item:
     """Leave out of a frozen plan what the public does not see of plans and actions as they are."""
     people = {lead["person_id"] for lead in _leads_in(frozen)} - {None}
     bodies = {lead["organisation"] for lead in _leads_in(frozen)} - {None}
-    shown = _Shown(_public_people(session, people), _known_bodies(session, bodies))
+    shown = _Shown(
+        _public_people(session, people), _known_bodies(session, bodies), _present_parties(session, frozen)
+    )
     actions = [_public_action(action, shown) for action in frozen["actions"]]
-    return {**frozen, "actions": actions}
+    return {**frozen, "plan": _public_plan(session, frozen["plan"]), "actions": actions}
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Whom the public sees by name now, and which of the names of bodies are those of organisations."""
+    """Whom the public sees by name now, which names of bodies are those of organisations, and what else leads yet."""
 
     people: frozenset[str]
     bodies: frozenset[str]
+    parties: frozenset[str]
 
 
 def _leads_in(frozen: Item) -> Iterator[Item]:
@@ -70,6 +80,23 @@ def _known_bodies(session: Session, names: Collection[str]) -> frozenset[str]:
     bodies = Organisation.__table__.c
     known = select(bodies.name).where(bodies.deleted_at.is_(None))
     return frozenset(row.name for row in rows_among(session, known, bodies.name, names))
+
+
+def _present_parties(session: Session, frozen: Item) -> frozenset[str]:
+    """Find which of the organisations, posts and sub-groups that led are there now."""
+    found: set[str] = set()
+    for name, table in _BODIES.items():
+        columns = table.__table__.c
+        ids = {lead[name] for lead in _leads_in(frozen)} - {None}
+        present = select(columns.id).where(columns.deleted_at.is_(None))
+        found.update(row.id for row in rows_among(session, present, columns.id, ids))
+    return frozenset(found)
+
+
+def _public_plan(session: Session, plan: Item) -> Item:
+    follows = plan["predecessor_id"]
+    is_seen = session.execute(select(in_public_plan(follows))).scalar()
+    return {**plan, "predecessor_id": follows if is_seen else None}
 
 
 def _public_action(action: Item, shown: _Shown) -> Item:
@@ -97,6 +124,9 @@ def _public_lead(lead: Item, shown: _Shown) -> Item:
     public = {**lead, "text": None, "organisation": organisation}
     if not lead["is_resolved"]:
         return {**public, "name": None}
+    if not {lead[name] for name in _BODIES} - {None} <= shown.parties:
+        # What is not there now is not named.
+        return {**public, "name": None, **dict.fromkeys(_BODIES)}
     if lead["kind"] != LeadKind.PERSON or lead["person_id"] in shown.people:
         return public
     kind = LeadKind.PERSON if organisation is None else LeadKind.ORGANISATION

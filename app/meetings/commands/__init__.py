@@ -24,6 +24,7 @@ from app.meetings.rules import (
     MeetingStatus,
     RecommendationIsDecided,
     check_agenda_days,
+    check_scheduled_on,
     check_times,
     day_of,
     letter_key,
@@ -84,6 +85,7 @@ def _check_meeting(_session: Session, meeting: Meeting) -> None:
     check_times(meeting.starts_on, meeting.starts_at, meeting.ends_at, meeting.time_zone)
     sent = (meeting.draft_agenda_sent_on, meeting.final_agenda_sent_on)
     check_agenda_days(*sent, meeting.starts_on, now().date())
+    check_scheduled_on(meeting.scheduled_on, meeting.starts_on, now().date())
     if meeting.status == MeetingStatus.HELD:
         refuse_to_come(meeting.starts_on, now().date(), "/status")
 

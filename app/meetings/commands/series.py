@@ -16,7 +16,7 @@ from app.meetings.schemas import MeetingCreate
 from app.meetings.schemas.series import MeetingSeries
 from app.sub_groups.models import SubGroup
 
-_OF_EACH = ("series", "time_zone", "title", "venue_id", "status", "visibility")
+_OF_EACH = ("series", "time_zone", "title", "venue_id", "status", "scheduled_on", "visibility")
 
 
 def make_series(

@@ -112,6 +112,12 @@ class TimesDisagree(Invalid):
     code, title = "times_disagree", "The day and the times don't fit together"
 
 
+class NotScheduledThen(Invalid):
+    """A meeting would have been put into the programme after it was held, or on a day that is still to come."""
+
+    code, title = "not_scheduled_then", "The meeting was not put into the programme on that day"
+
+
 class AgendaDaysDisagree(Invalid):
     """The days on which an agenda was sent out don't fit each other, or the meeting."""
 
@@ -250,6 +256,17 @@ def check_agenda_days(draft: date | None, final: date | None, starts_on: date, t
         faults.append(Fault("is before the draft was sent out", pointer="/final_agenda_sent_on"))
     if faults:
         raise AgendaDaysDisagree(errors=faults)
+
+
+def check_scheduled_on(scheduled_on: date | None, starts_on: date, today: date) -> None:
+    """Refuse a day on which a meeting can't have been put into the programme. Raises NotScheduledThen."""
+    if scheduled_on is None:
+        return
+    if is_to_come(scheduled_on, today):
+        raise NotScheduledThen(errors=[Fault("is still to come", pointer="/scheduled_on")])
+    if scheduled_on > starts_on:
+        told = f"is after the meeting, which is on {starts_on}"
+        raise NotScheduledThen(errors=[Fault(told, pointer="/scheduled_on")])
 
 
 def agenda_status(draft: date | None, final: date | None) -> AgendaStatus:

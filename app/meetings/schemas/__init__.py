@@ -222,6 +222,11 @@ class MeetingCreate(Shape):
     venue_id: Link | None = Field(default=None, description="An id or a reference.")
     status: MeetingStatus = MeetingStatus.PROPOSED
     series: Line | None = Field(default=None, description="What it is one of, such as `Steering Group 2004`.")
+    scheduled_on: Day | None = Field(
+        default=None,
+        description="The day on which it was put into the forward programme, where that is known; not after the "
+        "meeting.",
+    )
     visibility: Visibility = Visibility.PARTNERS
     draft_agenda_sent_on: Day | None = Field(
         default=None,
@@ -252,6 +257,9 @@ class MeetingRead(Named):
     venue_id: str | None
     status: MeetingStatus
     series: str | None
+    scheduled_on: date | None = Field(
+        description="The day on which it was put into the forward programme; null where nobody has said."
+    )
     visibility: Visibility
     draft_agenda_sent_on: date | None = Field(description="The day on which the draft agenda was sent out.")
     final_agenda_sent_on: date | None = Field(description="The day on which the final agenda was sent out.")

@@ -52,6 +52,11 @@ class MeetingSeries(Shape):
     title: Line | None = Field(default=None, description="Made from the sub-group's name where null.")
     venue_id: Link | None = Field(default=None, description="An id or a reference.")
     status: MeetingStatus = MeetingStatus.PROPOSED
+    scheduled_on: Day | None = Field(
+        default=None,
+        description="The day on which they were put into the forward programme, where that is known; not after the "
+        "first of them.",
+    )
     visibility: Visibility = Visibility.PARTNERS
 
 

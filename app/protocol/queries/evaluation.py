@@ -1,6 +1,6 @@
 """Whether the rules were kept over a period: each judged by its records, with the evidence that the caller may see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from app.core.listing import Item, View
 from app.protocol.models import ProtocolRule
 from app.protocol.queries import PROTOCOL_RULES
 from app.protocol.queries.judgements import judge_rule, not_judged
-from app.protocol.queries.scope import Scope
-from app.protocol.rules import Judged, fiscal_year, required_of
+from app.protocol.queries.scope import Readings, Scope
+from app.protocol.rules import MOST_RULES, Judged, fiscal_year, required_of
 from app.protocol.rules.judging import RuleVerdict
 from app.protocol.schemas import ProtocolRuleQuery
 from app.protocol.schemas.evaluation import BodyShown, EvaluationQuery, ProtocolEvaluationQuery, RuleShown
@@ -43,13 +43,15 @@ def evaluate_protocol(session: Session, query: ProtocolEvaluationQuery, view: Vi
     bodies = None
     if query.sub_group is not None:
         bodies = also["_of_bodies"] = _SUB_GROUP.read(session, query.sub_group, view.caller)
-    evaluated = (_evaluated(session, rule, period, bodies, view) for rule in _rules(session, view, also))
+    readings = Readings(session)
+    evaluated = (_evaluated(readings, rule, period, bodies, view) for rule in _rules(session, view, also))
     items = [item for item in evaluated if bodies is None or _applies(item)]
     verdicts = [item["verdict"] for item in items]
     return {
         "from": period.first,
         "to": period.last,
         "as_of": view.today,
+        "is_over": period.last < view.today,
         "summary": {verdict.value: verdicts.count(verdict) for verdict in RuleVerdict},
         "items": items,
     }
@@ -58,7 +60,7 @@ def evaluate_protocol(session: Session, query: ProtocolEvaluationQuery, view: Vi
 def evaluate_rule(session: Session, id: str, query: EvaluationQuery, view: View) -> Item:
     """Tell of one rule whether it was kept, as RuleEvaluation. Raises NotFound."""
     rule = PROTOCOL_RULES.one(session, id, view)
-    return _evaluated(session, rule, _period_of(query, view.today), None, view)
+    return _evaluated(Readings(session), rule, _period_of(query, view.today), None, view)
 
 
 def _applies(evaluation: Item) -> bool:
@@ -75,38 +77,52 @@ def _period_of(query: EvaluationQuery, today: date) -> _Period:
     return _Period(first, last)
 
 
-def _rules(session: Session, view: View, also: dict[str, Any]) -> Iterator[Item]:
+def _rules(session: Session, view: View, also: dict[str, Any]) -> list[Item]:
+    """Read the rules to be judged. Raises InvalidParameter where they are more than one answer takes."""
+    found: list[Item] = []
     cursor = None
     while True:
         page = PROTOCOL_RULES.page(session, ProtocolRuleQuery(limit=200, cursor=cursor), view, also=also)
-        yield from page["items"]
+        found += page["items"]
+        if len(found) > MOST_RULES:
+            told = f"more than {MOST_RULES} rules were in force: name those that are to be judged"
+            raise InvalidParameter(errors=[Fault(told, parameter="rule")])
         if (cursor := page["next"]) is None:
-            return
+            return found
 
 
 def _evaluated(
-    session: Session, rule: Item, period: _Period, bodies: Sequence[str] | None, view: View
+    readings: Readings, rule: Item, period: _Period, bodies: Sequence[str] | None, view: View
 ) -> Item:
     """Evaluate a rule over those days of the period on which it was in force, as far as they have come."""
     start = max(period.first, rule["starts_on"] or period.first)
-    end = min(period.last, rule["ends_on"] or period.last, view.today)
+    last = min(period.last, rule["ends_on"] or period.last)
     looked_at = [rule["sub_group_id"]] if rule["sub_group_id"] is not None else bodies
-    scope = Scope(start, end, view.today, None if looked_at is None else tuple(looked_at), rule["plan_id"])
+    scope = Scope(start, last, view.today, None if looked_at is None else tuple(looked_at), rule["plan_id"])
     required = required_of(rule["kind"], rule["parameters"])
-    if end >= start:
-        judged = judge_rule(session, rule, required, scope, view)
-    else:
-        judged = not_judged(rule, required, has_begun=period.first <= view.today)
+    reason = _why_not_judged(scope, period)
+    told = not_judged(rule, required, reason) if reason else judge_rule(readings, rule, required, scope, view)
     return {
         "rule": {name: rule[name] for name in RuleShown.model_fields},
-        "from": start if end >= start else period.first,
-        "to": end if end >= start else period.last,
-        "sub_groups": _shown(session, looked_at or (), view),
+        "period": {"from": period.first, "to": period.last},
+        "is_over": scope.is_over,
+        "from": start if reason is None else period.first,
+        "to": scope.end if reason is None else period.last,
+        "sub_groups": _shown(readings.session, looked_at or (), view),
         "required": {
             "text": required.text, "numerator": required.numerator, "denominator": required.denominator,
         },
-        **judged,
+        **told,
     }  # fmt: skip
+
+
+def _why_not_judged(scope: Scope, period: _Period) -> str | None:
+    """Say why there is no day on which a rule could be judged; None where there is one."""
+    if scope.last < scope.start:
+        return "the rule was not in force in the period"
+    if scope.as_of < period.first:
+        return "the period has not begun"
+    return "the rule was not in force yet" if scope.as_of < scope.start else None
 
 
 def _shown(session: Session, bodies: Sequence[str], view: View) -> list[Item]:

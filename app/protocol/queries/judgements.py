@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.core.links import address
 from app.core.listing import Item, View
+from app.kernel.text import day_words
 from app.protocol.queries.meetings import (
     meetings_ahead,
     meetings_away,
@@ -18,13 +19,13 @@ from app.protocol.queries.meetings import (
 )
 from app.protocol.queries.members import bodies_to_judge, members_by_body
 from app.protocol.queries.reviews import reviewed_at_intervals, reviews_held
-from app.protocol.queries.scope import Scope
+from app.protocol.queries.scope import Readings, Scope
 from app.protocol.rules import CountedThing, Judged, RuleKind
-from app.protocol.rules.judging import COUNTS, Required, RuleVerdict, judge, judge_parts, tally
+from app.protocol.rules.judging import COUNTS, Required, RuleVerdict, is_open_yet, judge, judge_parts, tally
 from app.protocol.rules.records import Record
 from app.sub_groups.models import SubGroup
 
-ReadRecords = Callable[[Session, Mapping[str, Any], Scope], list[Record]]
+ReadRecords = Callable[[Readings, Mapping[str, Any], Scope], list[Record]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class _Way:
     nothing: str
 
 
-def _counted(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
-    return _COUNTED[parameters["what"]](session, parameters, scope)
+def _counted(readings: Readings, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
+    return _COUNTED[parameters["what"]](readings, parameters, scope)
 
 
 _COUNTED: Mapping[str, ReadRecords] = {
@@ -57,18 +58,29 @@ _WAYS: Mapping[str, _Way] = {
 }
 
 
-def judge_rule(session: Session, rule: Item, required: Required, scope: Scope, view: View) -> Item:
+def judge_rule(readings: Readings, rule: Item, required: Required, scope: Scope, view: View) -> Item:
     """Judge a rule by all that is looked at, as Judgement with `parts`."""
     if rule["kind"] == RuleKind.SECTOR_SHARE:
-        return _judge_members(session, rule, required, scope, view)
+        return _judge_members(readings.session, rule, required, scope, view)
     way = _WAYS[rule["kind"]]
-    records = way.read(session, rule["parameters"], scope)
-    return {**_judgement(records, required, _counted_by(rule), way.nothing, view), "parts": []}
+    records = way.read(readings, rule["parameters"], scope)
+    judgement = _judgement(records, required, _counted_by(rule), way.nothing, view)
+    if rule["parameters"].get("what") != CountedThing.MEETINGS_AHEAD:
+        judgement |= _left_open(judgement, required, scope)
+    return {**judgement, "parts": []}
 
 
-def not_judged(rule: Item, required: Required, *, has_begun: bool) -> Item:
-    """Say that there was no day on which a rule could be judged."""
-    reason = "the rule was not in force in the period" if has_begun else "the period has not begun"
+def _left_open(judgement: Item, required: Required, scope: Scope) -> Item:
+    """Say that what is missing so far may still come, where a rule is judged by what gathers over a period."""
+    if not is_open_yet(RuleVerdict(judgement["verdict"]), required, is_over=scope.is_over):
+        return {}
+    among = required.numerator if required.denominator is None else judgement["denominator"]
+    so_far = f"{judgement['numerator']} of {among} so far; the period ends on {day_words(scope.last)}"
+    return {"verdict": RuleVerdict.UNKNOWN.value, "reason": so_far}
+
+
+def not_judged(rule: Item, required: Required, reason: str) -> Item:
+    """Say why there was no day on which a rule could be judged."""
     return {
         "counted": _counted_by(rule).value,
         "numerator": 0,

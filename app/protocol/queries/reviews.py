@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.adoption.models import Review
 from app.core.links import address
 from app.plans.models import Plan
-from app.protocol.queries.scope import Scope, record_of
+from app.protocol.queries.scope import Readings, Scope, record_of
 from app.protocol.rules.judging import ABSENT, COUNTS
 from app.protocol.rules.records import Found, Record, reviewed_in_time
 from app.sub_groups.models import SubGroup
@@ -36,18 +36,18 @@ class _Reviewed:
     is_public: bool
 
 
-def reviews_held(session: Session, _parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
+def reviews_held(readings: Readings, _parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
     """Give the reviews that were held in the period."""
-    rows = [row for row in _read_reviews(session, scope) if row.held_on >= scope.start]
+    rows = [row for row in readings.of(_read_reviews, scope) if row.held_on >= scope.start]
     return [record_of("review", Review, row, row.held_on, Found(COUNTS)) for row in rows]
 
 
-def reviewed_at_intervals(session: Session, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
+def reviewed_at_intervals(readings: Readings, parameters: Mapping[str, Any], scope: Scope) -> list[Record]:
     """Judge what is to be reviewed: each plan, and each cluster that is looked at."""
     reviews: defaultdict[str, list[Row[Any]]] = defaultdict(list)
-    for row in _read_reviews(session, scope):
+    for row in readings.of(_read_reviews, scope):
         reviews[row.plan_id or row.sub_group_id].append(row)
-    reviewed = _read_plans(session, scope) + _read_clusters(session, scope)
+    reviewed = readings.of(_read_plans, scope) + readings.of(_read_clusters, scope)
     judged = [_judged(parameters["months"], one, reviews[one.id], scope) for one in reviewed]
     return [record for record in judged if record.outcomes != ABSENT]
 
@@ -56,7 +56,8 @@ def _judged(months: int, reviewed: _Reviewed, reviews: Sequence[Row[Any]], scope
     """Judge one thing, shown by its last review; one that was never reviewed, by itself."""
     end = min(scope.end, reviewed.last or scope.end)
     before = [row for row in reviews if row.held_on <= end]
-    found = reviewed_in_time(months, reviewed.first, [row.held_on for row in before], scope.start, end)
+    held = [row.held_on for row in before]
+    found = reviewed_in_time(months, reviewed.first, held, scope.start, end, scope.as_of)
     shown = (reviewed.kind, reviewed.title, reviewed.url, None)
     if before:
         last = before[-1]

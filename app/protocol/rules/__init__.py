@@ -63,7 +63,7 @@ class Missing(Vocabulary):
         "Sector y corff y mae'r aelod yn siarad drosto",
     )
     STARTS_ON = "starts_on", "When it began", "Pryd dechreuodd"
-    KNOWN_BY_THEN = "known_by_then", "Whether it was planned by then", "A oedd wedi'i gynllunio erbyn hynny"
+    SCHEDULED_ON = "scheduled_on", "When it was put into the programme", "Pryd cafodd ei roi yn y rhaglen"
 
 
 class DoesNotFitTheKind(Invalid):
@@ -88,6 +88,9 @@ TAKES: Mapping[str, Takes] = {
     RuleKind.REVIEW_INTERVAL: Takes(("months",)),
     RuleKind.STANDING_ITEM: Takes(("title",)),
 }
+
+MOST_RULES = 250
+"""How many rules are judged in one answer, which has no pages: a partnership has some dozens."""
 
 MONTHS_AHEAD = 12
 """How far meetings ahead may be, where a rule does not say."""

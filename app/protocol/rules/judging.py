@@ -53,6 +53,11 @@ class Required:
         # Whole numbers, so that a third is a third.
         return counting * self.denominator >= self.numerator * among if among else None
 
+    @property
+    def can_be_made_up(self) -> bool:
+        """Tell whether more records can make up for those that failed: only where not every one must count."""
+        return self.denominator is None or self.numerator < self.denominator
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -77,6 +82,11 @@ def judge(records: Sequence[Outcomes], required: Required) -> RuleVerdict:
     if required.is_met(*_at_worst(records)) is True:
         return RuleVerdict.KEPT
     return RuleVerdict.BROKEN if required.is_met(*_at_best(records)) is False else RuleVerdict.UNKNOWN
+
+
+def is_open_yet(so_far: RuleVerdict, required: Required, *, is_over: bool) -> bool:
+    """Tell whether what is still to come in a period may keep a rule that is not kept so far."""
+    return so_far == RuleVerdict.BROKEN and required.can_be_made_up and not is_over
 
 
 def _at_worst(records: Iterable[Outcomes]) -> tuple[int, int]:

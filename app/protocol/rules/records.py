@@ -64,14 +64,17 @@ def on_agenda(title: str, titles: Sequence[str], *, was_seen: bool) -> Found:
     return Found(COUNTS if same_words(title) in map(same_words, titles) else FAILS)
 
 
-def ahead_of(day: date, entered_on: date, began_on: date) -> Found:
-    """Judge whether a meeting after a day was ahead on it: whether it had been entered by then.
+def ahead_of(day: date, scheduled_on: date | None, entered_on: date, began_on: date) -> Found:
+    """Judge whether a meeting after a day was ahead on it: whether it was in the programme by then.
 
-    Before the register was used, from `began_on` on, nothing tells what was planned.
+    Where nobody says since when it was, that is since it was entered. Before the register was used, from `began_on`
+    on, that tells nothing.
     """
-    if entered_on <= day:
+    known_on = scheduled_on or entered_on
+    if known_on <= day:
         return Found(COUNTS)
-    return Found(ABSENT) if began_on <= day else Found(COUNTS | ABSENT, (Missing.KNOWN_BY_THEN,))
+    is_certain = scheduled_on is not None or began_on <= day
+    return Found(ABSENT) if is_certain else Found(COUNTS | ABSENT, (Missing.SCHEDULED_ON,))
 
 
 def from_sector(sector: str | None, sectors: Collection[str]) -> Found:
@@ -87,13 +90,13 @@ def from_sector(sector: str | None, sectors: Collection[str]) -> Found:
 
 
 def reviewed_in_time(
-    months: int, began_on: date | None, reviews: Sequence[date], start: date, end: date
+    months: int, began_on: date | None, reviews: Sequence[date], start: date, end: date, as_of: date
 ) -> Found:
     """Judge whether something was reviewed at least every so many months, in the stretches that end in the period.
 
     `reviews` are the days of all reviews up to the period's end. The first stretch begins with the last review before
     the period, or with the thing itself; where neither is known, with the first review. It counts as kept only once
-    there was a review, and is not judged before the first one was due.
+    there was a review, and is not judged before the first one was due. One that is due on `as_of` may still be held.
     """
     earlier, within = [day for day in reviews if day < start], [day for day in reviews if day >= start]
     if earlier:
@@ -108,6 +111,6 @@ def reviewed_in_time(
         if day > due:
             return Found(FAILS)
         due = months_after(day, months)
-    if end >= due:
+    if due <= end and due < as_of:
         return Found(FAILS)
     return Found(COUNTS if reviews else ABSENT)

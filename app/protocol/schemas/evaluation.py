@@ -70,7 +70,7 @@ class Judgement(Shape):
     )
     verdict: RuleVerdict = Field(
         description="`kept` only where it is kept however the unknown records turn out, `broken` only where it is "
-        "broken however they do."
+        "broken however they do, and nothing to come in the period can make it up."
     )
     reason: str | None = Field(description="Why the verdict is `unknown`.")
     evidence: list[Evidence]
@@ -86,10 +86,22 @@ class PartRead(Judgement):
     sub_group: BodyShown
 
 
+class PeriodShown(Shape):
+    """The days asked for, both inclusive."""
+
+    from_: date = Field(alias="from")
+    to: date
+
+
 class RuleEvaluation(Judgement):
     """Whether a rule was kept. Where each of several sub-groups must keep it, `parts` tell of each."""
 
     rule: RuleShown
+    period: PeriodShown
+    is_over: bool = Field(
+        description="Whether all of these days on which the rule is in force are past as of `as_of`. Until they are, "
+        "`kept` means so far."
+    )
     from_: date = Field(alias="from", description="The first day judged: of the period, or of the rule.")
     to: date = Field(description="The last day judged: of the period, or of the rule, or `as_of`.")
     sub_groups: list[BodyShown] = Field(description="The bodies looked at; none where all were.")
@@ -111,6 +123,7 @@ class ProtocolEvaluation(Shape):
     from_: date = Field(alias="from")
     to: date
     as_of: date
+    is_over: bool = Field(description="Whether all these days are past as of `as_of`.")
     summary: Summary
     items: list[RuleEvaluation]
 

@@ -19,7 +19,7 @@ from app.kernel.ids import new_id
 from app.schedule.commands.binding import FindBody, bind
 from app.schedule.commands.settling import tell_source
 from app.schedule.models import Deadline
-from app.schedule.queries import Kept, list_naming_meetings, list_of_source, list_waiting
+from app.schedule.queries import Kept, list_bound_by_owner, list_naming_meetings, list_of_source, list_waiting
 from app.schedule.rules import (
     Binding,
     DeadlineSource,
@@ -98,13 +98,9 @@ def give_plan_deadlines(
     session: Session, caller: Caller, plan_id: str, owner_id: str | None, find_body: FindBody
 ) -> None:
     """Give a plan's deadlines to another sub-group, whose meetings its words mean from now on."""
-    columns = _table.c
-    of_plan = update(_table).where(columns.plan_id == plan_id)
-    session.execute(of_plan.values(owner_id=owner_id))
-    # What hung on a meeting of the former owner because the words don't say whose it is must be found anew.
-    freed = of_plan.where(columns.body == "", columns.binding != Binding.CHOSEN)
-    session.execute(freed.values(meeting_id=None, binding=None))
-    bind(session, caller, list_waiting(session, plan_id), find_body)
+    session.execute(update(_table).where(_table.c.plan_id == plan_id).values(owner_id=owner_id))
+    waiting, bound = list_waiting(session, plan_id), list_bound_by_owner(session, plan_id)
+    bind(session, caller, [*waiting, *bound], find_body, is_given=True)
 
 
 def source_of(row: Mapping[str, Any]) -> Source:

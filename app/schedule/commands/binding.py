@@ -25,15 +25,20 @@ _table = Deadline.__table__
 _MOVING = ("meeting_id", "earliest", "latest")
 
 
-def bind(session: Session, caller: Caller, rows: Sequence[Kept], find_body: FindBody) -> None:
+def bind(
+    session: Session, caller: Caller, rows: Sequence[Kept], find_body: FindBody, *, is_given: bool = False
+) -> None:
     """Bind deadlines anew to the meetings that their words name, as these stand now.
 
-    What moves, is bound or is set free by that is recorded with the reason.
+    What moves, is bound or is set free by that is recorded with the reason. What `is_given` to another owner is set
+    free where nobody's meeting is meant any more.
     """
     # Many rows name the same body, which is looked for once.
     find_body = _remembering(find_body)
     moved = {
-        (row["source"], row["source_id"]): None for row in rows if _bind_one(session, caller, row, find_body)
+        (row["source"], row["source_id"]): None
+        for row in rows
+        if _bind_one(session, caller, row, find_body, is_given=is_given)
     }
     for source, source_id in moved:
         tell_source(session, source, source_id)
@@ -50,9 +55,9 @@ def _remembering(find_body: FindBody) -> FindBody:
     return find
 
 
-def _bind_one(session: Session, caller: Caller, row: Kept, find_body: FindBody) -> bool:
+def _bind_one(session: Session, caller: Caller, row: Kept, find_body: FindBody, *, is_given: bool) -> bool:
     present = find_meeting_facts(session, row["meeting_id"])
-    binding, meeting = _choose(session, row, present, find_body)
+    binding, meeting = _choose(session, row, present, find_body, is_given=is_given)
     named = (row["named_earliest"], row["named_latest"])
     earliest, latest = bound_days(named, meeting)
     edtf = row["named_edtf"] if (earliest, latest) == named else edtf_of(earliest, latest)
@@ -74,14 +79,14 @@ def _bind_one(session: Session, caller: Caller, row: Kept, find_body: FindBody) 
     session.execute(changed.values(**after, version=version, updated_at=now()))
     is_moved = any(row[name] != after[name] for name in _MOVING)
     if is_moved or binding in (Binding.AMBIGUOUS, Binding.CANCELLED):
-        reason = _reason(row, binding, meeting)
-        told = {name: after[name] for name in _MOVING}
+        reason = _reason(row, binding, meeting, is_there=present is not None)
+        told = {name: after[name] for name in (*_MOVING, "binding")}
         record_of_deadline(session, caller, Verb.UPDATED, row, told, reason)
     return True
 
 
 def _choose(
-    session: Session, row: Kept, present: MeetingFacts | None, find_body: FindBody
+    session: Session, row: Kept, present: MeetingFacts | None, find_body: FindBody, *, is_given: bool
 ) -> tuple[Binding | None, MeetingFacts | None]:
     if row["body"] is None and row["binding"] != Binding.CHOSEN:
         return None, None
@@ -90,13 +95,13 @@ def _choose(
     is_chosen = row["binding"] == Binding.CHOSEN
     if groups:
         named = list_meetings_named(session, groups, row["meets_from"], row["meets_to"])
-        if present is not None and present.sub_group_id not in groups and not is_chosen:
-            # It has become another body's meeting, which is not the one that the words name.
-            present = None
+    if (groups or is_given) and present is not None and present.sub_group_id not in groups and not is_chosen:
+        # It has become another body's meeting, which is not the one that the words name.
+        present = None
     return choose_meeting(present, named, is_chosen=is_chosen)
 
 
-def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None) -> str:
+def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None, *, is_there: bool) -> str:
     """Say why a deadline hangs on another meeting, or day, than it did."""
     if meeting is not None and meeting.is_cancelled:
         return f"{meeting.title!r} of {meeting.held_on} is cancelled: what the words name stands again."
@@ -109,4 +114,6 @@ def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None) ->
         return "The words could mean several meetings: somebody must choose."
     if row["meeting_id"] is None:
         return "No meeting is known that the words could mean now."
+    if is_there:
+        return "Its meeting is not one that the words mean now: what the words name stands again."
     return "Its meeting is no longer there: what the words name stands again."

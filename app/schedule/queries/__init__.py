@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlmodel import Session
 
 from app.schedule.models import Deadline, HasDue, MeetingDay
-from app.schedule.rules import DeadlineSource, MeetingFacts
+from app.schedule.rules import Binding, DeadlineSource, MeetingFacts
 
 _deadline = Deadline.__table__.c
 _meeting = MeetingDay.__table__.c
@@ -51,6 +51,13 @@ def list_waiting(session: Session, plan_id: str | None = None) -> list[Kept]:
         _LIVE, _deadline.body.is_not(None), _deadline.meeting_id.is_(None)
     )
     return _read(session, waiting if plan_id is None else waiting.where(_deadline.plan_id == plan_id))
+
+
+def list_bound_by_owner(session: Session, plan_id: str) -> list[Kept]:
+    """List the deadlines of a plan that hang on a meeting of its owner, since the words don't say whose it is."""
+    mine = (_LIVE, _deadline.plan_id == plan_id, _deadline.meeting_id.is_not(None))
+    whose = (_deadline.body == "", _deadline.binding != Binding.CHOSEN)
+    return _read(session, select(Deadline.__table__).where(*mine, *whose))
 
 
 def list_repeating(session: Session) -> Sequence[tuple[str, str]]:
