@@ -51,7 +51,7 @@ class TransitionNotAllowed(Conflict):
     def __init__(self, status: PlanStatus, allowed: Sequence[PlanStatus]) -> None:
         choice = ", ".join(allowed) or "nothing else"
         detail = f"The plan is {status}. From there it may become: {choice}."
-        super().__init__(detail, errors=[Fault(f"allowed: {choice}", pointer="/to")])
+        super().__init__(detail, errors=[Fault(f"allowed: {choice}", pointer="/to_status")])
 
 
 class IsNotTheLastStep(Conflict):

@@ -53,7 +53,7 @@ def step(
     as_json: AsJson = False,
 ) -> None:
     """Give a plan another status; adoption freezes a version of it."""
-    given = {"to": to, "made_on": on, "meeting_id": meeting, "decision_id": decision, "note": note}
+    given = {"to_status": to, "made_on": on, "meeting_id": meeting, "decision_id": decision, "note": note}
     try:
         wanted = TransitionCreate.model_validate(given)
     except ValidationError as error:
@@ -99,7 +99,10 @@ def carry(
     if as_json:
         say_json(outcome)
         return
-    rows = [(one["from_reference"], one["to_reference"], one["text"]) for one in outcome["carried"]]
+    rows = [
+        (one["original"]["reference"], one["copied_as"]["reference"], one["text"])
+        for one in outcome["carried"]
+    ]
     if rows:
         show_table("Carried forward", ("From", "To", "Action"), rows, whole=("From", "To"))
     tell(

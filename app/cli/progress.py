@@ -61,7 +61,7 @@ def _show_counts(progress: Item, plan: str) -> None:
     told = progress["since"] is not None
     more = ("Reported on", "Newly completed") if told else ()
     headings = (progress["by"].en, "All", *(status.en for status in ActionStatus), "Overdue", *more)
-    rows = [(_name(row), *_numbers(row, told=told)) for row in progress["rows"]]
+    rows = [(_name(row), *_numbers(row, told=told)) for row in progress["groups"]]
     rows.append(("All", *_numbers(progress["totals"], told=told)))
     show_table(f"Progress of {plan} as of {day_words(progress['as_of'])}", headings, rows)
 

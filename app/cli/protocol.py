@@ -113,6 +113,6 @@ def _numbers(judged: Item) -> str:
 
 def _unknown_words(record: Item) -> str:
     """Write a record and what is not known of it: "Steering Group meeting, 20 Jul 2004: where it was"."""
-    day = "" if record["day"] is None else f", {day_words(record['day'])}"
+    day = "" if record["dated_on"] is None else f", {day_words(record['dated_on'])}"
     missing = [Missing(one).en for one in record["missing"]]
     return f"{record['title']}{day}: {', '.join(one[0].lower() + one[1:] for one in missing)}"

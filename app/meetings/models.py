@@ -133,7 +133,7 @@ class Paper(Referenced, table=True):
     agenda_item_id: str | None = Field(default=None, foreign_key="agenda_item.id", sa_type=WORDS, index=True)
     visibility: str = Field(default="partners", sa_type=WORDS)
     approved_on: date | None = None
-    approved_at_id: str | None = Field(default=None, foreign_key="meeting.id", sa_type=WORDS, index=True)
+    approval_meeting_id: str | None = Field(default=None, foreign_key="meeting.id", sa_type=WORDS, index=True)
     approval_decision_id: str | None = Field(
         default=None, foreign_key="decision.id", sa_type=WORDS, index=True
     )

@@ -21,9 +21,9 @@ def _prepare_rule(session: Session, rule: ProtocolRule | None, values: Values) -
     told = {**(rule.model_dump() if rule is not None else {}), **values}
     if not values.keys().isdisjoint({"kind", "parameters"}):
         values["parameters"] = fitting_parameters(told["kind"], told["parameters"])
-    if told.get("decision_id") is not None and told.get("agreed_at_id") is None:
+    if told.get("decision_id") is not None and told.get("meeting_id") is None:
         decision = session.get(Decision, told["decision_id"].lower())
-        values["agreed_at_id"] = decision.meeting_id if decision is not None else None
+        values["meeting_id"] = decision.meeting_id if decision is not None else None
     return values
 
 
@@ -33,8 +33,8 @@ def _check_rule(session: Session, rule: ProtocolRule) -> None:
         refuse_unasked_plan(rule.kind, rule.parameters)
     with session.no_autoflush:
         decision = session.get(Decision, rule.decision_id) if rule.decision_id is not None else None
-    if decision is not None and decision.meeting_id != rule.agreed_at_id:
-        fault = Fault("was made at another meeting than agreed_at_id", pointer="/decision_id")
+    if decision is not None and decision.meeting_id != rule.meeting_id:
+        fault = Fault("was made at another meeting", pointer="/decision_id")
         raise IsOfAnotherMeeting(errors=[fault])
 
 

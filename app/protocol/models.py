@@ -22,7 +22,7 @@ class ProtocolRule(Referenced, table=True):
     sub_group_id: str | None = Field(default=None, foreign_key="sub_group.id", sa_type=WORDS, index=True)
     plan_id: str | None = Field(default=None, foreign_key="plan.id", sa_type=WORDS, index=True)
     agreed_on: date | None = None
-    agreed_at_id: str | None = Field(default=None, foreign_key="meeting.id", sa_type=WORDS, index=True)
+    meeting_id: str | None = Field(default=None, foreign_key="meeting.id", sa_type=WORDS, index=True)
     decision_id: str | None = Field(default=None, foreign_key="decision.id", sa_type=WORDS, index=True)
     starts_on: date | None = None
     ends_on: date | None = None

@@ -29,7 +29,7 @@ def decided(api: Client, plan: Item, july: Item, september: Item) -> list[Item]:
         decide(api, july, "agreed", text="Adopt the plan"),
     ]
     make_action(api, plan, decision_id=made[1]["id"])
-    step = {"to": "proposed", "decision_id": made[4]["id"]}
+    step = {"to_status": "proposed", "decision_id": made[4]["id"]}
     assert api.post(f"{plan['url']}/transitions", json=step).status_code == 201
     approval = {"meeting_id": september["id"], "decision_id": made[0]["id"]}
     assert api.post(f"{minutes['url']}/approve", json=approval).status_code == 200

@@ -68,7 +68,7 @@ def test_database_is_asked_as_often_for_few_as_for_many(
 ) -> None:
     own = make_plan(api, title="Improvement Plan", sub_group_id=group["id"])
     for status in ("proposed", "adopted"):
-        make(api, f"{own['url']}/transitions", to=status)
+        make(api, f"{own['url']}/transitions", to_status=status)
 
     def leave_open() -> None:
         """Leave one matter of every kind."""

@@ -166,7 +166,7 @@ def test_what_is_overdue_in_a_plan_in_force_arises(
     assert arising(api, september, "id") == []
     steps = ["proposed", "adopted", "submitted", "refused" if until == "refused" else "accredited"]
     for status in steps[: steps.index(until) + 1]:
-        make(api, f"{own['url']}/transitions", to=status)
+        make(api, f"{own['url']}/transitions", to_status=status)
     told = ("id", "reasons", "meeting", "days_overdue")
     # From 31 August, and from 20 September, to 21 September.
     expected = [(late["id"], ["overdue_in_plan"], None, 21), (step["id"], ["overdue_in_plan"], None, 1)]
@@ -174,7 +174,7 @@ def test_what_is_overdue_in_a_plan_in_force_arises(
     ticked = api.get(f"/v1/deadlines?plan={own['id']}&source=milestone&as_of=2004-09-21").json()["items"][0]
     api.post(f"{ticked['url']}/complete", json={"completed_on": "2004-09-20"}).raise_for_status()
     assert arising(api, september, "id") == [late["id"]]
-    make(api, f"{own['url']}/transitions", to="closed")
+    make(api, f"{own['url']}/transitions", to_status="closed")
     assert arising(api, september, "id") == []
 
 
@@ -186,7 +186,7 @@ def test_what_is_overdue_in_the_plans_of_others_does_not_arise(
     for one in (plan, theirs):
         make_action(api, one, due="August 2004", status="deferred")
         for status in ("proposed", "adopted"):
-            make(api, f"{one['url']}/transitions", to=status)
+            make(api, f"{one['url']}/transitions", to_status=status)
     assert arising(api, september, "id") == []
 
 
@@ -200,12 +200,12 @@ def test_what_is_overdue_and_was_carried_on_arises_while_the_next_plan_is_not_ad
     make_action(api, second, "Paint the hall", due="August 2004")
     carry(api, first, second)
     for status in way:
-        make(api, f"{second['url']}/transitions", to=status)
+        make(api, f"{second['url']}/transitions", to_status=status)
     (copy,) = api.get(f"/v1/actions?plan={second['id']}&q=fair").json()["items"]
     told = ("id", "reasons", "days_overdue")
     assert arising(api, september, *told) == [(copy["id"], ["overdue_in_plan"], 21)]
     assert arising(api, september, "id", as_of="2004-08-31") == []
-    make(api, f"{second['url']}/transitions", to="closed")
+    make(api, f"{second['url']}/transitions", to_status="closed")
     assert arising(api, september, "id") == []
     assert late["id"] != copy["id"]
 

@@ -115,8 +115,8 @@ def test_decision_that_a_plan_was_adopted_by_does_not_arise(
 ) -> None:
     decision = decide(api, july, "agreed", "The plan")
     assert arising(api, september, "id") == [decision["id"]]
-    make(api, f"{plan['url']}/transitions", to="proposed", made_on="2004-06-15")
-    make(api, f"{plan['url']}/transitions", to="adopted", decision_id=decision["id"])
+    make(api, f"{plan['url']}/transitions", to_status="proposed", made_on="2004-06-15")
+    make(api, f"{plan['url']}/transitions", to_status="adopted", decision_id=decision["id"])
     assert arising(api, september, "id") == []
     assert api.get(decision["url"]).json()["follow_up"] == "carried_out"
 

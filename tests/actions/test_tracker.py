@@ -24,7 +24,7 @@ def tracked(client: Client, plan: Item, **asked: Any) -> Item:
 
 def totals(progress: Item) -> list[tuple[str | None, int]]:
     """Give the name and the number of actions of each group."""
-    return [(row["name"], row["total"]) for row in progress["rows"]]
+    return [(row["name"], row["total"]) for row in progress["groups"]]
 
 
 def counts(words: tuple[str, ...], **some: int) -> dict[str, int]:
@@ -49,7 +49,7 @@ def test_actions_are_counted_under_each_theme_and_once_in_all(api: Client, plan:
     assert (progress["plan_id"], progress["by"], progress["as_of"]) == (plan["id"], "theme", "2004-08-01")
     assert (progress["since"], progress["changes"]) == (None, [])
     assert totals(progress) == [("1. Strategic", 2), ("2. Inclusive", 2), (None, 1)]
-    strategic, inclusive, none = progress["rows"]
+    strategic, inclusive, none = progress["groups"]
     assert strategic == {
         "kind": "theme",
         "id": first["id"],
@@ -91,12 +91,12 @@ def test_actions_are_counted_by_cluster_and_criterion(api: Client, plan: Item) -
     ]
     make_action(api, plan, cluster_ids=[cluster["id"]], theme_ids=[one["id"] for one in themes])
     make_action(api, plan)
-    (group, _) = tracked(api, plan, by="cluster")["rows"]
+    (group, _) = tracked(api, plan, by="cluster")["groups"]
     assert [group[name] for name in ("kind", "id", "name", "url", "total")] == [
         *("sub_group", cluster["id"], "Health cluster", cluster["url"], 1)
     ]
     # Both themes answer the one criterion.
-    (group, none) = tracked(api, plan, by="criterion")["rows"]
+    (group, none) = tracked(api, plan, by="criterion")["groups"]
     assert [group[name] for name in ("kind", "id", "name", "url", "total")] == [
         *("criterion", criterion["id"], "Strategic", criterion["url"], 1)
     ]
@@ -123,7 +123,7 @@ def led(api: Client) -> Item:
 
 
 def test_actions_are_counted_by_who_leads(api: Client, led: Item) -> None:
-    rows = tracked(api, led, by="lead")["rows"]
+    rows = tracked(api, led, by="lead")["groups"]
     assert [(row["kind"], row["name"], row["total"]) for row in rows] == [
         ("person", "Ada Quiet", 1),
         ("organisation", "Nobody Known Trust", 1),
@@ -141,7 +141,7 @@ def test_people_are_counted_by_organisation_without_a_key(api: Client, led: Item
     answer = api.public.get(f"{led['url']}/progress?by=lead")
     assert "Ada" not in answer.text
     assert "Nobody Known" not in answer.text
-    assert [(row["kind"], row["name"], row["total"]) for row in answer.json()["rows"]] == [
+    assert [(row["kind"], row["name"], row["total"]) for row in answer.json()["groups"]] == [
         ("post", "Officer", 1),
         # What it leads itself, and what someone of it leads.
         ("organisation", "RBKC", 2),
@@ -189,7 +189,7 @@ def test_what_changed_since_a_day_is_told(api: Client, plan: Item) -> None:
             "text": "Asked for quotes",
         },
     ]
-    of_rows = [(row["name"], row["changed"], row["newly_completed"]) for row in progress["rows"]]
+    of_rows = [(row["name"], row["changed"], row["newly_completed"]) for row in progress["groups"]]
     assert of_rows == [("1. Strategic", 1, 1), (None, 1, 0)]
     assert (progress["totals"]["changed"], progress["totals"]["newly_completed"]) == (2, 1)
     later = tracked(api, plan, since="2004-07-21")
@@ -213,7 +213,7 @@ def test_parameters_that_are_not_taken_are_refused(api: Client, plan: Item) -> N
         assert api.get(f"{plan['url']}/progress?{query}").status_code == 400, query
     assert api.get("/v1/plans/nonsense/progress").status_code == 404
     empty = tracked(api, plan)
-    assert (empty["rows"], empty["totals"]["total"]) == ([], 0)
+    assert (empty["groups"], empty["totals"]["total"]) == ([], 0)
 
 
 MAY, JUNE, JULY = date(2004, 5, 1), date(2004, 6, 1), date(2004, 7, 1)

@@ -109,7 +109,7 @@ def test_pack_holds_what_was_adopted_with_what_became_of_it(api: Client, plan: I
     assert (shown["now"]["text"], shown["now"]["percent"]) == ("Write and print the strategy", 60)
     # It was due by the end of July.
     assert (shown["now"]["state"], shown["is_as_adopted"]) == ("overdue", False)
-    assert [(one["kind"], one["day"], one["text"]) for one in shown["evidence"]] == [
+    assert [(one["kind"], one["dated_on"], one["text"]) for one in shown["evidence"]] == [
         ("progress_update", "2004-09-01", "A draft is out"),
         ("milestone", "2004-08-30", "First draft"),
     ]

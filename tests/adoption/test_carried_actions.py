@@ -81,7 +81,7 @@ def test_what_nothing_carries_on_is_told_by_carrying_and_can_be_revived(
     revived = changed(api, lost, status="in_progress")
     assert (revived["status"], revived["due"]["next_on"]) == ("in_progress", "2005-03-31")
     outcome = carried(api, plan, after)
-    assert [one["from_id"] for one in outcome["carried"]] == [lost["id"]]
+    assert [one["original"]["id"] for one in outcome["carried"]] == [lost["id"]]
     assert [outcome[name] for name in told] == [0, 0, 0, 0, 0]
 
 

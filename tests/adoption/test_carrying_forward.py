@@ -202,7 +202,7 @@ def test_public_sees_of_the_lineage_what_is_in_public_plans(api: Client, plan: I
 def test_only_chosen_actions_are_carried(api: Client, plan: Item, after: Item) -> None:
     first, second = make_action(api, plan, "First"), make_action(api, plan, "Second")
     outcome = carried(api, plan, after, action_ids=[second["id"]])
-    assert [one["from_id"] for one in outcome["carried"]] == [second["id"]]
+    assert [one["original"]["id"] for one in outcome["carried"]] == [second["id"]]
     assert outcome["left"] == 1
     assert api.get(first["url"]).json()["status"] == "not_started"
     stranger = make_action(api, make_plan(api, title="Another"), "Elsewhere")

@@ -12,7 +12,7 @@ from tests.support.plans import make_action, make_plan
 
 def take(api: Client, plan: Item, to: str, **values: Any) -> httpx.Response:
     """Take a plan a step further, or be refused."""
-    return api.post(f"{plan['url']}/transitions", json={"to": to, **values})
+    return api.post(f"{plan['url']}/transitions", json={"to_status": to, **values})
 
 
 def taken(api: Client, plan: Item, *steps: str, **values: Any) -> Item:
@@ -73,7 +73,7 @@ def test_step_that_its_status_does_not_allow_is_refused(
     if steps:
         taken(api, plan, *steps)
     before = api.get(plan["url"]).json()
-    assert refusal(take(api, plan, to)) == (409, "transition_not_allowed", ["/to"])
+    assert refusal(take(api, plan, to)) == (409, "transition_not_allowed", ["/to_status"])
     assert api.get(plan["url"]).json() == before
 
 
@@ -282,7 +282,8 @@ def test_public_sees_the_steps_of_a_public_plan_but_not_who_took_them(
 def test_step_repeated_with_its_key_is_taken_once(api: Client, plan: Item) -> None:
     headers = {"Idempotency-Key": "propose"}
     answers = [
-        api.post(f"{plan['url']}/transitions", json={"to": "proposed"}, headers=headers) for _ in range(2)
+        api.post(f"{plan['url']}/transitions", json={"to_status": "proposed"}, headers=headers)
+        for _ in range(2)
     ]
     assert answers[0].json() == answers[1].json()
     assert len(api.get(f"{plan['url']}/transitions").json()["items"]) == 1

@@ -153,10 +153,10 @@ def load_the_report(year: Year) -> None:
         given = {"recommendation_id": recommended["id"], "outcome": "agreed", "no_action_needed": True}
         decisions.append(make(api, f"{meeting['url']}/decisions", **given))
     steps = f"{plan['url']}/transitions"
-    make(api, steps, to="proposed", made_on="2003-01-14")
-    make(api, steps, to="adopted", decision_id=decisions[0]["id"])
-    make(api, steps, to="submitted", decision_id=decisions[1]["id"], made_on="2003-01-31")
-    make(api, steps, to="accredited", made_on="2003-02-28")
+    make(api, steps, to_status="proposed", made_on="2003-01-14")
+    make(api, steps, to_status="adopted", decision_id=decisions[0]["id"])
+    make(api, steps, to_status="submitted", decision_id=decisions[1]["id"], made_on="2003-01-31")
+    make(api, steps, to_status="accredited", made_on="2003-02-28")
     assert api.get(plan["url"]).json()["status"] == "accredited"
     year.plans["before"] = plan
     year.plans["kcp"] = changed(api, year.plans["kcp"], predecessor_id=plan["id"])
@@ -184,8 +184,8 @@ def adopt_the_plan_in_july(year: Year) -> None:
     # What comes of this decision is the adoption itself.
     adopted = year.decide("2004-07", "Partnership Plan", "agreed")
     plan = year.plans["kcp"]
-    make(api, f"{plan['url']}/transitions", to="proposed", made_on="2004-06-15")
-    step = make(api, f"{plan['url']}/transitions", to="adopted", decision_id=adopted["id"])
+    make(api, f"{plan['url']}/transitions", to_status="proposed", made_on="2004-06-15")
+    step = make(api, f"{plan['url']}/transitions", to_status="adopted", decision_id=adopted["id"])
     assert (step["made_on"], step["version_number"]) == ("2004-07-27", 1)
     year.made["version"] = api.get(f"{plan['url']}/versions/1").json()
     # The away day becomes an action; the equalities audit is put off; a report is noted.
@@ -359,7 +359,7 @@ def close_and_carry_forward(year: Year) -> None:
         ends_on="2006-03-31",
         sub_group_id="steering-group",
     )
-    make(api, f"{plan['url']}/transitions", to="closed", made_on="2005-03-31")
+    make(api, f"{plan['url']}/transitions", to_status="closed", made_on="2005-03-31")
     outcome = api.post(f"{plan['url']}/carry-forward", json={"into": after["id"]}).json()
     # 32 of the document and 3 of decisions; completed are 2.4, 2.5, 5.1 and 5.3, and the away day: 35 - 5 = 30.
     assert (len(outcome["carried"]), outcome["closed"], outcome["left"]) == (30, 5, 0)

@@ -41,7 +41,7 @@ def make_transitions(api: Client) -> str:
     """Take a plan some steps further, and back; give the address of the list of its steps."""
     made = make_plan(api)
     for status in ("proposed", "draft", "proposed"):
-        make(api, f"{made['url']}/transitions", to=status)
+        make(api, f"{made['url']}/transitions", to_status=status)
     return f"{made['url']}/transitions"
 
 

@@ -13,12 +13,15 @@ from app.core.config import Settings
 from app.core.db import Sessions, reading, writing
 from app.core.migrations import downgrade, upgrade
 from app.kernel.ids import new_id
+from app.meetings.models import Paper
 from app.plans.models import Plan
+from app.protocol.models import ProtocolRule
 from app.schedule.models import Deadline, MeetingDay
 from tests.conftest import MakeDatabases
 from tests.support.databases import make_settings
 
 FIRST = "90ed4fe4d58f"
+BEFORE_RENAMING = "8b87cef7ba13"
 AT = datetime(2004, 5, 1, 12, tzinfo=UTC)
 GROUP, MEETING, PLAN, ACTION, JULY = (new_id() for _ in range(5))
 POINT = {
@@ -170,3 +173,21 @@ def test_way_back_leaves_what_was_there(migrated: Settings) -> None:
     sessions.close()
     upgrade(migrated)
     assert [source for source, *_ in deadlines(migrated)] == ["action", "meeting", "plan"]
+
+
+def test_meetings_that_agreed_are_known_by_their_new_names(migrated: Settings) -> None:
+    downgrade(migrated, BEFORE_RENAMING)
+    kept = {"reference": "x", "reference_key": "x", "title": "X", "visibility": "partners"}
+    minutes = {**kept, "id": new_id(), "kind": "minutes", "meeting_id": MEETING, "approved_at_id": MEETING}
+    rule = {**kept, "id": new_id(), "kind": "standing_item", "parameters": {}, "agreed_at_id": MEETING}
+    sessions = Sessions(migrated)
+    with sessions.engine.begin() as connection:
+        keep(connection, "paper", minutes)
+        keep(connection, "protocol_rule", rule)
+    sessions.close()
+    upgrade(migrated)
+    sessions = Sessions(migrated)
+    with reading(sessions) as session:
+        assert session.get_one(Paper, minutes["id"]).approval_meeting_id == MEETING
+        assert session.get_one(ProtocolRule, rule["id"]).meeting_id == MEETING
+    sessions.close()

@@ -123,7 +123,7 @@ def test_minutes_are_a_draft_until_a_later_meeting_approves_them(
     answer = approve(api, minutes, meeting_id=march["reference"], decision_id=decision["id"])
     assert answer.status_code == 200, answer.text
     shown = answer.json()
-    names = ("status", "approved_on", "approved_at_id", "approval_decision_id")
+    names = ("status", "approved_on", "approval_meeting_id", "approval_decision_id")
     assert [shown[name] for name in names] == ["approved", "2003-03-18", march["id"], decision["id"]]
     assert [(event["verb"], event["kind"]) for event in events(api.sessions, before)] == [
         ("updated", "paper")
@@ -188,7 +188,7 @@ def test_approved_minutes_stand_until_they_are_opened_again(api: Client, minutes
     assert minutes["url"] in api.delete(march["url"], headers=ANY).json()["errors"][0]["detail"]
     before = last_event(api)
     opened = api.post(f"{minutes['url']}/reopen", json={"reason": "Item 3 was misheard."}).json()
-    assert (opened["status"], opened["approved_on"], opened["approved_at_id"]) == ("draft", None, None)
+    assert (opened["status"], opened["approved_on"], opened["approval_meeting_id"]) == ("draft", None, None)
     assert [event["reason"] for event in events(api.sessions, before)] == ["Item 3 was misheard."]
     assert changed(api, minutes, title="Notes")["title"] == "Notes"
     delete(api, minutes)
@@ -239,7 +239,11 @@ def test_public_is_not_told_which_meeting_of_partners_approved_minutes(
     decision = make(api, f"{march['url']}/decisions", outcome="agreed")
     approve(api, minutes, meeting_id=march["id"], decision_id=decision["id"]).raise_for_status()
     seen = api.public.get(minutes["url"]).json()
-    assert (seen["status"], seen["approved_at_id"], seen["approval_decision_id"]) == ("approved", None, None)
+    assert (seen["status"], seen["approval_meeting_id"], seen["approval_decision_id"]) == (
+        "approved",
+        None,
+        None,
+    )
     changed(api, march, visibility="public")
     assert api.public.get(minutes["url"]).json()["approval_decision_id"] == decision["id"]
 

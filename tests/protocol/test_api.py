@@ -120,8 +120,8 @@ def test_decision_names_its_meeting(api: Client) -> None:
     meetings = [make_meeting(api, day, None) for day in ("2003-01-21", "2003-03-18")]
     decision = make(api, f"{meetings[0]['url']}/decisions", outcome="agreed")
     rule = make_rule(api, "review_interval", {"months": 12}, decision_id=decision["id"])
-    assert rule["agreed_at_id"] == meetings[0]["id"]
-    refused = change(api, rule, agreed_at_id=meetings[1]["id"])
+    assert rule["meeting_id"] == meetings[0]["id"]
+    refused = change(api, rule, meeting_id=meetings[1]["id"])
     assert refusal(refused) == (422, "of_another_meeting", ["/decision_id"])
 
 
@@ -283,7 +283,7 @@ def test_public_is_told_the_whole_numbers_and_of_public_evidence_alone(api: Clie
         found = answer.json()
         evaluation = found["items"][0] if "items" in found else found
         assert (*numbers(evaluation), evaluation["hidden"]) == (2, 2, "kept", 0, 1)
-        assert [one["day"] for one in evaluation["evidence"]] == ["2004-07-20"]
+        assert [one["dated_on"] for one in evaluation["evidence"]] == ["2004-07-20"]
     assert judged(api, rule)["hidden"] == 0
 
 
@@ -318,8 +318,8 @@ def test_evaluation_that_has_not_changed_is_not_sent_again(api: Client) -> None:
 def test_public_is_not_told_at_which_meeting_of_partners_a_rule_was_agreed(api: Client) -> None:
     group = make(api, "/v1/sub-groups", name="Working group")
     meeting = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2003-01-21")
-    rule = make_rule(api, "standing_item", {"title": "News"}, visibility="public", agreed_at_id=meeting["id"])
-    assert rule["agreed_at_id"] == meeting["id"]
-    assert api.public.get(rule["url"]).json()["agreed_at_id"] is None
+    rule = make_rule(api, "standing_item", {"title": "News"}, visibility="public", meeting_id=meeting["id"])
+    assert rule["meeting_id"] == meeting["id"]
+    assert api.public.get(rule["url"]).json()["meeting_id"] is None
     changed(api, meeting, visibility="public")
-    assert api.public.get(rule["url"]).json()["agreed_at_id"] == meeting["id"]
+    assert api.public.get(rule["url"]).json()["meeting_id"] == meeting["id"]

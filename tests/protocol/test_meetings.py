@@ -51,7 +51,7 @@ def test_half_of_the_meetings_are_away_from_the_town_hall(api: Client) -> None:
     rule = make_rule(api, "venue_share", HALF_AWAY, title="Away from the town hall")
     evaluation = judged(api, rule)
     assert numbers(evaluation) == (3, 5, "kept", 0)
-    assert [(one["day"], one["counts"]) for one in evaluation["evidence"]] == [
+    assert [(one["dated_on"], one["counts"]) for one in evaluation["evidence"]] == [
         ("2004-07-20", False),
         ("2004-09-21", True),
         ("2004-11-16", True),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.protocol.builders import hold_review, judged, make_rule, numbers
-from tests.support.asking import Item, make
+from tests.support.asking import Item, changed, make
 from tests.support.client import Client
 from tests.support.plans import make_plan
 
@@ -22,7 +22,7 @@ def test_each_plan_is_reviewed_each_year(api: Client, plan: Item) -> None:
     evaluation = judged(api, rule)
     # It began on 1 April 2004, so that by 31 March 2005 a year is over.
     assert numbers(evaluation) == (0, 1, "broken", 0)
-    assert [(one["kind"], one["url"], one["day"]) for one in evaluation["evidence"]] == [
+    assert [(one["kind"], one["url"], one["dated_on"]) for one in evaluation["evidence"]] == [
         ("plan", plan["url"], None)
     ]
     # On the day before, there was still time.
@@ -36,7 +36,7 @@ def test_each_plan_is_reviewed_each_year(api: Client, plan: Item) -> None:
         {
             "kind": "review",
             "title": "Partnership Plan: Yearly review",
-            "day": "2004-09-14",
+            "dated_on": "2004-09-14",
             "url": review,
             "counts": True,
         }
@@ -105,3 +105,14 @@ def test_public_is_told_of_reviews_of_public_plans_alone(api: Client, plan: Item
     evaluation = judged(api.public, rule)
     assert (*numbers(evaluation), evaluation["hidden"]) == (2, 2, "kept", 0, 1)
     assert [one["title"] for one in evaluation["evidence"]] == ["Open plan: Yearly review"]
+
+
+def test_public_is_not_told_about_which_plan_of_partners_a_rule_is(api: Client, plan: Item) -> None:
+    other = make_plan(api, title="Another")
+    hold_review(api, "2004-09-14", plan_id=other["id"])
+    rule = make_rule(api, "review_interval", YEARLY, visibility="public", plan_id=plan["id"])
+    assert api.public.get(rule["url"]).json()["plan_id"] is None
+    # It is judged by that plan all the same, of which no review was held; by both plans it would be 1 of 2.
+    assert numbers(judged(api.public, rule)) == numbers(judged(api, rule)) == (0, 1, "broken", 0)
+    changed(api, plan, visibility="public")
+    assert api.public.get(rule["url"]).json()["plan_id"] == plan["id"]

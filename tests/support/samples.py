@@ -211,7 +211,7 @@ SAMPLES: dict[str, Sample] = {
         may_link={
             "sub_group_id": "sub_group",
             "plan_id": "plan",
-            "agreed_at_id": "meeting",
+            "meeting_id": "meeting",
             "decision_id": "decision",
         },
         vary=_titled,

@@ -36,7 +36,7 @@ class ProgressCounts(Shape):
     )
 
 
-class ProgressRow(ProgressCounts):
+class ProgressGroup(ProgressCounts):
     """The actions of one group. One that is in several is counted in each."""
 
     kind: str | None = Field(
@@ -70,6 +70,6 @@ class PlanProgress(Shape):
     by: ProgressBy
     as_of: date
     since: date | None
-    rows: list[ProgressRow]
+    groups: list[ProgressGroup]
     totals: ProgressCounts = Field(description="All actions of the plan, each counted once.")
     changes: list[ProgressChange] = Field(description="The newest 200; empty without `since`.")

@@ -54,7 +54,7 @@ def take_step(session: Session, caller: Caller, plan: Plan, values: Values) -> P
     Raises TransitionNotAllowed, DecisionDidNotAgree, MeetingIsCancelled, IsOfAnotherMeeting, NothingSupersedesIt,
     TransitionOutOfOrder, and Invalid where no such meeting or decision is there.
     """
-    was, to = PlanStatus(plan.status), PlanStatus(values["to"])
+    was, to = PlanStatus(plan.status), PlanStatus(values["to_status"])
     allowed = next_statuses(was, status_before_closing(session, plan))
     if to not in allowed:
         raise TransitionNotAllowed(was, allowed)

@@ -86,11 +86,7 @@ def _carried_nowhere(session: Session, plan_id: str) -> int:
 
 
 def _pair(action: Action, copy: Action) -> Item:
-    return {
-        **{f"from_{name}": value for name, value in _address(action).items()},
-        **{f"to_{name}": value for name, value in _address(copy).items()},
-        "text": copy.text,
-    }
+    return {"original": _address(action), "copied_as": _address(copy), "text": copy.text}
 
 
 def _address(action: Action) -> Item:

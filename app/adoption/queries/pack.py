@@ -122,7 +122,7 @@ def _reports(adopted: Item, updates: Sequence[Item], view: View) -> list[Item]:
         if update["text"] not in (None, adopted["current_situation"])
     ]
     return [
-        {"kind": "progress_update", "day": day, "text": update["text"], "url": update["url"]}
+        {"kind": "progress_update", "dated_on": day, "text": update["text"], "url": update["url"]}
         for day, update in sorted(told, key=lambda one: one[0])
         if day <= view.today
     ]
@@ -131,7 +131,7 @@ def _reports(adopted: Item, updates: Sequence[Item], view: View) -> list[Item]:
 def _milestones_met(action: Item | None, view: View) -> list[Item]:
     steps = [step for step in (action["milestones"] if action else ()) if step["status"] in _MET]
     return [
-        {"kind": "milestone", "day": step["met_on"], "text": step["title"], "url": step["url"]}
+        {"kind": "milestone", "dated_on": step["met_on"], "text": step["title"], "url": step["url"]}
         for step in steps
         if step["met_on"] is None or step["met_on"] <= view.today
     ]

@@ -86,7 +86,7 @@ def _row(action: Item) -> list[str]:
         "\n".join(action["leads"]),
         _due(action),
         "\n".join(_progress(action)),
-        "\n".join(_evidence(one["day"], one["text"]) for one in action["evidence"]),
+        "\n".join(_evidence(one["dated_on"], one["text"]) for one in action["evidence"]),
     ]
 
 

@@ -14,7 +14,7 @@ from app.plans.schemas import CriterionRead, GlossaryTermRead, PlanRead
 class TransitionCreate(Shape):
     """A step of a plan to another status."""
 
-    to: PlanStatus = Field(description="What it becomes. A refusal names what it may become.")
+    to_status: PlanStatus = Field(description="What it becomes. A refusal names what it may become.")
     made_on: Day | None = Field(
         default=None, description="The day; where left out, that of the meeting, or today."
     )
@@ -92,7 +92,7 @@ class ChangedThing(Shape):
     changes: list[ChangedMember]
 
 
-class ComparedThing(Shape):
+class LoneThing(Shape):
     """Something that is in only one of the two."""
 
     id: str
@@ -103,8 +103,8 @@ class ComparedThing(Shape):
 class ComparedThings(Shape):
     """Things of one kind, compared one by one by their ids."""
 
-    added: list[ComparedThing]
-    removed: list[ComparedThing]
+    added: list[LoneThing]
+    removed: list[LoneThing]
     changed: list[ChangedThing]
     unchanged: int
 

@@ -17,15 +17,19 @@ class CarryForwardGiven(Shape):
     )
 
 
+class ActionNamed(Shape):
+    """An action by its reference."""
+
+    id: str
+    reference: str
+    url: str
+
+
 class CarriedAction(Shape):
     """An action that was carried forward, as it stands in both plans."""
 
-    from_id: str
-    from_reference: str
-    from_url: str
-    to_id: str
-    to_reference: str
-    to_url: str
+    original: ActionNamed
+    copied_as: ActionNamed
     text: str
 
 

@@ -89,7 +89,7 @@ class PackEvidence(Shape):
     """Something that shows progress: a report in words, or a milestone that was met."""
 
     kind: Literal["progress_update", "milestone"]
-    day: date | None
+    dated_on: date | None
     text: str
     url: str
 

@@ -73,7 +73,7 @@ def approve_minutes(
     check_approval_day(approved_on, at.starts_on, now().date())
     values = {
         "approved_on": approved_on or at.starts_on,
-        "approved_at_id": at.id,
+        "approval_meeting_id": at.id,
         "approval_decision_id": decided and decided.id,
     }
     _WRITE_APPROVAL.update(session, caller, minutes, values)
@@ -84,7 +84,7 @@ def reopen_minutes(session: Session, caller: Caller, minutes: Paper, reason: str
     _refuse_unless_minutes(minutes)
     if minutes.approved_on is None:
         raise MinutesAreOpen
-    cleared = dict.fromkeys(("approved_on", "approved_at_id", "approval_decision_id"))
+    cleared = dict.fromkeys(("approved_on", "approval_meeting_id", "approval_decision_id"))
     _WRITE_APPROVAL.update(session, caller, minutes, cleared, reason)
 
 

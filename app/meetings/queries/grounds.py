@@ -42,7 +42,7 @@ def resting_on_decision(session: Session, decision: Decision) -> list[Resting]:
 def _approval(session: Session, minutes: Paper, meeting: Meeting) -> Resting:
     """Tell of minutes that were approved at the meeting, after the one that they are of, or of its own."""
     if minutes.meeting_id == meeting.id:
-        approving = session.get_one(Meeting, minutes.approved_at_id)
+        approving = session.get_one(Meeting, minutes.approval_meeting_id)
         return _approved(minutes, last=approving.starts_on - _DAY)
     of = session.get_one(Meeting, minutes.meeting_id)
     return _approved(minutes, of.starts_on + _DAY, minutes.approved_on)

@@ -20,7 +20,7 @@ _meeting = Meeting.__table__.c
 _approving = Meeting.__table__.alias("approving")
 _approved_in_public = (
     select(_approving.c.id)
-    .where(_approving.c.id == _paper.approved_at_id, _approving.c.visibility == "public")
+    .where(_approving.c.id == _paper.approval_meeting_id, _approving.c.visibility == "public")
     .exists()
 )
 
@@ -32,7 +32,7 @@ def _shape(item: Item, view: View) -> None:
     if not view.caller.sees_partners:
         item["author"] = None
         if not is_public:
-            item["approved_at_id"] = item["approval_decision_id"] = None
+            item["approval_meeting_id"] = item["approval_decision_id"] = None
 
 
 PAPERS = Listing(
@@ -98,8 +98,8 @@ def embed_minutes_to_approve(session: Session, meetings: Sequence[Item], view: V
 
 def list_approved_minutes(session: Session, meeting_id: str) -> Sequence[Paper]:
     """List the live minutes that the meeting approved, of live meetings, and its own that were approved."""
-    approval = _paper.approved_at_id.is_not(None) & _paper.deleted_at.is_(None)
-    theirs = or_(_paper.approved_at_id == meeting_id, _paper.meeting_id == meeting_id)
+    approval = _paper.approval_meeting_id.is_not(None) & _paper.deleted_at.is_(None)
+    theirs = or_(_paper.approval_meeting_id == meeting_id, _paper.meeting_id == meeting_id)
     found = select(Paper).join(Meeting.__table__, _meeting.id == _paper.meeting_id)
     # The meeting itself may be one that is just being deleted.
     shown = or_(_meeting.deleted_at.is_(None), _meeting.id == meeting_id)

@@ -53,7 +53,7 @@ class PaperRead(Named):
     visibility: Visibility
     status: MinutesStatus | None = Field(description="Of minutes: whether they are approved. Else null.")
     approved_on: date | None = Field(description="The day on which minutes were approved.")
-    approved_at_id: str | None = Field(
+    approval_meeting_id: str | None = Field(
         description="The meeting that approved the minutes; null, with the decision, without a key unless it is public."
     )
     approval_decision_id: str | None = Field(

@@ -1,12 +1,14 @@
 """How the protocol's rules are read."""
 
 from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
 
 from app.core.filters import Filter, among, names, search
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.meetings.models import Meeting
 from app.plans.models import Plan
+from app.plans.queries import in_public_plan
 from app.protocol.models import ProtocolRule
 from app.protocol.schemas import ProtocolRuleRead
 from app.sub_groups.models import SubGroup
@@ -29,21 +31,35 @@ _current = _starts_by("current_on").condition & _ends_from("current_on").conditi
 _of_bodies = names("_of_bodies", _rule.sub_group_id, SubGroup)
 
 _agreed_in_public = (
-    select(_meeting.id).where(_meeting.id == _rule.agreed_at_id, _meeting.visibility == "public").exists()
+    select(_meeting.id).where(_meeting.id == _rule.meeting_id, _meeting.visibility == "public").exists()
 )
 
 
 def _shape(item: Item, view: View) -> None:
-    """Hide from the public at which meeting of partners a rule was agreed."""
-    is_public = item.pop("_agreed_in_public")
-    if not is_public and not view.caller.sees_partners:
-        item["agreed_at_id"] = item["decision_id"] = None
+    """Hide from the public at which meeting of partners a rule was agreed, and about which plan of theirs it is."""
+    agreed_in_public, of_public_plan = item.pop("_agreed_in_public"), item.pop("_of_public_plan")
+    if view.caller.sees_partners:
+        return
+    if not agreed_in_public:
+        item["meeting_id"] = item["decision_id"] = None
+    if not of_public_plan:
+        item["plan_id"] = None
+
+
+def plan_of_rule(session: Session, rule_id: str) -> str | None:
+    """Give the id of the plan that a rule is about, whoever asks: a verdict is the same for everybody."""
+    plan_id: str | None = session.execute(select(_rule.plan_id).where(_rule.id == rule_id)).scalar()
+    return plan_id
 
 
 PROTOCOL_RULES = Listing(
     table=ProtocolRule,
     read=ProtocolRuleRead,
-    columns={**columns_of(ProtocolRule, ProtocolRuleRead), "_agreed_in_public": _agreed_in_public},
+    columns={
+        **columns_of(ProtocolRule, ProtocolRuleRead),
+        "_agreed_in_public": _agreed_in_public,
+        "_of_public_plan": in_public_plan(_rule.plan_id),
+    },
     shape=_shape,
     filters=(
         among("kind", _rule.kind),

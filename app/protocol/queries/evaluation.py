@@ -11,7 +11,7 @@ from app.core.errors import Fault, InvalidParameter
 from app.core.filters import names
 from app.core.listing import Item, View
 from app.protocol.models import ProtocolRule
-from app.protocol.queries import PROTOCOL_RULES
+from app.protocol.queries import PROTOCOL_RULES, plan_of_rule
 from app.protocol.queries.judgements import judge_rule, not_judged
 from app.protocol.queries.scope import Readings, Scope
 from app.protocol.rules import MOST_RULES, Judged, fiscal_year, required_of
@@ -98,7 +98,8 @@ def _evaluated(
     start = max(period.first, rule["starts_on"] or period.first)
     last = min(period.last, rule["ends_on"] or period.last)
     looked_at = [rule["sub_group_id"]] if rule["sub_group_id"] is not None else bodies
-    scope = Scope(start, last, view.today, None if looked_at is None else tuple(looked_at), rule["plan_id"])
+    plan_id = rule["plan_id"] if view.caller.sees_partners else plan_of_rule(readings.session, rule["id"])
+    scope = Scope(start, last, view.today, None if looked_at is None else tuple(looked_at), plan_id)
     required = required_of(rule["kind"], rule["parameters"])
     reason = _why_not_judged(scope, period)
     told = not_judged(rule, required, reason) if reason else judge_rule(readings, rule, required, scope, view)

@@ -145,7 +145,13 @@ def _named(body: Row[Any]) -> Item:
 
 def _body_shown(part: Item) -> Item:
     body, counts = part["sub_group"], part["verdict"] == RuleVerdict.KEPT
-    return {"kind": "sub_group", "title": body["name"], "day": None, "url": body["url"], "counts": counts}
+    return {
+        "kind": "sub_group",
+        "title": body["name"],
+        "dated_on": None,
+        "url": body["url"],
+        "counts": counts,
+    }
 
 
 def _judgement(
@@ -170,7 +176,7 @@ def _judgement(
 
 
 def _shown(record: Record) -> Item:
-    return {"kind": record.kind, "title": record.title, "day": record.day, "url": record.url}
+    return {"kind": record.kind, "title": record.title, "dated_on": record.dated_on, "url": record.url}
 
 
 def _evidence(record: Record) -> Item:

@@ -18,7 +18,7 @@ class Record:
     kind: str
     title: str
     url: str
-    day: date | None
+    dated_on: date | None
     outcomes: Outcomes
     missing: tuple[Missing, ...] = ()
     is_public: bool = True

@@ -88,7 +88,7 @@ class ProtocolRuleCreate(Shape):
         description="The plan whose reviews it is about, by id or reference; null for every plan.",
     )
     agreed_on: Day | None = None
-    agreed_at_id: Link | None = Field(
+    meeting_id: Link | None = Field(
         default=None, description="The meeting at which it was agreed; that of the decision where left out."
     )
     decision_id: Link | None = Field(
@@ -112,9 +112,11 @@ class ProtocolRuleRead(Named):
     parameters: RuleParameters
     text: str | None
     sub_group_id: str | None
-    plan_id: str | None
+    plan_id: str | None = Field(description="Null without a key unless that plan is public.")
     agreed_on: date | None
-    agreed_at_id: str | None = Field(description="The meeting; null without a key unless it is public.")
+    meeting_id: str | None = Field(
+        description="At which it was agreed; null without a key unless it is public."
+    )
     decision_id: str | None = Field(description="Null without a key unless its meeting is public.")
     starts_on: date | None
     ends_on: date | None

@@ -45,7 +45,7 @@ class Evidence(Shape):
 
     kind: EvidenceKind
     title: str
-    day: date | None
+    dated_on: date | None
     url: str
     counts: bool = Field(description="Whether it is as the rule asks.")
 
@@ -55,7 +55,7 @@ class UnknownRecord(Shape):
 
     kind: EvidenceKind
     title: str
-    day: date | None
+    dated_on: date | None
     url: str
     missing: list[Missing] = Field(description="What is not known of it.")
 

@@ -56,7 +56,7 @@ def plan_progress(session: Session, plan_id: str, query: ProgressQuery, view: Vi
         "by": query.by,
         "as_of": view.today,
         "since": query.since,
-        "rows": [
+        "groups": [
             {**group.shown(), **_counts(grouped[group], told=told)}
             for group in sorted(grouped, key=lambda one: (one.order, one.organisation or "", one.id or ""))
         ],
