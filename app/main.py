@@ -50,6 +50,7 @@ from app.meetings.router.minutes import router as minutes_router
 from app.meetings.router.programme import router as programme_router
 from app.partners.router import make_router as make_partners_router
 from app.plans.router import router as plans_router
+from app.protocol.queries.grounds import rules_at_meeting, rules_by_decision
 from app.protocol.router import router as protocol_router
 from app.reading.router import router as reading_router
 from app.sub_groups.router import make_router as make_sub_groups_router
@@ -69,8 +70,8 @@ ROUTERS = (
         followed_decisions(),
         FollowedQuery,
         {
-            Decision: (follow_decision, hold_decision_to(steps_by_decision)),
-            Meeting: (hold_meeting_to(steps_at_meeting, reviews_at_meeting),),
+            Decision: (follow_decision, hold_decision_to(steps_by_decision, rules_by_decision)),
+            Meeting: (hold_meeting_to(steps_at_meeting, reviews_at_meeting, rules_at_meeting),),
         },
     ),
     decisions_router,

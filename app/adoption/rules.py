@@ -103,12 +103,6 @@ def refuse_day_without_meeting(to: PlanStatus, made_on: date, met_on: date | Non
     raise TransitionOutOfOrder(errors=[Fault(detail, pointer="/made_on")])
 
 
-class CarriedIntoItself(Invalid):
-    """Actions would be carried forward into the plan in which they are, or into one that it follows."""
-
-    code, title = "carried_into_itself", "Actions are carried into a plan that comes after"
-
-
 class NotOneReviewed(Invalid):
     """A review would be of nothing, or of a plan and a cluster at once."""
 

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from app.core.db import Referenced, Table
 from app.core.errors import Fault, Invalid, IsDependedOn, IsPartOfItself, NotFound
 from app.kernel.ids import is_id
+from app.kernel.text import storable
 
 OWNED = {"owned": True}
 ENDS = {"ends": True}
@@ -32,6 +33,8 @@ def is_alive(table: CoreTable) -> ColumnElement[bool]:
 
 def find_named(session: Session, table: CoreTable, name: str, *where: ColumnElement[bool]) -> str | None:
     """Give the id of the live row that has this id or, where it is unique by itself, this reference."""
+    if not storable(name):
+        return None
     named: ColumnElement[bool] = table.c.id == name.lower()
     if not is_id(name.lower()):
         if "reference" not in table.c or class_of(table).__reference_in__:
@@ -94,6 +97,22 @@ def refuse_if_depended_on(session: Session, row: Table) -> None:
             faults += _dependents(session, table, and_(or_(*pointing), *outside))
     if faults:
         raise IsDependedOn("Delete or change first what points to it.", errors=faults[:MOST_NAMED])
+
+
+def refuse_lost_parts(session: Session, row: Table) -> None:
+    """Raise Invalid, naming them, where parts of a row that comes back point to what was deleted meanwhile."""
+    faults: list[Fault] = []
+    for table in Table.metadata.sorted_tables:
+        inside = _is_within(table, row)
+        if inside is None or table is row.__table__ or "deleted_at" not in table.c:
+            continue
+        for column in table.c:
+            target = next((key.column.table for key in column.foreign_keys), None)
+            if target is not None and not column.info.get("owned"):
+                lost = column.not_in(select(target.c.id).where(is_alive(target)))
+                faults += _dependents(session, table, and_(inside, column.is_not(None), lost))
+    if faults:
+        raise Invalid("Parts of it point to something that is not there.", errors=faults[:MOST_NAMED])
 
 
 def _pointing_into(table: CoreTable, row: Table) -> Iterator[ColumnElement[bool]]:

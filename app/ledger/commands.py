@@ -14,7 +14,14 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.core.db import Referenced, Table
 from app.core.errors import Fault, ReferenceIsTaken
-from app.core.links import OWNED, address, refuse_if_depended_on, resolve_links, words
+from app.core.links import (
+    OWNED,
+    address,
+    refuse_if_depended_on,
+    refuse_lost_parts,
+    resolve_links,
+    words,
+)
 from app.core.rows import find_by_reference
 from app.kernel.clock import now
 from app.kernel.text import natural_key, slug
@@ -144,6 +151,7 @@ class Writer(Generic[Row]):
         row.deleted_at, row.updated_at = None, now()
         self.check(session, row)
         session.flush()
+        refuse_lost_parts(session, row)
         record(session, caller, Verb.UNDELETED, row, after=self.payload(session, row), reason=reason)
         self.follow(session, caller, row, frozenset({"deleted_at"}))
         return row

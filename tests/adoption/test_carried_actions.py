@@ -10,6 +10,7 @@ from sqlalchemy import update
 from app.actions.models import Action
 from app.core.db import Sessions, writing
 from tests.adoption.test_carrying_forward import carried, copy_of
+from tests.adoption.test_transitions import taken
 from tests.support.asking import ANY, Item, change, changed, delete, make, refusal
 from tests.support.client import Client
 from tests.support.matters import decide, meet
@@ -164,9 +165,7 @@ def test_deadlines_of_what_was_carried_forward_are_ticked_in_the_next_plan(
         assert api.post(f"{deadline['url']}/complete", json={}).status_code == 200
 
 
-def test_relations_of_what_was_carried_forward_are_only_taken_away(
-    api: Client, plan: Item, after: Item
-) -> None:
+def test_relations_of_what_was_carried_forward_stay(api: Client, plan: Item, after: Item) -> None:
     action, other = make_action(api, plan, "First"), make_action(api, plan, "Second")
     kept = make(api, f"{action['url']}/relations", kind="requires", other_id=other["id"])
     carried(api, plan, after, action_ids=[action["id"]])
@@ -176,8 +175,7 @@ def test_relations_of_what_was_carried_forward_are_only_taken_away(
         answer = api.post(f"{one['url']}/relations", json=body)
         assert refusal(answer)[:2] == (409, "is_carried_forward")
         assert copy["url"] in answer.json()["detail"]
-    delete(api, kept)
-    assert refusal(api.post(f"{kept['url']}/undelete"))[:2] == (409, "is_carried_forward")
+    assert refusal(api.delete(kept["url"], headers=ANY))[:2] == (409, "is_carried_forward")
     make(api, f"{other['url']}/relations", kind="relates", other_id=copy["id"])
 
 
@@ -283,3 +281,26 @@ def test_copy_comes_back_to_what_still_says_that_it_was_carried_forward(
     call_carried(sessions, action)
     assert api.post(f"{copy['url']}/undelete").status_code == 200
     assert api.get(action["url"]).json()["status"] == "carried_forward"
+
+
+def test_copy_does_not_go_back_into_a_plan_out_of_which_it_was_carried(
+    api: Client, plan: Item, after: Item
+) -> None:
+    action = make_action(api, plan, "First")
+    carried(api, plan, after)
+    copy = copy_of(api, after)
+    refused = change(api, copy, plan_id=plan["id"], reference="9")
+    assert refusal(refused) == (422, "carried_into_itself", ["/plan_id"])
+    assert action["url"] in refused.json()["errors"][0]["detail"]
+    third = make_plan(api, title="Third")
+    assert changed(api, copy, plan_id=third["id"])["plan_id"] == third["id"]
+
+
+def test_copy_does_not_come_back_in_a_plan_that_is_over(api: Client, plan: Item, after: Item) -> None:
+    action = make_action(api, plan, "First")
+    carried(api, plan, after)
+    copy = copy_of(api, after)
+    delete(api, copy)
+    taken(api, after, "proposed", "closed")
+    assert refusal(api.post(f"{copy['url']}/undelete"))[:2] == (409, "plan_is_closed")
+    assert api.get(action["url"]).json()["status"] == "not_started"

@@ -184,6 +184,9 @@ def test_approved_minutes_stand_until_they_are_opened_again(api: Client, minutes
     assert approve(api, minutes, meeting_id=march["id"]).status_code == 200
     refused: tuple[int, str, list[str]] = (409, "minutes_are_approved", [])
     assert refusal(change(api, minutes, title="Notes")) == refused
+    assert refusal(change(api, minutes, title="Notes", visibility="public")) == refused
+    # It is often decided only then that others may read them.
+    assert changed(api, minutes, visibility="public")["visibility"] == "public"
     assert refusal(api.delete(minutes["url"], headers=ANY)) == refused
     assert minutes["url"] in api.delete(march["url"], headers=ANY).json()["errors"][0]["detail"]
     before = last_event(api)

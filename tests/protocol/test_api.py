@@ -323,3 +323,48 @@ def test_public_is_not_told_at_which_meeting_of_partners_a_rule_was_agreed(api: 
     assert api.public.get(rule["url"]).json()["meeting_id"] is None
     changed(api, meeting, visibility="public")
     assert api.public.get(rule["url"]).json()["meeting_id"] == meeting["id"]
+
+
+@pytest.mark.parametrize(
+    ("values", "refused"),
+    [
+        ({"decision_id": "rejected"}, (409, "decision_did_not_agree")),
+        ({"meeting_id": "cancelled"}, (409, "meeting_is_cancelled")),
+        ({"meeting_id": "ahead"}, (422, "meeting_is_to_come")),
+        ({"meeting_id": "held", "agreed_on": "2003-01-22"}, (422, "agreed_on_another_day")),
+        ({"agreed_on": "2999-01-01"}, (422, "agreed_on_another_day")),
+    ],
+)
+def test_rule_is_agreed_only_by_what_can_have_agreed_it(
+    api: Client, values: Item, refused: tuple[int, str]
+) -> None:
+    group = make(api, "/v1/sub-groups", name="Working group")["id"]
+    held, cancelled, ahead = (
+        make(api, "/v1/meetings", sub_group_id=group, starts_on=day, status=status)
+        for day, status in (
+            ("2003-01-21", "held"), ("2003-02-21", "cancelled"), ("2999-01-01", "confirmed"),
+        )
+    )  # fmt: skip
+    rejected = make(api, f"{held['url']}/decisions", outcome="rejected")
+    known = {"held": held, "cancelled": cancelled, "ahead": ahead, "rejected": rejected}
+    named = {name: known[value]["id"] if value in known else value for name, value in values.items()}
+    rule = {"title": "A rule", "kind": "review_interval", "parameters": {"months": 12}, **named}
+    answer = api.post("/v1/protocol", json=rule)
+    assert refusal(answer)[:2] == refused
+
+
+def test_meeting_and_decision_bear_out_the_rule_that_they_agreed(api: Client) -> None:
+    group = make(api, "/v1/sub-groups", name="Working group")["id"]
+    held = make(api, "/v1/meetings", sub_group_id=group, starts_on="2003-01-21", status="held")
+    rule = make_rule(api, "review_interval", {"months": 12}, meeting_id=held["id"], agreed_on="2003-01-21")
+    for values in ({"status": "cancelled"}, {"starts_on": "2003-01-22"}):
+        refused = change(api, held, **values)
+        assert refusal(refused)[:2] == (409, "rests_on_it")
+        assert rule["url"] in refused.json()["errors"][0]["detail"]
+    decision = make(api, f"{held['url']}/decisions", outcome="agreed", text="Yearly")
+    changed(api, rule, decision_id=decision["id"])
+    refused = change(api, decision, outcome="rejected")
+    assert (refusal(refused)[1], rule["url"] in refused.json()["errors"][0]["detail"]) == (
+        "rests_on_it",
+        True,
+    )

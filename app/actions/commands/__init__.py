@@ -7,7 +7,12 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from app.actions.commands.carried import refuse_carried, refuse_second_life, refuse_two_lives
+from app.actions.commands.carried import (
+    refuse_carried,
+    refuse_return,
+    refuse_second_life,
+    refuse_two_lives,
+)
 from app.actions.commands.decisions import refuse_needless, take_origin
 from app.actions.commands.due import Values, reads_by_above, sync_deadlines, take_due
 from app.actions.commands.leads import take_lead_words
@@ -117,6 +122,8 @@ def _follow_action(session: Session, caller: Caller, action: Action, changed: fr
         refuse_lost_links(session, action)
     if is_back or changed & {"plan_id", "theme_ids", "issue_ids"}:
         refuse_other_plans(session, action)
+    if "plan_id" in changed and action.carried_from_id is not None:
+        refuse_return(session, action)
     if changed & {"plan_id", "theme_ids", "due_text", "due_points", "status", "deleted_at"}:
         sync_deadlines(session, caller, action)
     if "deleted_at" not in changed:

@@ -8,6 +8,7 @@ from app.actions.commands.carried import refuse_carried
 from app.actions.models import Action, ActionRelation
 from app.actions.queries.relations import find_relation, leads_to
 from app.actions.rules.relations import RelatedToItself, RelationIsThere, RelationKind, RelationsGoRound
+from app.core.callers import Caller
 from app.core.errors import Fault
 from app.core.links import address
 from app.core.rows import find_by_reference
@@ -40,4 +41,10 @@ def _check(session: Session, relation: ActionRelation) -> None:
             raise RelationsGoRound(kind)
 
 
-WRITE_RELATIONS = Writer(table=ActionRelation, prepare=_prepare, check=_check)
+def _follow(session: Session, _caller: Caller, relation: ActionRelation, _changed: frozenset[str]) -> None:
+    """Refuse to take a relation from what lives on in a copy: it could not be given back."""
+    for end in (relation.action_id, relation.other_id):
+        refuse_carried(session, session.get_one(Action, end))
+
+
+WRITE_RELATIONS = Writer(table=ActionRelation, prepare=_prepare, check=_check, follow=_follow)

@@ -34,6 +34,15 @@ def traced_back(which: ColumnElement[bool]) -> CTE:
     return lineage.union(forerunners)
 
 
+def find_forerunner_in(session: Session, action_id: str, plan_id: str) -> str | None:
+    """Find the id of a live action of the plan that this one was carried on from, through whatever plans, or None."""
+    lineage = traced_back(_action.id == action_id)
+    there = select(_action.id).join(lineage, lineage.c.id == _action.id)
+    is_other = (_action.id != action_id, _action.plan_id == plan_id, _action.deleted_at.is_(None))
+    found: str | None = session.execute(there.where(*is_other).limit(1)).scalar()
+    return found
+
+
 def last_told_on(session: Session, action_id: str) -> date | None:
     """Tell the newest day of which something was reported of an action, else on which it was entered."""
     told = select(_progress.reported_on, _progress.created_at).where(_progress.action_id == action_id)

@@ -167,6 +167,12 @@ class NothingCarriesItOn(Conflict):
         )
 
 
+class CarriedIntoItself(Invalid):
+    """Actions would be carried forward into the plan in which they are, or into one that it follows."""
+
+    code, title = "carried_into_itself", "Actions are carried into a plan that comes after"
+
+
 class OriginalIsClosed(Conflict):
     """A copy was to come back whose original was open again meanwhile, and is closed by now."""
 

@@ -18,12 +18,12 @@ from app.actions.rules import (
     PARTIES,
     ActionStatus,
     BelongsToAnotherPlan,
+    CarriedIntoItself,
     LeadKind,
     LeadsReading,
     MilestoneStatus,
 )
 from app.adoption.queries.carrying import known_words, list_milestones, list_relations
-from app.adoption.rules import CarriedIntoItself
 from app.core.callers import Caller
 from app.core.errors import Fault
 from app.kernel.text import same_words

@@ -34,9 +34,12 @@ def _check_paper(session: Session, paper: Paper) -> None:
     refuse_other_meetings(paper, item)
 
 
-def _refuse_approved(_session: Session, _caller: Caller, paper: Paper, _changed: frozenset[str]) -> None:
-    """Refuse what was done to approved minutes: here, since what is deleted is not checked before."""
-    if paper.approved_on is not None:
+def _refuse_approved(_session: Session, _caller: Caller, paper: Paper, changed: frozenset[str]) -> None:
+    """Refuse what was done to approved minutes, but that they are shown to others: that is often decided after.
+
+    It is done here, since what is deleted is not checked before.
+    """
+    if paper.approved_on is not None and not changed <= {"visibility"}:
         raise MinutesAreApproved("Take their approval back first: POST …/reopen.")
 
 

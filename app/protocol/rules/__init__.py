@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.core.errors import Fault, Invalid
+from app.kernel.clock import is_to_come
 from app.kernel.vocabulary import Vocabulary
 from app.partners.rules import Sector
 from app.protocol.rules.judging import Required
@@ -72,6 +73,15 @@ class DoesNotFitTheKind(Invalid):
     code, title = "does_not_fit_the_kind", "The kind of the rule needs something else"
 
 
+class AgreedOnAnotherDay(Invalid):
+    """A rule would have been agreed on another day than its meeting's, or on one that is still to come."""
+
+    code, title = "agreed_on_another_day", "A rule is agreed on the day of the meeting that agrees it"
+
+    def __init__(self, told: str) -> None:
+        super().__init__(errors=[Fault(told, pointer="/agreed_on")])
+
+
 @dataclass(frozen=True, slots=True)
 class Takes:
     """The parameters that a kind of rule needs, and those that it may have."""
@@ -128,6 +138,16 @@ def months_ahead(parameters: Mapping[str, Any]) -> int:
     """Tell how far ahead a rule looks for meetings."""
     months: int = parameters.get("months", MONTHS_AHEAD)
     return months
+
+
+def check_day_agreed(agreed_on: date | None, met_on: date | None, today: date) -> None:
+    """Refuse a day, on which a rule was agreed, that is still to come or not that of the meeting that agreed it."""
+    if agreed_on is None:
+        return
+    if met_on not in (None, agreed_on):
+        raise AgreedOnAnotherDay(f"the meeting is on {met_on}; leave the day out, or have that one")
+    if is_to_come(agreed_on, today):
+        raise AgreedOnAnotherDay("is still to come")
 
 
 def required_of(kind: str, parameters: Mapping[str, Any]) -> Required:
