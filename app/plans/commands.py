@@ -9,8 +9,8 @@ from app.core.rows import next_number
 from app.ledger.commands import Writer
 from app.phrases.due import Point, PointKind
 from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
-from app.plans.queries import find_theme_by_number, list_predecessors
-from app.plans.rules import ENDED, FollowsItself, ThemeNumberIsTaken
+from app.plans.queries import find_superseded_by, find_theme_by_number, list_predecessors
+from app.plans.rules import ENDED, FollowsItself, SupersedesAnother, ThemeNumberIsTaken
 from app.schedule.commands import (
     Source,
     clear_deadlines,
@@ -28,10 +28,17 @@ def _check_plan(session: Session, plan: Plan) -> None:
     with session.no_autoflush:
         if plan.id in list_predecessors(session, plan.predecessor_id):
             raise FollowsItself
+        # What is kept still says which plan it followed.
+        superseded = find_superseded_by(session, plan.id)
+    if superseded not in (None, plan.predecessor_id):
+        raise SupersedesAnother(f"{Plan.__path__}/{superseded}", "/predecessor_id")
 
 
 def _follow_plan(session: Session, caller: Caller, plan: Plan, changed: frozenset[str]) -> None:
     if plan.deleted_at is not None:
+        superseded = find_superseded_by(session, plan.id)
+        if superseded is not None:
+            raise SupersedesAnother(f"{Plan.__path__}/{superseded}")
         clear_deadlines(session, DeadlineSource.PLAN, plan.id)
         return
     if "visibility" in changed:

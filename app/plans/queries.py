@@ -16,6 +16,7 @@ from app.core.listing import AsItStood, Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.ledger.queries import shown_at, things_at
 from app.plans.models import Criterion, GlossaryTerm, Plan, Theme
+from app.plans.rules import PlanStatus
 from app.plans.schemas import CriterionRead, GlossaryTermRead, PlanRead, ThemeRead
 from app.sub_groups.models import SubGroup
 from app.sub_groups.queries import SUB_GROUPS
@@ -127,6 +128,21 @@ CRITERIA = Listing(
 def in_public_plan(plan_id: Any) -> ColumnElement[bool]:
     """Keep what is in a public plan: asked row by row, since a list's own index shall lead the way."""
     return select(_plan.id).where(_plan.id == plan_id, _IS_PUBLIC).exists()
+
+
+def find_superseded_by(session: Session, plan_id: str) -> str | None:
+    """Find the id of the superseded plan that this one alone follows, or None."""
+    other = Plan.__table__.alias("other").c
+    follows_too = (other.predecessor_id == _followed.c.id, other.id != plan_id, other.deleted_at.is_(None))
+    found: str | None = session.execute(
+        select(_followed.c.id)
+        .join(Plan.__table__, _plan.predecessor_id == _followed.c.id)
+        .where(
+            _plan.id == plan_id, _followed.c.status == PlanStatus.SUPERSEDED, _followed.c.deleted_at.is_(None)
+        )
+        .where(~select(other.id).where(*follows_too).exists())
+    ).scalar()
+    return found
 
 
 def list_predecessors(session: Session, id: str | None) -> list[str]:

@@ -45,6 +45,16 @@ class PlanIsClosed(Conflict):
         )
 
 
+class SupersedesAnother(Conflict):
+    """A plan would follow the one no more that it alone supersedes."""
+
+    code, title = "supersedes_another", "Another plan is superseded by it"
+
+    def __init__(self, superseded: str, pointer: str | None = None) -> None:
+        told = f"{superseded} is superseded by it alone: take that step back first"
+        super().__init__(errors=[Fault(told, pointer=pointer)])
+
+
 class FollowsItself(Invalid):
     """A plan would come after itself."""
 

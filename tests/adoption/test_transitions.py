@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.asking import Item, change, changed, delete, make, refusal
+from tests.support.asking import ANY, Item, change, changed, delete, make, refusal
 from tests.support.client import Client
 from tests.support.plans import make_action, make_plan
 
@@ -243,6 +243,14 @@ def test_plan_is_superseded_by_one_that_follows_it(api: Client, plan: Item) -> N
     taken(api, plan, "superseded")
     assert refusal(take(api, plan, "closed"))[:2] == (409, "transition_not_allowed")
     assert api.get(after["url"]).json()["status"] == "draft"
+    # It goes on being superseded by something.
+    refused = change(api, after, predecessor_id=None)
+    assert refusal(refused) == (409, "supersedes_another", ["/predecessor_id"])
+    assert plan["url"] in refused.json()["errors"][0]["detail"]
+    assert refusal(api.delete(after["url"], headers=ANY))[:2] == (409, "supersedes_another")
+    make_plan(api, title="Another that follows", predecessor_id=plan["id"])
+    assert changed(api, after, predecessor_id=None)["predecessor_id"] is None
+    delete(api, after)
 
 
 def test_closed_plan_refuses_new_actions(api: Client, plan: Item) -> None:
