@@ -42,6 +42,7 @@ def test_action_of_a_decision_arises_with_all_that_is_known_of_it(
         # From 31 August to 21 September.
         "days_overdue": 21,
         "due_text": "August 2004",
+        "milestone": None,
         "due_on": "2004-08-31",
         "status": "not_started",
         "outcome": None,
@@ -95,6 +96,47 @@ def test_action_due_at_a_meeting_arises_at_the_next(
     )
     api.post(f"{deadline['url']}/complete", json={"completed_on": "2004-07-20"}).raise_for_status()
     assert arising(api, september, "reference") == ["2"]
+
+
+def test_milestone_by_which_an_action_is_due_is_named_with_its_words(
+    api: Client, group: Item, september: Item, november: Item
+) -> None:
+    own = make_plan(api, title="Improvement Plan", sub_group_id=group["id"])
+    make(api, f"{own['url']}/transitions", to_status="proposed")
+    action = make_action(api, own, "Draw up a budget", due="September 2004")
+    for title, due in (("Figures", "20 September 2004"), ("Draft", "End of August 2004")):
+        make(api, f"{action['url']}/milestones", title=title, due={"text": due})
+    alike = make_action(api, own, "Paint the hall", due="By the end of August 2004")
+    make(api, f"{alike['url']}/milestones", title="Buy paint", due={"text": "August 2004"})
+    told = ("text", "milestone", "due_text", "due_on", "days_overdue")
+    # From 31 August to 21 September; what is due on one day with its action is that.
+    assert sorted(arising(api, september, *told)) == [
+        ("Draw up a budget", "Draft", "End of August 2004", "2004-08-31", 21),
+        ("Paint the hall", None, "By the end of August 2004", "2004-08-31", 21),
+    ]
+    milestones = api.get(f"{action['url']}/milestones").json()["items"]
+    changed(api, {"url": milestones[1]["url"]}, status="met", met_on="2004-08-31")
+    # From 20 September, of which 10 days are left, 31 of October and 16.
+    budget = [one for one in arising(api, november, *told) if one[0] == "Draw up a budget"]
+    assert budget == [("Draw up a budget", "Figures", "20 September 2004", "2004-09-20", 57)]
+    changed(api, {"url": milestones[0]["url"]}, status="met", met_on="2004-09-20")
+    # From 30 September: 31 of October and 16.
+    budget = [one for one in arising(api, november, *told) if one[0] == "Draw up a budget"]
+    assert budget == [("Draw up a budget", None, "September 2004", "2004-09-30", 47)]
+
+
+def test_milestone_that_is_due_next_is_named_where_nothing_is_overdue(
+    api: Client, plan: Item, july: Item, september: Item
+) -> None:
+    decision = decide(api, july, "agreed")
+    action = make_action(api, plan, decision_id=decision["id"], due="March 2005")
+    make(api, f"{action['url']}/milestones", title="Draft", due={"text": "October 2004"})
+    undated = make_action(api, plan, "Sweep the quay", decision_id=decision["id"], due="Ongoing")
+    told = ("id", "milestone", "due_text", "due_on", "days_overdue")
+    assert sorted(arising(api, september, *told)) == [
+        (action["id"], "Draft", "October 2004", "2004-10-31", None),
+        (undated["id"], None, "Ongoing", None, None),
+    ]
 
 
 def test_action_moved_away_from_a_meeting_arises_once_it_is_overdue(
