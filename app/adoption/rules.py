@@ -36,6 +36,9 @@ NEXT: Mapping[PlanStatus, tuple[PlanStatus, ...]] = {
 # A decision that such a step names must have agreed to it; what others made of a plan may only have been noted.
 AGREED_STEPS = frozenset({PlanStatus.PROPOSED, PlanStatus.ADOPTED, PlanStatus.SUBMITTED})
 
+# A group that does so with a plan of nobody makes it its own.
+OWNING_STEPS = frozenset({PlanStatus.PROPOSED, PlanStatus.ADOPTED})
+
 
 def next_statuses(status: PlanStatus, before_closing: PlanStatus | None) -> tuple[PlanStatus, ...]:
     """List what a plan with this status may become; one that is closed may be opened again as what it was."""

@@ -82,5 +82,7 @@ def _what(item: Item) -> Text:
     leads = "; ".join(lead["name"] or "to be found" for lead in item["leads"])
     reasons = ", ".join(MatterReason(reason).en for reason in item["reasons"])
     due = f"“{item['due_text']}”" if item["due_text"] else ""
+    if item["milestone"] is not None:
+        due = f"{item['milestone']}: {due}"
     told = " · ".join(filter(None, (reasons, due, leads)))
     return Text.assemble(printable(item["text"] or ""), "\n", (printable(told), "dim"))

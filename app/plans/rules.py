@@ -27,8 +27,6 @@ class PlanStatus(Vocabulary):
     SUPERSEDED = "superseded", "Superseded", "Disodlwyd"
 
 
-# What was adopted binds until it is over, also while a framework refuses to accredit it.
-IN_FORCE = frozenset({PlanStatus.ADOPTED, PlanStatus.SUBMITTED, PlanStatus.ACCREDITED, PlanStatus.REFUSED})
 # What is over takes no new actions, and its period is due no more.
 ENDED = frozenset({PlanStatus.CLOSED, PlanStatus.SUPERSEDED})
 

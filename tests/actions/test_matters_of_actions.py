@@ -42,6 +42,7 @@ def test_action_of_a_decision_arises_with_all_that_is_known_of_it(
         # From 31 August to 21 September.
         "days_overdue": 21,
         "due_text": "August 2004",
+        "milestone": None,
         "due_on": "2004-08-31",
         "status": "not_started",
         "outcome": None,
@@ -95,6 +96,47 @@ def test_action_due_at_a_meeting_arises_at_the_next(
     )
     api.post(f"{deadline['url']}/complete", json={"completed_on": "2004-07-20"}).raise_for_status()
     assert arising(api, september, "reference") == ["2"]
+
+
+def test_milestone_by_which_an_action_is_due_is_named_with_its_words(
+    api: Client, group: Item, september: Item, november: Item
+) -> None:
+    own = make_plan(api, title="Improvement Plan", sub_group_id=group["id"])
+    make(api, f"{own['url']}/transitions", to_status="proposed")
+    action = make_action(api, own, "Draw up a budget", due="September 2004")
+    for title, due in (("Figures", "20 September 2004"), ("Draft", "End of August 2004")):
+        make(api, f"{action['url']}/milestones", title=title, due={"text": due})
+    alike = make_action(api, own, "Paint the hall", due="By the end of August 2004")
+    make(api, f"{alike['url']}/milestones", title="Buy paint", due={"text": "August 2004"})
+    told = ("text", "milestone", "due_text", "due_on", "days_overdue")
+    # From 31 August to 21 September; what is due on one day with its action is that.
+    assert sorted(arising(api, september, *told)) == [
+        ("Draw up a budget", "Draft", "End of August 2004", "2004-08-31", 21),
+        ("Paint the hall", None, "By the end of August 2004", "2004-08-31", 21),
+    ]
+    milestones = api.get(f"{action['url']}/milestones").json()["items"]
+    changed(api, {"url": milestones[1]["url"]}, status="met", met_on="2004-08-31")
+    # From 20 September, of which 10 days are left, 31 of October and 16.
+    budget = [one for one in arising(api, november, *told) if one[0] == "Draw up a budget"]
+    assert budget == [("Draw up a budget", "Figures", "20 September 2004", "2004-09-20", 57)]
+    changed(api, {"url": milestones[0]["url"]}, status="met", met_on="2004-09-20")
+    # From 30 September: 31 of October and 16.
+    budget = [one for one in arising(api, november, *told) if one[0] == "Draw up a budget"]
+    assert budget == [("Draw up a budget", None, "September 2004", "2004-09-30", 47)]
+
+
+def test_milestone_that_is_due_next_is_named_where_nothing_is_overdue(
+    api: Client, plan: Item, july: Item, september: Item
+) -> None:
+    decision = decide(api, july, "agreed")
+    action = make_action(api, plan, decision_id=decision["id"], due="March 2005")
+    make(api, f"{action['url']}/milestones", title="Draft", due={"text": "October 2004"})
+    undated = make_action(api, plan, "Sweep the quay", decision_id=decision["id"], due="Ongoing")
+    told = ("id", "milestone", "due_text", "due_on", "days_overdue")
+    assert sorted(arising(api, september, *told)) == [
+        (action["id"], "Draft", "October 2004", "2004-10-31", None),
+        (undated["id"], None, "Ongoing", None, None),
+    ]
 
 
 def test_action_moved_away_from_a_meeting_arises_once_it_is_overdue(
@@ -153,9 +195,22 @@ def test_action_that_was_put_off_and_goes_on_arises_once_it_is_overdue(
     assert arising(api, september, "id") == []
 
 
-@pytest.mark.parametrize("until", ["adopted", "submitted", "refused", "accredited"])
-def test_what_is_overdue_in_a_plan_in_force_arises(
-    api: Client, group: Item, september: Item, until: str
+_STEPS = (
+    "proposed",
+    "adopted",
+    "submitted",
+    "refused",
+    "proposed",
+    "adopted",
+    "submitted",
+    "accredited",
+    "closed",
+)
+
+
+@pytest.mark.parametrize("steps", range(1, len(_STEPS) + 1))
+def test_what_is_overdue_in_a_plan_that_is_no_draft_arises(
+    api: Client, group: Item, september: Item, steps: int
 ) -> None:
     own = make_plan(api, title="Improvement Plan", sub_group_id=group["id"])
     late = make_action(api, own, "Hold a fair", due="August 2004; October 2004")
@@ -164,8 +219,7 @@ def test_what_is_overdue_in_a_plan_in_force_arises(
     make_action(api, own, "Sweep the quay", due="21 September 2004")
     make_action(api, own, "Count the boats", due="August 2004", status="completed")
     assert arising(api, september, "id") == []
-    steps = ["proposed", "adopted", "submitted", "refused" if until == "refused" else "accredited"]
-    for status in steps[: steps.index(until) + 1]:
+    for status in _STEPS[:steps]:
         make(api, f"{own['url']}/transitions", to_status=status)
     told = ("id", "reasons", "meeting", "days_overdue")
     # From 31 August, and from 20 September, to 21 September.
@@ -174,8 +228,27 @@ def test_what_is_overdue_in_a_plan_in_force_arises(
     ticked = api.get(f"/v1/deadlines?plan={own['id']}&source=milestone&as_of=2004-09-21").json()["items"][0]
     api.post(f"{ticked['url']}/complete", json={"completed_on": "2004-09-20"}).raise_for_status()
     assert arising(api, september, "id") == [late["id"]]
-    make(api, f"{own['url']}/transitions", to_status="closed")
+    changed(api, late, status="cancelled")
     assert arising(api, september, "id") == []
+
+
+@pytest.mark.parametrize("ending", ["closed", "superseded"])
+def test_what_is_overdue_in_a_plan_that_is_over_arises_until_it_is_carried_forward(
+    api: Client, group: Item, september: Item, ending: str
+) -> None:
+    own = make_plan(api, title="First", sub_group_id=group["id"])
+    after = make_plan(api, title="Second", sub_group_id=group["id"], predecessor_id=own["id"])
+    late = make_action(api, own, "Hold a fair", due="August 2004")
+    for status in ("proposed", "adopted"):
+        make(api, f"{own['url']}/transitions", to_status=status)
+    before = arising(api, september, "id", "reasons", "days_overdue")
+    # From 31 August to 21 September.
+    assert before == [(late["id"], ["overdue_in_plan"], 21)]
+    make(api, f"{own['url']}/transitions", to_status=ending)
+    assert arising(api, september, "id", "reasons", "days_overdue") == before
+    carry(api, own, after)
+    # It is due no more where it was, and is still to be done.
+    assert arising(api, september, "plan_id", "text") == [(after["id"], "Hold a fair")]
 
 
 def test_what_is_overdue_in_the_plans_of_others_does_not_arise(
@@ -190,24 +263,22 @@ def test_what_is_overdue_in_the_plans_of_others_does_not_arise(
     assert arising(api, september, "id") == []
 
 
-@pytest.mark.parametrize("way", [(), ("proposed",)])
-def test_what_is_overdue_and_was_carried_on_arises_while_the_next_plan_is_not_adopted(
-    api: Client, group: Item, september: Item, way: tuple[str, ...]
+def test_what_is_overdue_and_was_carried_on_arises_while_the_next_plan_is_a_draft(
+    api: Client, group: Item, september: Item
 ) -> None:
     first = make_plan(api, title="First", sub_group_id=group["id"])
     second = make_plan(api, title="Second", sub_group_id=group["id"])
     late = make_action(api, first, "Hold a fair", due="August 2004")
     make_action(api, second, "Paint the hall", due="August 2004")
     carry(api, first, second)
-    for status in way:
-        make(api, f"{second['url']}/transitions", to_status=status)
     (copy,) = api.get(f"/v1/actions?plan={second['id']}&q=fair").json()["items"]
     told = ("id", "reasons", "days_overdue")
     assert arising(api, september, *told) == [(copy["id"], ["overdue_in_plan"], 21)]
     assert arising(api, september, "id", as_of="2004-08-31") == []
-    make(api, f"{second['url']}/transitions", to_status="closed")
-    assert arising(api, september, "id") == []
     assert late["id"] != copy["id"]
+    # What is proposed to the group is what it is to look at.
+    make(api, f"{second['url']}/transitions", to_status="proposed")
+    assert sorted(arising(api, september, "text")) == ["Hold a fair", "Paint the hall"]
 
 
 def test_what_was_carried_into_a_plan_of_nobody_arises_where_it_was_agreed(

@@ -44,6 +44,15 @@ def test_matters_arising_are_listed_in_words(plans: Plans) -> None:
     assert "20 Jul 2004 1× Deferred The budget" in lines
 
 
+def test_milestone_by_which_an_action_is_due_is_named(plans: Plans, api: Client) -> None:
+    (action,) = api.get("/v1/actions").json()["items"]
+    make(api, f"{action['url']}/milestones", title="Ask a printer", due={"text": "July 2004"})
+    lines = [" ".join(line.split()) for line in plans("matters-arising", MEETING).stdout.splitlines()]
+    assert "It came of a decision · Ask a printer: “July 2004” · Golborne Trust" in lines
+    # From 31 July: 31 days of August and 21.
+    assert "20 Jul 2004 52 days 1.3 Not started Publish a newsletter" in lines
+
+
 def test_matters_arising_as_json_are_what_the_api_gives(plans: Plans, api: Client) -> None:
     meeting = api.get(f"/v1/meetings/by-reference/{MEETING}").json()
     told = plans("matters-arising", MEETING, "--json", "--as-of", "2004-09-01", "--limit", "1")

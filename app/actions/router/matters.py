@@ -32,9 +32,10 @@ def list_matters(
 
     Actions that came of their decisions, or that are due at one of them, or were until it was deleted, or until they
     were given another day that has passed too; actions of the group's plans that were put off; all that is overdue in
-    its plans in force, or was carried forward into one that is not over, or into a plan of no group; decisions that
-    were deferred and not settled since; decisions that nothing came of yet. It is told as it is known now: what was
-    completed meanwhile is not listed, nor is anything that later meetings decided.
+    its plans that are no drafts, also in those that are over until it is carried forward, and what of its plans was
+    carried on into a draft, or into a plan of no group; decisions that were deferred and not settled since; decisions
+    that nothing came of yet. It is told as it is known now: what was completed meanwhile is not listed, nor is
+    anything that later meetings decided.
     """
     with reading(service.sessions) as session:
         page = matters_page(session, id, query, service.view(caller))

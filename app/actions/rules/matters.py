@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.kernel.vocabulary import Vocabulary
 from app.meetings.rules import AgendaItemKind, DecisionOutcome
-from app.plans.rules import ENDED, IN_FORCE
+from app.plans.rules import PlanStatus
 
 GENERAL = frozenset(
     {AgendaItemKind.STANDING, AgendaItemKind.NEWS_AND_VIEWS, AgendaItemKind.ANY_OTHER_BUSINESS}
@@ -36,8 +36,12 @@ class MatterReason(Vocabulary):
 
 
 def is_agreed(plan_status: str, *, was_carried: bool) -> bool:
-    """Tell whether what is in a plan was agreed: by that plan, or by the one before if it was carried on into it."""
-    return plan_status in IN_FORCE or (was_carried and plan_status not in ENDED)
+    """Tell whether what is in a plan is to be looked after: unless it is a draft, into which it was not carried on.
+
+    What is open in a plan that is over, or that was proposed again, is what slips: nothing but its being carried
+    forward, completed or cancelled ends it.
+    """
+    return was_carried or plan_status != PlanStatus.DRAFT
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,13 @@ class MatterArising(Shape):
         "forward or came back; the decisions on a matter that deferred it."
     )
     days_overdue: int | None = Field(description="As of the day; null for what is not overdue.")
-    due_text: str | None = Field(description="When it is due, as written; null for a decision.")
+    milestone: str | None = Field(
+        description="The milestone of an action by which it is due first, by its title; null where the action itself "
+        "is, and for a decision."
+    )
+    due_text: str | None = Field(
+        description="When it is due, as written of the action, or else of that milestone; null for a decision."
+    )
     due_on: date | None = Field(description="The first day that passed, else the next one.")
     status: ActionStatus | None = Field(description="That of an action; null for a decision.")
     outcome: DecisionOutcome | None = Field(description="That of a decision; null for an action.")

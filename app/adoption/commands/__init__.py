@@ -16,6 +16,7 @@ from app.adoption.queries import (
 from app.adoption.queries.freezing import plan_as_it_is
 from app.adoption.rules import (
     AGREED_STEPS,
+    OWNING_STEPS,
     IsNotTheLastStep,
     NothingSupersedesIt,
     TransitionNotAllowed,
@@ -41,6 +42,7 @@ from app.meetings.rules import (
 from app.plans.commands import WRITE_PLANS
 from app.plans.models import Plan
 from app.plans.rules import PlanStatus
+from app.sub_groups.models import SubGroup
 
 Values = dict[str, Any]
 
@@ -51,6 +53,7 @@ _WRITE_VERSIONS: Writer[PlanVersion] = Writer(table=PlanVersion)
 def take_step(session: Session, caller: Caller, plan: Plan, values: Values) -> PlanTransition:
     """Give a plan another status, by a decision or at a meeting where there is one; adoption freezes a version.
 
+    A plan of no group becomes that of the group that proposes or adopts it at its meeting, and stays so.
     Raises TransitionNotAllowed, DecisionDidNotAgree, MeetingIsCancelled, IsOfAnotherMeeting, NothingSupersedesIt,
     TransitionOutOfOrder, and Invalid where no such meeting or decision is there.
     """
@@ -69,7 +72,9 @@ def take_step(session: Session, caller: Caller, plan: Plan, values: Values) -> P
     made_on = values.get("made_on") or (meeting.starts_on if meeting is not None else now().date())
     _check_day(session, plan, made_on)
     refuse_day_without_meeting(to, made_on, meeting.starts_on if meeting is not None else None)
-    WRITE_PLANS.update(session, caller, plan, {"status": to.value}, values.get("note"))
+    owner, whose = _taken_over(session, plan, to, meeting)
+    told = " ".join(filter(None, (values.get("note"), whose))) or None
+    WRITE_PLANS.update(session, caller, plan, {"status": to.value, **owner}, told)
     step: Values = {
         "plan_id": plan.id,
         "from_status": was.value,
@@ -98,6 +103,15 @@ def _meeting_of(session: Session, to: PlanStatus, links: Values) -> Meeting | No
     if meeting is not None and meeting.status == MeetingStatus.CANCELLED:
         raise MeetingIsCancelled(errors=[Fault("is cancelled", pointer="/meeting_id")])
     return meeting
+
+
+def _taken_over(session: Session, plan: Plan, to: PlanStatus, meeting: Meeting | None) -> tuple[Values, str]:
+    """Give the group whose plan one of no group becomes by a step at its meeting, and the words that say so."""
+    if meeting is None or plan.sub_group_id is not None or to not in OWNING_STEPS:
+        return {}, ""
+    group = session.get_one(SubGroup, meeting.sub_group_id)
+    whose = f"that of {group.name} since its meeting on {meeting.starts_on}"
+    return {"sub_group_id": group.id}, f"It was nobody's plan, and is {whose}."
 
 
 def _check_day(session: Session, plan: Plan, made_on: date) -> None:

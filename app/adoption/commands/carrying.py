@@ -1,13 +1,11 @@
 """What is left of a plan, carried forward into the next one: copied with its lineage, and due only there."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES
-from app.actions.commands.due import read_due_words
 from app.actions.commands.parts import load_leads
 from app.actions.commands.relations import WRITE_RELATIONS
 from app.actions.models import Action, Issue, Milestone
@@ -23,19 +21,18 @@ from app.actions.rules import (
     LeadsReading,
     MilestoneStatus,
 )
+from app.adoption.commands.carried_due import carry_due
 from app.adoption.queries.carrying import known_words, list_milestones, list_relations
 from app.core.callers import Caller
 from app.core.errors import Fault
 from app.kernel.text import same_words
-from app.phrases.due import Point
 from app.phrases.leads import says_ditto
 from app.plans.commands import WRITE_PLANS, WRITE_THEMES
 from app.plans.models import Plan, Theme
 from app.plans.queries import find_theme_by_number, list_predecessors
 from app.plans.rules import ENDED, PlanIsClosed
 from app.schedule.commands.ticks import copy_ticks
-from app.schedule.models import HasDue
-from app.schedule.rules import Binding, DeadlineSource, DueReading, point_from
+from app.schedule.rules import DeadlineSource
 
 Values = dict[str, Any]
 
@@ -112,7 +109,7 @@ class _Carrying:
             "carried_from_id": action.id,
             "plans_lived": action.plans_lived + 1,
             **_leads(self.session, action),
-            **_due(action, self.into, above),
+            **carry_due(self.session, action, self.plan, self.into, above),
         }
         reason = f"Carried forward from {self.plan.title}."
         copy = WRITE_ACTIONS.create(self.session, self.caller, values, reason)
@@ -130,7 +127,7 @@ class _Carrying:
         values: Values = {
             "action_id": copy.id,
             **{name: getattr(milestone, name) for name in ("title", "position", "status", "met_on")},
-            **_due(milestone, self.into, None),
+            **carry_due(self.session, milestone, self.plan, self.into, None),
         }
         made = WRITE_MILESTONES.create(self.session, self.caller, values)
         copy_ticks(self.session, self.caller, DeadlineSource.MILESTONE, milestone.id, made.id)
@@ -198,31 +195,3 @@ def _leads(session: Session, action: Action) -> Values:
     leads = [{**lead, "is_vacant": lead["kind"] == LeadKind.VACANT} for lead in named]
     # That there are none may be what a person said.
     return {"leads": leads, **({"leads_reading": action.leads_reading} if is_confirmed else {})}
-
-
-def _due(row: HasDue, into: Plan, above: Sequence[Point] | None) -> Values:
-    """Give the due words with the reading that they have in the plan that was agreed.
-
-    "July" was said of that plan's year. Where the next plan would have the words read otherwise, the reading is
-    carried along, and stands as long as the words do.
-    """
-    if not row.due_text:
-        return {}
-    points = [point_from(point) for point in row.due_points]
-    anew = [point_from(point) for point in read_due_words(row.due_text, into, above)["due_points"]]
-    is_same = [_meaning(point) for point in points] == [_meaning(point) for point in anew]
-    if row.due_reading == DueReading.AUTOMATIC and (is_same or not points):
-        return {"due": {"text": row.due_text}}
-    chosen = [_chosen(point) for point in row.due_points]
-    given = [{**asdict(point), "meeting_id": id} for point, id in zip(points, chosen, strict=True)]
-    is_confirmed = row.due_reading == DueReading.CONFIRMED
-    reading = DueReading.CONFIRMED if is_confirmed else DueReading.CARRIED
-    return {"due": {"text": row.due_text, "points": given, "reading": reading}}
-
-
-def _meaning(point: Point) -> tuple[object, ...]:
-    return point.kind, point.earliest, point.latest, point.rrule, point.anchor
-
-
-def _chosen(point: Values) -> str | None:
-    return point["meeting_id"] if point["binding"] == Binding.CHOSEN else None

@@ -64,7 +64,8 @@ def post_transition(
 ) -> Response:
     """Give a plan another status: it is proposed, adopted at a meeting, submitted, accredited or refused, closed.
 
-    Adoption freezes a version of the plan, with all that is in it, which can be read for ever.
+    Adoption freezes a version of the plan, with all that is in it, which can be read for ever. A plan of no group
+    becomes that of the group that proposes or adopts it at its meeting, and stays so when the step is taken back.
     """
 
     def act(session: Session) -> Answer:

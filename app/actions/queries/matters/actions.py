@@ -61,7 +61,7 @@ def actions_arising(session: Session, sub_group_id: str, earlier: Earlier, view:
     dues, deferrals = list_dues(session, ids), count_deferrals(session, ids, view.today)
     items = []
     for row in (one._mapping for one in rows_among(session, _SHOWN, _action.id, ids)):
-        due, times = due_as_of(dues[row["id"]], view.today), deferrals[row["id"]]
+        due, times = due_as_of(row["due_text"], dues[row["id"]], view.today), deferrals[row["id"]]
         is_late, reasons = due["days_overdue"] is not None, sources[row["id"]]
         if times and (is_late or row["status"] == ActionStatus.DEFERRED):
             reasons[MatterReason.DEFERRED] = []
@@ -121,6 +121,5 @@ def _shown(row: Any, reasons: Reasons, earlier: Earlier) -> Item:
         "reasons": [reason for reason in MatterReason if reason in reasons],
         # They are in the order of their days; one that was deleted is shown nowhere.
         "meeting": next((meeting for id, meeting in earlier.items() if id in met and meeting), None),
-        "due_text": row["due_text"],
         "outcome": None,
     }

@@ -21,7 +21,9 @@ _meeting = Meeting.__table__.c
 _recommendation = Recommendation.__table__.c
 
 _CALLS_FOR_ACTION = frozenset({DecisionOutcome.AGREED, DecisionOutcome.AMENDED})
-_NO_ACTION = dict.fromkeys(("reference", "plan_id", "days_overdue", "due_text", "due_on", "status"))
+_NO_ACTION = dict.fromkeys(
+    ("reference", "plan_id", "days_overdue", "milestone", "due_text", "due_on", "status")
+)
 _MADE = (
     select(
         *(

@@ -15,17 +15,27 @@ from app.core.listing import Item
 from app.ledger.models import Event
 from app.ledger.rules import Verb
 from app.schedule.models import Deadline
-from app.schedule.rules import Rank, is_current, next_due
+from app.schedule.rules import DeadlineSource, Rank, is_current
 
 _action = Action.__table__.c
 _deadline = Deadline.__table__.c
 _event = Event.__table__.c
+_milestone = Milestone.__table__.c
 
 SAID = (_deadline.deleted_at.is_(None), _deadline.point >= 0, _deadline.is_done.is_(False))
 """The conditions that the words say it still, and it is not done."""
 
 _DUES = select(*(_deadline[name] for name in ("action_id", "latest", "follows_on", "lapses_on"))).where(
     *SAID, _deadline.rank == int(Rank.DUE)
+)
+_DUES_NAMED = (
+    _DUES.add_columns(_milestone.title, _milestone.due_text)
+    .outerjoin(
+        Milestone.__table__,
+        and_(_deadline.source == DeadlineSource.MILESTONE, _deadline.source_id == _milestone.id),
+    )
+    # By these words an action's own come before those of its milestones.
+    .order_by(_deadline.source, _milestone.position, _deadline.position)
 )
 # What is written to JSON is asked for as text, which both databases can do in the same words.
 _BEFORE = cast(_event.before, Text)
@@ -54,20 +64,25 @@ def is_overdue(action_id: ColumnElement[Any], as_of: date) -> ColumnElement[bool
 
 
 def list_dues(session: Session, ids: Collection[str]) -> defaultdict[str, list[Any]]:
-    """Read what the actions, and their milestones, are due by."""
+    """Read what the actions are due by, and then their milestones, each with its title and words."""
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in rows_among(session, _DUES, _deadline.action_id, ids):
+    for row in rows_among(session, _DUES_NAMED, _deadline.action_id, ids):
         found[row.action_id].append(row)
     return found
 
 
-def due_as_of(rows: Sequence[Any], as_of: date) -> Item:
-    """Tell when something is due, and how long it is overdue: since the first day that was missed."""
-    days = [row.latest for row in rows if is_current(row.follows_on, row.lapses_on, as_of)]
-    missed = min((day for day in days if day < as_of), default=None)
-    if missed is None:
-        return {"due_on": next_due(days, as_of), "days_overdue": None}
-    return {"due_on": missed, "days_overdue": (as_of - missed).days}
+def due_as_of(words: str, rows: Sequence[Any], as_of: date) -> Item:
+    """Tell when an action of these words is due, by which milestone if one is due first, and how long it is overdue."""
+    current = [row for row in rows if is_current(row.follows_on, row.lapses_on, as_of)]
+    first = min(current, key=lambda row: row.latest, default=None)
+    if first is None:
+        return {"milestone": None, "due_text": words, "due_on": None, "days_overdue": None}
+    return {
+        "milestone": first.title,
+        "due_text": words if first.title is None else first.due_text,
+        "due_on": first.latest,
+        "days_overdue": (as_of - first.latest).days if first.latest < as_of else None,
+    }
 
 
 def hung_before(session: Session, actions: Select[Any]) -> Iterator[tuple[str, str]]:
