@@ -29,8 +29,9 @@ def _made() -> Select[Any]:
     """Ask for decisions, with what each is on and what came of it. Needs all rooms to be there."""
     told = ("id", "meeting_id", "recommendation_id", "outcome", "text", "no_action_needed")
     on = (_agenda_item.title, _agenda_item.kind, _recommendation.letter_key)
+    asked = _recommendation.meeting_id.label("asked_at")
     recommended = _recommendation.text.label("recommended")
-    columns = (*(_decision[name] for name in told), *on, recommended, follow_up().label("follow_up"))
+    columns = (*(_decision[name] for name in told), *on, asked, recommended, follow_up().label("follow_up"))
     return (
         select(*columns)
         .select_from(
@@ -51,14 +52,15 @@ def decisions_arising(session: Session, earlier: Mapping[str, Item]) -> list[Ite
     items = []
     for matter in matters:
         if matter.is_open:
-            first, times = earlier[matter.deferrals[0].meeting_id], len(matter.deferrals)
-            items.append(_shown(rows[matter.deferrals[-1].id], MatterReason.DEFERRED, first, times))
+            first, last = matter.deferrals[0], rows[matter.deferrals[-1].id]
+            told = (MatterReason.DEFERRED, earlier[first.meeting_id], len(matter.deferrals))
+            items.append(_shown(last, _text(last, earlier), *told))
     times_by = {one.settled_by.id: len(one.deferrals) for one in matters if one.settled_by is not None}
     for row in rows.values():
         if row["follow_up"] != FollowUp.OPEN:
             continue
-        meeting, times = earlier[row["meeting_id"]], times_by.get(row["id"], 0)
-        items.append(_shown(row, MatterReason.NO_FOLLOW_UP, meeting, times))
+        told = (MatterReason.NO_FOLLOW_UP, earlier[row["meeting_id"]], times_by.get(row["id"], 0))
+        items.append(_shown(row, _text(row, earlier), *told))
     return items
 
 
@@ -70,18 +72,25 @@ def _decided(row: Any) -> Decided:
         words=same_words(row["title"]) if is_telling else None,
         recommendation_id=row["recommendation_id"],
         letter=row["letter_key"],
+        recommended=same_words(row["recommended"]) if row["recommended"] is not None else None,
         outcome=row["outcome"],
         no_action_needed=row["no_action_needed"],
     )
 
 
-def _shown(row: Any, reason: MatterReason, meeting: Item, times: int) -> Item:
+def _text(row: Any, earlier: Mapping[str, Item]) -> str | None:
+    """Say what was decided, or else what on: what a meeting was asked is told to those who may see it."""
+    recommended: str | None = row["recommended"] if row["asked_at"] in earlier else None
+    return row["text"] or recommended or row["title"]
+
+
+def _shown(row: Any, text: str | None, reason: MatterReason, meeting: Item, times: int) -> Item:
     return {
         "kind": MatterKind.DECISION,
         "id": row["id"],
         "url": address(Decision.__table__, dict(row)),
         **_NO_ACTION,
-        "text": row["text"] or row["recommended"] or row["title"],
+        "text": text,
         "agenda_item": row["title"],
         "reasons": [reason],
         "meeting": meeting,
