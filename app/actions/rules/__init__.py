@@ -114,7 +114,7 @@ class BelongsToAnotherPlan(Invalid):
 
 
 class DecisionHasActions(Conflict):
-    """A decision that actions came of was to be marked as needing none."""
+    """A decision that actions came of was to be marked as needing none, or as rejecting it."""
 
     code, title = "decision_has_actions", "Actions came of this decision"
 
