@@ -184,6 +184,16 @@ def find_letter(session: Session, agenda_item_id: str, letter_key: str) -> Recom
     return session.scalars(select(Recommendation).where(*where)).first()
 
 
+def list_lettered(session: Session, meeting_id: str, letter_key: str) -> Sequence[Recommendation]:
+    """List the live recommendations to a meeting whose letters have this key: one of an agenda item at most."""
+    where = (
+        _recommendation.meeting_id == meeting_id,
+        _recommendation.letter_key == letter_key,
+        _recommendation.deleted_at.is_(None),
+    )
+    return session.scalars(select(Recommendation).where(*where).order_by(_recommendation.id)).all()
+
+
 def find_decision_elsewhere(session: Session, recommendation: Recommendation) -> str | None:
     """Find the id of a live decision of its meeting on a recommendation that is not under its agenda item, or None."""
     where = (
