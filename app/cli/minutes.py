@@ -24,10 +24,10 @@ from app.meetings.commands import WRITE_DECISIONS
 from app.meetings.commands.attendances import WRITE_ATTENDANCES
 from app.meetings.commands.papers import WRITE_PAPERS, approve_minutes
 from app.meetings.models import Meeting, Paper
-from app.meetings.queries import list_agenda
+from app.meetings.queries import list_agenda, list_lettered
 from app.meetings.queries.attendances import ATTENDANCES
 from app.meetings.queries.papers import PAPERS, list_minutes
-from app.meetings.rules import AttendanceStatus, DecisionOutcome, PaperKind
+from app.meetings.rules import AttendanceStatus, DecisionOutcome, PaperKind, letter_key
 from app.meetings.schemas import DecisionCreate
 from app.meetings.schemas.attendances import AttendanceCreate
 from app.meetings.schemas.papers import MinutesApproved, PaperCreate
@@ -70,7 +70,9 @@ def record_decision(
     agenda_item: Annotated[
         str | None, _option("What it was on: the number printed on the agenda, the place, or the id.", "ITEM")
     ] = None,
-    recommendation: Annotated[str | None, _option("The recommendation that it answers, by id.", "ID")] = None,
+    recommendation: Annotated[
+        str | None, _option("The recommendation that it answers, by its letter or id.", "LETTER")
+    ] = None,
     action: Annotated[Several, _option("An action that comes of it; may be given again.", "TEXT")] = None,
     plan: Annotated[str | None, _option("The plan of these actions, by reference or id.", "REF")] = None,
     due: Annotated[str | None, _option("When these are due, in words.", "WORDS")] = None,
@@ -81,15 +83,14 @@ def record_decision(
     as_json: AsJson = False,
 ) -> None:
     """Record what a meeting decided, with the actions that come of it, all or none."""
-    words = {"lead_text": lead or "", "due": None if due is None else {"text": due}}
     given = {"outcome": outcome, "text": text, "recommendation_id": recommendation}
     decided = _shaped(DecisionCreate, **given, no_action_needed=no_action_needed)
-    if action and plan is None:
-        raise typer.BadParameter("--plan: is needed with --action")
-    actions = [_shaped(ActionFromDecision, plan_id=plan, text=one, **words) for one in action or ()]
+    actions = _actions(action or [], plan, due, lead)
     with open_register() as register, writing(register.sessions) as session:
         meeting_id = _meeting(session, meeting)
-        of = {"meeting_id": meeting_id, "agenda_item_id": _agenda_item(session, meeting_id, agenda_item)}
+        item_id = _agenda_item(session, meeting_id, agenda_item)
+        answered = _recommendation(session, meeting_id, item_id, recommendation)
+        of = {"meeting_id": meeting_id, "agenda_item_id": item_id, "recommendation_id": answered}
         kept = WRITE_DECISIONS.create(session, COMMAND_LINE, {**decided.model_dump(), **of})
         for one in actions:
             WRITE_ACTIONS.create(session, COMMAND_LINE, {**one.model_dump(), "decision_id": kept.id})
@@ -169,6 +170,20 @@ def _shaped(shape: type[AnyShape], **given: Any) -> AnyShape:
         raise misused(error) from None
 
 
+def _actions(
+    texts: list[str], plan: str | None, due: str | None, lead: str | None
+) -> list[ActionFromDecision]:
+    """Make the actions that come of a decision; what is said of none is misuse."""
+    said = {"--plan": plan, "--due": due, "--lead": lead}
+    idle = [f"{option}: goes with --action" for option, one in said.items() if one is not None]
+    if idle and not texts:
+        raise typer.BadParameter("; ".join(idle))
+    if texts and plan is None:
+        raise typer.BadParameter("--plan: is needed with --action")
+    words = {"lead_text": lead or "", "due": None if due is None else {"text": due}}
+    return [_shaped(ActionFromDecision, plan_id=plan, text=one, **words) for one in texts]
+
+
 def _meeting(session: Session, name: str) -> str:
     id = find_named(session, Meeting.__table__, name)
     if id is None:
@@ -183,6 +198,21 @@ def _agenda_item(session: Session, meeting_id: str, name: str | None) -> str | N
         if name is not None and names.count(name) == 1:
             return items[names.index(name)].id
     return name
+
+
+def _recommendation(
+    session: Session, meeting_id: str, agenda_item_id: str | None, name: str | None
+) -> str | None:
+    """Find what a decision answers by its letter, under the agenda item if one is given; else it is taken for an id."""
+    if name is None:
+        return None
+    lettered = list_lettered(session, meeting_id, letter_key(name))
+    found = [one.id for one in lettered if agenda_item_id in (None, one.agenda_item_id)]
+    if len(found) > 1:
+        raise Refused(
+            f"--recommendation: {len(found)} agenda items have one {name!r}; say which by --agenda-item."
+        )
+    return found[0] if found else name
 
 
 def _minutes(session: Session, meeting_id: str, name: str) -> Paper:

@@ -4,10 +4,10 @@ import pytest
 
 from tests.support.asking import Item, changed, delete, make, refusal
 from tests.support.client import Client
-from tests.support.matters import decide, meet
+from tests.support.matters import arising, decide, meet
 from tests.support.plans import make_action
 
-EVERY_FOLLOW_UP = ("actions", "carried_out", "no_action_needed", "open")
+EVERY_FOLLOW_UP = ("actions", "carried_out", "no_action_needed", "put_off", "open")
 
 
 def texts(client: Client, path: str = "/v1/decisions", **asked: object) -> list[str]:
@@ -107,7 +107,7 @@ def test_decisions_are_found_by_where_and_when_they_were_made(
 def test_filter_by_what_came_of_them_agrees_with_what_is_shown(api: Client, july: Item) -> None:
     shown = {item["text"]: item["follow_up"] for item in api.get("/v1/decisions").json()["items"]}
     assert shown == dict(
-        zip(IN_ORDER, ("actions", "no_action_needed", "open", "carried_out", "carried_out"), strict=True)
+        zip(IN_ORDER, ("actions", "no_action_needed", "put_off", "carried_out", "carried_out"), strict=True)
     )
     for path, mine in (("/v1/decisions", IN_ORDER), (f"{july['url']}/decisions", IN_ORDER[:4])):
         for wanted in (*EVERY_FOLLOW_UP, "open,actions"):
@@ -120,6 +120,36 @@ def test_filter_by_what_came_of_them_agrees_with_what_is_shown(api: Client, july
 
 
 @pytest.mark.usefixtures("decided")
+def test_what_is_open_is_what_arises_because_nothing_came_of_it(
+    api: Client, plan: Item, group: Item, july: Item
+) -> None:
+    told = {}
+    for outcome in ("agreed", "amended", "deferred", "rejected", "noted"):
+        told[outcome] = decide(api, july, outcome)["id"]
+        told[f"{outcome}, needless"] = decide(api, july, outcome, no_action_needed=True)["id"]
+    for outcome in ("agreed", "amended", "deferred", "noted"):
+        told[f"{outcome}, done"] = decide(api, july, outcome)["id"]
+        make_action(api, plan, decision_id=told[f"{outcome}, done"])
+    shown = {item["id"]: item["follow_up"] for item in api.get("/v1/decisions?limit=200").json()["items"]}
+    assert {name: shown[id] for name, id in told.items()} == {
+        **{name: "open" for name in ("agreed", "amended")},
+        **{f"{name}, needless": "no_action_needed" for name in ("agreed", "amended", "deferred")},
+        **{
+            name: "no_action_needed"
+            for name in ("rejected", "noted", "rejected, needless", "noted, needless")
+        },
+        # Whether it was settled since is told by what arises.
+        **{name: "put_off" for name in ("deferred", "deferred, done")},
+        **{f"{name}, done": "actions" for name in ("agreed", "amended", "noted")},
+    }
+    november = meet(api, group, "2004-11-16")
+    of_reasons = arising(api, november, "id", "reasons")
+    unfollowed = {id for id, reasons in of_reasons if reasons == ["no_follow_up"]}
+    assert unfollowed == {id for id, told in shown.items() if told == "open"}
+    assert unfollowed == {told["agreed"], told["amended"]}
+
+
+@pytest.mark.usefixtures("decided")
 def test_what_is_deleted_did_not_come_of_a_decision(api: Client, plan: Item) -> None:
     (action,) = api.get("/v1/actions").json()["items"]
     (step,) = api.get(f"{plan['url']}/transitions").json()["items"]
@@ -127,7 +157,7 @@ def test_what_is_deleted_did_not_come_of_a_decision(api: Client, plan: Item) -> 
     assert api.post(f"{step['url']}/take-back", json={}).status_code == 200
     assert texts(api, follow_up="actions") == []
     assert texts(api, follow_up="carried_out") == ["Approve the minutes"]
-    assert texts(api, follow_up="open") == ["Publish a newsletter", "Choose a venue", "Adopt the plan"]
+    assert texts(api, follow_up="open") == ["Publish a newsletter", "Adopt the plan"]
 
 
 @pytest.mark.usefixtures("decided")

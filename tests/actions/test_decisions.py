@@ -114,6 +114,26 @@ def test_decision_with_actions_needs_some(api: Client, plan: Item, decision: Ite
     assert refusal(api.post(f"{action['url']}/undelete"))[:2] == (409, "no_action_is_needed")
 
 
+def test_no_action_comes_of_what_was_rejected(api: Client, plan: Item, decision: Item) -> None:
+    action = decide_action(api, decision, plan)
+    refused = change(api, decision, outcome="rejected")
+    assert refusal(refused) == (409, "decision_has_actions", ["/outcome"])
+    assert action["url"] in refused.json()["errors"][0]["detail"]
+    both = change(api, decision, outcome="rejected", no_action_needed=True)
+    assert refusal(both) == (409, "decision_has_actions", ["/outcome", "/no_action_needed"])
+    # Of what was put off or noted something may have to be done.
+    for outcome in ("deferred", "noted", "amended"):
+        assert changed(api, decision, outcome=outcome)["outcome"] == outcome
+    delete(api, action)
+    rejected = changed(api, decision, outcome="rejected")
+    body = {"plan_id": plan["id"], "text": "Publish it"}
+    expected = (409, "decision_did_not_agree", ["/decision_id"])
+    assert refusal(api.post(f"{rejected['url']}/actions", json=body)) == expected
+    assert refusal(api.post("/v1/actions", json={**body, "decision_id": rejected["id"]})) == expected
+    assert refusal(change(api, make_action(api, plan, reference="9"), decision_id=rejected["id"])) == expected
+    assert refusal(api.post(f"{action['url']}/undelete")) == expected
+
+
 def test_decision_that_actions_came_of_is_not_deleted(api: Client, plan: Item, decision: Item) -> None:
     action = decide_action(api, decision, plan)
     refused = api.delete(decision["url"], headers=ANY)

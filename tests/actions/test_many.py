@@ -6,7 +6,7 @@ import pytest
 
 from app.actions.models import Action
 from app.actions.queries import linked_ids
-from app.actions.queries.decisions import find_carried_out, list_following
+from app.actions.queries.decisions import list_following
 from app.actions.queries.matters.actions import actions_arising
 from app.actions.queries.matters.decisions import decisions_arising
 from app.actions.queries.matters.deferrals import count_deferrals
@@ -63,7 +63,6 @@ def test_many_decisions_are_asked_for_at_once(api: Client, action: Item) -> None
     ids = [*MANY, action["decision_id"]]
     with reading(api.sessions) as session:
         assert list_following(session, ids, everything=True).keys() == {action["decision_id"]}
-        assert find_carried_out(session, ids) == set()
 
 
 def test_frozen_plan_in_which_many_lead_is_shown_to_the_public(sessions: Sessions) -> None:

@@ -72,26 +72,73 @@ def test_title_that_comes_back_at_each_meeting_settles_nothing(
     assert arising(api, november, "agenda_item") == ["The usual"]
 
 
-def test_another_recommendation_under_the_same_title_settles_nothing(
+def recommend(api: Client, meeting: Item, letter: str, text: str, title: str = "Newsletter") -> Item:
+    """Make a recommendation under an agenda item of its own."""
+    item = make(api, f"{meeting['url']}/agenda-items", title=title, kind="decision")
+    under = {"agenda_item_id": item["id"], "letter": letter, "text": text}
+    return make(api, f"{meeting['url']}/recommendations", **under)
+
+
+def decide_on(api: Client, meeting: Item, recommendation: Item, outcome: str) -> Item:
+    """Decide on a recommendation; nothing has to come of it."""
+    named, is_settled = recommendation["id"], outcome != "deferred"
+    return decide(api, meeting, outcome, recommendation_id=named, no_action_needed=is_settled)
+
+
+@pytest.mark.parametrize(
+    ("letter", "text", "is_settled"),
+    [
+        ("A", "Publish  a newsletter", True),
+        ("a", "Appoint an editor of the web site", False),
+        ("b", "Publish a newsletter", False),
+    ],
+)
+def test_recommendation_of_other_words_or_another_letter_settles_nothing(
+    api: Client, july: Item, september: Item, november: Item, letter: str, text: str, is_settled: bool
+) -> None:
+    asked = recommend(api, july, "a", "Publish a newsletter")
+    put_off = decide_on(api, july, asked, "deferred")
+    decide_on(api, september, recommend(api, september, letter, text), "agreed")
+    expected = [] if is_settled else [(put_off["id"], "Publish a newsletter")]
+    assert arising(api, november, "id", "text") == expected
+
+
+def test_what_was_put_off_is_settled_by_naming_its_recommendation(
     api: Client, group: Item, july: Item, september: Item, november: Item
 ) -> None:
-    def decide_on(meeting: Item, outcome: str, **recommended: str) -> Item:
-        item = make(api, f"{meeting['url']}/agenda-items", title="Awayday", kind="decision")
-        given = {"agenda_item_id": item["id"], **recommended}
-        asked = make(api, f"{meeting['url']}/recommendations", **given)
-        values = {
-            "recommendation_id": asked["id"],
-            "outcome": outcome,
-            "no_action_needed": outcome != "deferred",
-        }
-        return make(api, f"{meeting['url']}/decisions", **values)
+    asked = recommend(api, july, "a", "Publish a newsletter")
+    decide_on(api, july, asked, "deferred")
+    reworded = make(api, f"{september['url']}/agenda-items", title="Publications", kind="decision")
+    named = {"recommendation_id": asked["id"], "agenda_item_id": reworded["id"]}
+    again = decide(api, september, "deferred", **named)
+    assert (again["agenda_item_id"], again["recommendation_id"]) == (reworded["id"], asked["id"])
+    told = ("id", "text", "agenda_item", "times_deferred")
+    expected = [(again["id"], "Publish a newsletter", "Publications", 2)]
+    assert arising(api, november, *told) == expected
+    decide_on(api, november, asked, "agreed")
+    assert arising(api, meet(api, group, "2005-01-18"), "id") == []
 
-    awayday = decide_on(july, "deferred", letter="b", text="Hold the Awayday")
-    decide_on(september, "agreed", letter="a", text="Print 500 copies")
-    assert arising(api, november, "id", "text") == [(awayday["id"], "Hold the Awayday")]
-    decide_on(november, "agreed", letter="B", text="Hold the Awayday in March")
-    january = meet(api, group, "2005-01-18")
-    assert arising(api, january, "id") == []
+
+def test_public_reads_no_recommendation_of_a_meeting_that_is_not_public(
+    api: Client, july: Item, september: Item, november: Item
+) -> None:
+    asked = recommend(api, july, "a", "Close the community centre")
+    again = decide_on(api, september, asked, "deferred")
+    for meeting in (september, november):
+        changed(api, meeting, visibility="public")
+    arises = f"{november['url']}/matters-arising"
+    for hidden in (again["url"], "/v1/decisions", f"{september['url']}/decisions", arises):
+        answer = api.public.get(hidden)
+        assert (answer.status_code, asked["id"] in answer.text, "centre" in answer.text) == (
+            200,
+            False,
+            False,
+        )
+    assert api.public.get(f"/v1/decisions?recommendation={asked['id']}").status_code == 400
+    assert arising(api, november, "text") == ["Close the community centre"]
+    changed(api, july, visibility="public")
+    assert api.public.get(again["url"]).json()["recommendation_id"] == asked["id"]
+    assert arising(api.public, november, "text") == ["Close the community centre"]
 
 
 def test_agreed_decision_arises_until_something_comes_of_it(
@@ -145,11 +192,15 @@ def decided(
     *,
     letter: str | None = None,
     words: str | None = "x",
+    recommended: str = "r",
+    recommendation: str | None = None,
     no_action_needed: bool = False,
 ) -> Decided:
     """Make a decision under an item with the words, on its recommendation with the letter or on it as a whole."""
-    recommendation = f"{meeting}{letter}" if letter is not None else None
-    return Decided(id, meeting, words, recommendation, letter, outcome, no_action_needed)
+    if letter is None:
+        return Decided(id, meeting, words, None, None, None, outcome, no_action_needed)
+    of = recommendation or f"{meeting}{letter}"
+    return Decided(id, meeting, words, of, letter, recommended, outcome, no_action_needed)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +269,30 @@ def decided(
                 decided("3", "m3", "deferred", letter="b"),
             ],
             [("2", 2), ("3", 1)],
+        ),
+        # The letter alone, under an item of the same title, may be another recommendation's.
+        (
+            [
+                decided("1", "m1", "deferred", letter="a"),
+                decided("2", "m2", "agreed", letter="a", recommended="s"),
+            ],
+            [("1", 1)],
+        ),
+        # What was put off is settled wherever its recommendation is decided on, by whatever words it goes by then.
+        (
+            [
+                decided("1", "m1", "deferred", letter="a"),
+                decided("2", "m2", "agreed", letter="a", recommendation="m1a", words=None),
+            ],
+            [],
+        ),
+        (
+            [
+                decided("1", "m1", "deferred", letter="a"),
+                decided("2", "m2", "deferred", letter="a"),
+                decided("3", "m3", "agreed", letter="a", recommendation="m1a", words="y"),
+            ],
+            [],
         ),
     ],
 )

@@ -85,6 +85,39 @@ def test_decision_may_need_no_action_and_is_refused_whole(plans: Plans, api: Cli
     assert lines(nowhere.stderr) == ["nowhere: there is no meeting with this id or reference."]
 
 
+@pytest.mark.parametrize("option", ["--due", "--lead", "--plan"])
+def test_words_of_an_action_are_refused_without_one(plans: Plans, api: Client, option: str) -> None:
+    make_plan(api, reference="kcp")
+    refused = plans("meetings", "decide", JULY, "agreed", "--text", "It goes ahead", option, "kcp")
+    assert (refused.exit_code, f"{option}: goes with --action" in refused.stderr) == (2, True)
+    assert api.get("/v1/decisions").json()["items"] == []
+
+
+def test_recommendation_goes_by_its_letter(plans: Plans, api: Client, july: Item) -> None:
+    apologies, newsletter = api.get(f"{july['url']}/agenda-items").json()["items"]
+    made = {}
+    for item, letter in ((apologies, "a"), (newsletter, "A"), (newsletter, "b")):
+        under = {"agenda_item_id": item["id"], "letter": letter, "text": f"{item['title']} {letter}"}
+        made[item["title"], letter] = make(api, f"{july['url']}/recommendations", **under)["id"]
+    noted = ("meetings", "decide", JULY, "noted", "--json", "--recommendation")
+    for arguments, answered in (
+        (("a", "--agenda-item", "3"), ("Newsletter", "A")),
+        (("A", "--agenda-item", "2"), ("Apologies", "a")),
+        (("B",), ("Newsletter", "b")),
+        ((made["Apologies", "a"],), ("Apologies", "a")),
+    ):
+        shown = json.loads(plans(*noted, *arguments).stdout)
+        assert shown["recommendation_id"] == made[answered]
+        assert (
+            shown["agenda_item_id"] == {"A": newsletter, "b": newsletter, "a": apologies}[answered[1]]["id"]
+        )
+    several = plans(*noted, "a")
+    assert (several.exit_code, "--agenda-item" in several.stderr) == (1, True)
+    for arguments in (("c",), ("b", "--agenda-item", "2")):
+        nowhere = plans(*noted, *arguments)
+        assert (nowhere.exit_code, "--recommendation: there is no" in nowhere.stderr) == (1, True)
+
+
 def test_decisions_are_listed_with_what_came_of_them(plans: Plans) -> None:
     plans("meetings", "decide", SEPTEMBER, "agreed", "--text", "A venue is wanted")
     plans("meetings", "decide", JULY, "noted", "--text", "The accounts", "--no-action-needed")

@@ -200,14 +200,52 @@ def test_decision_can_not_mix_items_or_meetings(
     body = {"recommendation_id": recommendation["id"], "outcome": "agreed"}
     mixed = api.post(f"{meeting['url']}/decisions", json={**body, "agenda_item_id": second["id"]})
     assert refusal(mixed) == (422, "of_another_agenda_item", ["/recommendation_id"])
-    elsewhere = api.post(f"{other_meeting['url']}/decisions", json=body)
-    assert refusal(elsewhere) == (422, "of_another_meeting", ["/recommendation_id"])
     under = {"agenda_item_id": item["id"], "outcome": "noted"}
     elsewhere = api.post(f"{other_meeting['url']}/decisions", json=under)
     assert refusal(elsewhere) == (422, "of_another_meeting", ["/agenda_item_id"])
     decision = make(api, f"{meeting['url']}/decisions", **body)
     moved = change(api, decision, agenda_item_id=second["id"])
     assert refusal(moved) == (422, "of_another_agenda_item", ["/recommendation_id"])
+
+
+def test_decision_may_answer_what_an_earlier_meeting_of_the_group_was_asked(
+    api: Client, meeting: Item, other_meeting: Item, item: Item, recommendation: Item
+) -> None:
+    path, body = f"{other_meeting['url']}/decisions", {"recommendation_id": recommendation["id"]}
+    later = make(api, f"{other_meeting['url']}/agenda-items", title="What was put off", kind="decision")
+    decision = make(api, path, outcome="agreed", **body)
+    assert decision["agenda_item_id"] is None
+    under = changed(api, decision, agenda_item_id=later["id"])
+    assert (under["agenda_item_id"], under["recommendation_id"]) == (later["id"], recommendation["id"])
+    elsewhere = api.post(path, json={**body, "agenda_item_id": item["id"], "outcome": "agreed"})
+    assert refusal(elsewhere) == (422, "of_another_meeting", ["/agenda_item_id"])
+    found = api.get(f"/v1/decisions?recommendation={recommendation['id']}").json()["items"]
+    assert [one["id"] for one in found] == [decision["id"]]
+    # Of the agenda on which it was asked, no item is the decision's.
+    second = make(api, f"{meeting['url']}/agenda-items", title="The budget", kind="decision")
+    assert changed(api, recommendation, agenda_item_id=second["id"])["agenda_item_id"] == second["id"]
+    for asked in (recommendation, meeting):
+        refused = api.delete(asked["url"], headers={"If-Match": "*"})
+        assert (refusal(refused)[1], decision["url"] in refused.text) == ("is_depended_on", True)
+
+
+def test_decision_answers_no_later_meeting_and_no_other_group(
+    api: Client, meeting: Item, other_meeting: Item, recommendation: Item
+) -> None:
+    cluster = make(api, "/v1/sub-groups", name="Cluster")
+    same_day = {"starts_on": meeting["starts_on"], "sub_group_id": meeting["sub_group_id"], "reference": "x"}
+    for values in (
+        same_day,
+        {**same_day, "starts_on": "2002-12-01"},
+        {**same_day, "starts_on": "2003-03-18", "sub_group_id": cluster["id"]},
+    ):
+        other = make(api, "/v1/meetings", **values)
+        body = {"recommendation_id": recommendation["id"], "outcome": "agreed"}
+        refused = api.post(f"{other['url']}/decisions", json=body)
+        assert refusal(refused) == (422, "of_another_meeting", ["/recommendation_id"])
+        delete(api, other)
+    own = make(api, f"{other_meeting['url']}/decisions", outcome="agreed")
+    assert changed(api, own, recommendation_id=recommendation["id"])["recommendation_id"] is not None
 
 
 def test_recommendation_does_not_leave_its_decision_behind(

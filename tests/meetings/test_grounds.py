@@ -172,3 +172,25 @@ def test_meeting_is_not_deleted_under_the_actions_that_came_of_it(api: Client, h
     delete(api, held)
     assert api.get(decision["url"]).status_code == 404
     assert refusal(api.post(f"{action['url']}/undelete"))[0] == 422
+
+
+def test_meeting_stays_before_the_one_that_answered_it(api: Client, group: Item, held: Item) -> None:
+    item = make(api, f"{held['url']}/agenda-items", title="The plan", kind="decision")
+    under = {"agenda_item_id": item["id"], "letter": "a", "text": "Adopt it."}
+    asked = make(api, f"{held['url']}/recommendations", **under)
+    later = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2003-03-18", status="held")
+    decision = decide(api, later, recommendation_id=asked["id"])
+    for meeting, values in (
+        (held, {"starts_on": "2003-03-18"}),
+        (held, {"sub_group_id": "learning"}),
+        (later, {"starts_on": "2003-01-21"}),
+        (later, {"sub_group_id": "learning"}),
+        (later, {"status": "cancelled"}),
+    ):
+        refused = change(api, meeting, **values)
+        assert refusal(refused) == (409, "rests_on_it", [f"/{next(iter(values))}"]), values
+        assert decision["url"] in refused.text
+    # That it was asked shows not that the meeting took place.
+    assert changed(api, held, status="cancelled")["starts_on"] == "2003-01-21"
+    assert changed(api, held, starts_on="2003-03-17")["starts_on"] == "2003-03-17"
+    assert changed(api, later, starts_on="2003-03-20")["starts_on"] == "2003-03-20"

@@ -127,6 +127,26 @@ def test_series_that_is_asked_for_again_makes_nothing_twice(api: Client, group: 
     assert (days(longer["made"]), days(longer["existing"])) == (["2004-11-16"], ["2004-07-20"])
 
 
+def test_meeting_that_was_moved_is_not_made_again_on_the_day_it_was_made_for(
+    api: Client, group: Item
+) -> None:
+    asked = {"rrule": "FREQ=MONTHLY;BYDAY=2TU", "from": "2027-01-01", "to": "2027-03-31"}
+    made = ask(api, group, **asked).json()["made"]
+    assert days(made) == ["2027-01-12", "2027-02-09", "2027-03-09"]
+    for day in ("2027-02-16", "2027-04-06"):
+        changed(api, made[1], starts_on=day)
+        again = ask(api, group, **asked)
+        assert (again.status_code, again.json()["made"]) == (200, [])
+        # It is told where it is now.
+        assert days(again.json()["existing"]) == sorted(["2027-01-12", day, "2027-03-09"])
+    # A day of another series is free, and so is one whose meeting was deleted.
+    other = {"series": "Awaydays", "days": ["2027-02-09"]}
+    awayday = make(api, f"{group['url']}/meetings", **other)["made"][0]
+    changed(api, awayday, starts_on="2027-02-10")
+    delete(api, made[1])
+    assert days(ask(api, group, **asked).json()["made"]) == ["2027-02-09"]
+
+
 def test_meetings_of_other_sub_groups_and_deleted_ones_do_not_stand_in_the_way(
     api: Client, group: Item
 ) -> None:

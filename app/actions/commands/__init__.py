@@ -13,7 +13,7 @@ from app.actions.commands.carried import (
     refuse_second_life,
     refuse_two_lives,
 )
-from app.actions.commands.decisions import refuse_needless, take_origin
+from app.actions.commands.decisions import refuse_baseless, take_origin
 from app.actions.commands.due import Values, reads_by_above, sync_deadlines, take_due
 from app.actions.commands.leads import take_lead_words
 from app.actions.commands.parts import (
@@ -170,7 +170,7 @@ def _reread_dittos(
 
 
 WRITE_ACTION_ALONE = Writer(
-    table=Action, prepare=_prepare_action, check=refuse_needless, follow=_follow_action, parts=PARTS
+    table=Action, prepare=_prepare_action, check=refuse_baseless, follow=_follow_action, parts=PARTS
 )
 
 

@@ -11,6 +11,7 @@ from app.core.callers import Caller
 from app.core.errors import Fault
 from app.core.links import MOST_NAMED
 from app.meetings.models import Decision
+from app.meetings.rules import DecisionDidNotAgree, DecisionOutcome
 
 Values = dict[str, Any]
 
@@ -22,20 +23,29 @@ def take_origin(action: Action | None, values: Values) -> Values:
     return {"origin": ActionOrigin.DECISION.value} if is_silent else {}
 
 
-def refuse_needless(session: Session, action: Action) -> None:
-    """Raise NoActionIsNeeded where the decision that an action comes of is marked so."""
+def refuse_baseless(session: Session, action: Action) -> None:
+    """Refuse an action of a decision that it can't come of.
+
+    Raises NoActionIsNeeded where that is marked so, and DecisionDidNotAgree where it rejected what was asked.
+    """
     if action.decision_id is None:
         return
     with session.no_autoflush:
-        if session.get_one(Decision, action.decision_id).no_action_needed:
-            raise NoActionIsNeeded
+        decision = session.get_one(Decision, action.decision_id)
+    if decision.no_action_needed:
+        raise NoActionIsNeeded
+    if decision.outcome == DecisionOutcome.REJECTED:
+        raise DecisionDidNotAgree(decision.outcome)
 
 
 def follow_decision(session: Session, _caller: Caller, decision: Decision, _changed: frozenset[str]) -> None:
-    """Raise DecisionHasActions, naming them, where a decision is marked as needing none."""
-    if not decision.no_action_needed:
+    """Raise DecisionHasActions, naming them, where a decision is marked as needing none, or rejects what was asked."""
+    rejected = decision.outcome == DecisionOutcome.REJECTED
+    against = {"/outcome": rejected, "/no_action_needed": decision.no_action_needed}
+    pointers = [pointer for pointer, is_against in against.items() if is_against]
+    if not pointers:
         return
     actions = list_following(session, [decision.id], everything=True).get(decision.id, [])
-    if actions:
-        faults = [Fault(f"action {one['url']} came of it", pointer="/no_action_needed") for one in actions]
+    faults = [Fault(f"action {one['url']} came of it", pointer) for one in actions for pointer in pointers]
+    if faults:
         raise DecisionHasActions(errors=faults[:MOST_NAMED])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, ColumnElement, and_, bindparam, case, or_, select, union
+from sqlalchemy import Column, ColumnElement, and_, bindparam, case, not_, or_, select
 from sqlmodel import Session
 
 from app.actions.models import Action
@@ -19,6 +19,7 @@ from app.core.listing import Item, Listing, View
 from app.core.pagination import SortKey
 from app.meetings.models import Decision, Meeting
 from app.meetings.queries import DECISIONS
+from app.meetings.rules import AGREEING, DecisionOutcome
 from app.plans.queries import in_public_plan
 from app.sub_groups.models import SubGroup
 
@@ -118,32 +119,22 @@ def _carrying_out() -> list[Column[Any]]:
 
 
 @cache
-def _carried_out() -> Any:
-    among: BindParameter[Any] = bindparam("decisions", expanding=True)
-    asked = [
-        select(column.label("decision_id")).where(column.in_(among), is_alive(column.table))
-        for column in _carrying_out()
-    ]
-    return union(*asked)
+def follow_up() -> ColumnElement[str]:
+    """Make the column that tells what came of a decision, whoever asks. Needs all rooms to be there.
 
-
-def find_carried_out(session: Session, ids: Collection[str]) -> set[str]:
-    """Find which of the decisions something was done by that is no action: a plan was adopted, minutes approved."""
-    asked = (session.execute(_carried_out(), {"decisions": chunk}).scalars() for chunk in in_chunks(ids))
-    return {id for found in asked for id in found}
-
-
-def _follow_up() -> ColumnElement[str]:
-    """Make the column that tells what came of a decision, whoever asks."""
+    Nothing has to come of what was rejected or noted; whether what was put off is settled since, later decisions tell.
+    """
     acted_on = select(_action.id).where(_action.decision_id == _decision.id, _action.deleted_at.is_(None))
     carried_out = (
         select(column).where(column == _decision.id, is_alive(column.table)).exists()
         for column in _carrying_out()
     )
+    is_needless = _decision.no_action_needed.is_(True)
     return case(
+        (and_(_decision.outcome == DecisionOutcome.DEFERRED, not_(is_needless)), FollowUp.PUT_OFF),
         (acted_on.exists(), FollowUp.ACTIONS),
         (or_(*carried_out), FollowUp.CARRIED_OUT),
-        (_decision.no_action_needed.is_(True), FollowUp.NO_ACTION_NEEDED),
+        (or_(is_needless, _decision.outcome.not_in(sorted(AGREEING))), FollowUp.NO_ACTION_NEEDED),
         else_=FollowUp.OPEN,
     )
 
@@ -157,14 +148,14 @@ def _embed_actions(session: Session, items: Sequence[Item], view: View) -> None:
 @cache
 def followed_decisions() -> Listing:
     """Make the listing of a meeting's decisions with what came of each. Needs all rooms to be there."""
-    follow_up = _follow_up()
+    told = follow_up()
     return replace(
         DECISIONS,
         read=DecisionFollowed,
-        columns={**DECISIONS.columns, "follow_up": follow_up},
+        columns={**DECISIONS.columns, "follow_up": told},
         filters=(
             *DECISIONS.filters,
-            Filter("follow_up", follow_up.in_(bindparam("follow_up", expanding=True))),
+            Filter("follow_up", told.in_(bindparam("follow_up", expanding=True))),
         ),
         embeds={"actions": _embed_actions},
         whole=("actions",),

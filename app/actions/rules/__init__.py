@@ -45,6 +45,7 @@ class FollowUp(Vocabulary):
     ACTIONS = "actions", "Actions came of it", "Deilliodd camau gweithredu ohono"
     CARRIED_OUT = "carried_out", "It was carried out", "Fe'i gweithredwyd"
     NO_ACTION_NEEDED = "no_action_needed", "No action needed", "Dim angen gweithredu"
+    PUT_OFF = "put_off", "Put off", "Gohiriwyd"
     OPEN = "open", "Nothing yet", "Dim byd eto"
 
 
@@ -113,7 +114,7 @@ class BelongsToAnotherPlan(Invalid):
 
 
 class DecisionHasActions(Conflict):
-    """A decision that actions came of was to be marked as needing none."""
+    """A decision that actions came of was to be marked as needing none, or as rejecting it."""
 
     code, title = "decision_has_actions", "Actions came of this decision"
 

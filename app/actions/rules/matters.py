@@ -49,8 +49,8 @@ class Decided:
     """A decision, as far as it tells what becomes of a matter.
 
     `words` are those of its agenda item, None where they don't tell what it is on: there is no item, or one of a
-    kind that comes back with other business. `letter`, by its key, and `recommendation_id` are those of the
-    recommendation that was decided on, None where it was the item as a whole.
+    kind that comes back with other business. `letter`, by its key, `recommended`, its words, and `recommendation_id`
+    are those of the recommendation that was decided on, None where it was the item as a whole.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Decided:
     words: str | None
     recommendation_id: str | None
     letter: str | None
+    recommended: str | None
     outcome: str
     no_action_needed: bool = False
 
@@ -96,7 +97,7 @@ def follow_matters(decisions: Iterable[Decided]) -> list[Matter]:
         waiting = [
             matter
             for matter in matters
-            if matter.is_open and _is_on_the_same(matter.deferrals[-1], decided, doubtful)
+            if matter.is_open and any(_is_on_the_same(one, decided, doubtful) for one in matter.deferrals)
         ]
         for matter in waiting:
             matter.take(decided)
@@ -105,15 +106,15 @@ def follow_matters(decisions: Iterable[Decided]) -> list[Matter]:
     return matters
 
 
-_Said = tuple[str, str | None, str | None]
+_Said = tuple[str, str | None, str | None, str | None]
 
 
 def _said(decided: Decided) -> _Said:
-    return decided.meeting_id, decided.words, decided.letter
+    return decided.meeting_id, decided.words, decided.letter, decided.recommended
 
 
 def _said_of_several(decisions: Sequence[Decided]) -> set[_Said]:
-    """Find the words, and letters, by which one meeting decided on more than one thing."""
+    """Find the words, of an item and a recommendation, by which one meeting decided on more than one thing."""
     things = {(_said(one), one.recommendation_id or one.id) for one in decisions}
     return {said for said, times in Counter(said for said, _ in things).items() if times > 1}
 
@@ -122,7 +123,7 @@ def _is_on_the_same(before: Decided, decided: Decided, doubtful: set[_Said]) -> 
     """Tell whether a later decision is on what an earlier one put off.
 
     It is where both are on one recommendation; or, at another meeting, where their agenda items have the same words
-    and both are on the recommendation of the same letter, or both on the item as a whole.
+    and both are on recommendations of the same letter and words, or both on the item as a whole.
     """
     if before.recommendation_id is not None and before.recommendation_id == decided.recommendation_id:
         return True

@@ -37,7 +37,9 @@ class DecisionFollowed(DecisionRead):
 
     follow_up: FollowUp = Field(
         description="What came of it, whoever asks: also without a key, where the actions are not shown. It was "
-        "carried out where something that is no action names it: the step of a plan, the approval of minutes."
+        "carried out where something that is no action names it: the step of a plan, the approval of minutes. One that "
+        "was rejected or noted needs none; `open` is what was agreed, as long as nothing came of it. A deferred one is "
+        "`put_off`; whether it was settled since is told by what arises at the meetings after it."
     )
     actions: list[ActionBrief] = Field(
         default=[], description="The actions that came of it and may be seen. With `embed=actions`."

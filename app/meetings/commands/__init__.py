@@ -146,7 +146,7 @@ def _check_recommendation(session: Session, row: Recommendation) -> None:
     with session.no_autoflush:
         refuse_other_meetings(row, session.get(AgendaItem, row.agenda_item_id))
         holder = find_letter(session, row.agenda_item_id, row.letter_key)
-        decision = find_decision_elsewhere(session, row.id, row.agenda_item_id)
+        decision = find_decision_elsewhere(session, row)
     if holder is not None and holder.id != row.id:
         where = address(Recommendation.__table__, holder.model_dump())
         raise LetterIsTaken(errors=[Fault(f"{row.letter!r} is taken by {where}", pointer="/letter")])
@@ -156,12 +156,14 @@ def _check_recommendation(session: Session, row: Recommendation) -> None:
 
 
 def _prepare_decision(session: Session, decision: Decision | None, values: Values) -> Values:
-    """Put a decision on a recommendation under the recommendation's agenda item, where none is given."""
+    """Put a decision on a recommendation to its own meeting under its agenda item, where none is given."""
     told = {**(decision.model_dump() if decision is not None else {}), **values}
     if told.get("recommendation_id") is None or told.get("agenda_item_id") is not None:
         return values
     answered = session.get(Recommendation, told["recommendation_id"].lower())
-    return {**values, "agenda_item_id": answered.agenda_item_id} if answered is not None else values
+    if answered is None or answered.meeting_id != told["meeting_id"]:
+        return values
+    return {**values, "agenda_item_id": answered.agenda_item_id}
 
 
 def _check_decision(session: Session, decision: Decision) -> None:
@@ -171,15 +173,22 @@ def _check_decision(session: Session, decision: Decision) -> None:
         answered = (
             session.get(Recommendation, decision.recommendation_id) if decision.recommendation_id else None
         )
+        asked = session.get_one(Meeting, answered.meeting_id) if answered is not None else meeting
     refuse_cancelled(meeting.status)
     refuse_to_come(meeting.starts_on, now().date(), "/outcome")
-    if answered is not None and answered.meeting_id != decision.meeting_id:
-        fault = Fault("was made to another meeting", pointer="/recommendation_id")
-        raise IsOfAnotherMeeting(errors=[fault])
+    if asked is not meeting:
+        _refuse_unless_earlier(asked, meeting)
     refuse_other_meetings(decision, agenda_item)
-    if answered is not None and answered.agenda_item_id != decision.agenda_item_id:
+    if answered is not None and asked is meeting and answered.agenda_item_id != decision.agenda_item_id:
         fault = Fault("was made under another agenda item", pointer="/recommendation_id")
         raise IsOfAnotherAgendaItem(errors=[fault])
+
+
+def _refuse_unless_earlier(asked: Meeting, meeting: Meeting) -> None:
+    """Refuse a decision on what another meeting was asked, unless it was an earlier one of the same sub-group."""
+    if asked.sub_group_id != meeting.sub_group_id or asked.starts_on >= meeting.starts_on:
+        told = "was made to another meeting, which is no earlier one of the same sub-group"
+        raise IsOfAnotherMeeting(errors=[Fault(told, pointer="/recommendation_id")])
 
 
 WRITE_VENUES = Writer(table=Venue)

@@ -10,7 +10,7 @@ from app.core.errors import Fault
 from app.core.schemas import FIRST_YEAR, LAST_YEAR
 from app.meetings.commands import WRITE_MEETINGS
 from app.meetings.models import Meeting
-from app.meetings.queries.programme import list_on_days
+from app.meetings.queries.programme import list_made_for, list_on_days
 from app.meetings.rules import TimesDisagree, days_of_series, starts_at_of
 from app.meetings.schemas import MeetingCreate
 from app.meetings.schemas.series import MeetingSeries
@@ -22,16 +22,19 @@ _OF_EACH = ("series", "time_zone", "title", "venue_id", "status", "scheduled_on"
 def make_series(
     session: Session, caller: Caller, sub_group: SubGroup, series: MeetingSeries
 ) -> tuple[Sequence[Meeting], Sequence[Meeting]]:
-    """Make the meetings of a series, all or none; give those made, and those on whose days the sub-group met already.
+    """Make the meetings of a series, all or none; give those made, and those that its days have already.
 
-    A day on which there is a meeting is left out, so that to make a series again makes nothing twice. Raises what
-    `days_of_series` raises, and TimesDisagree where a time falls into a year that is not kept.
+    A day is left out on which the sub-group meets, or from which a meeting of the series was moved, so that to make a
+    series again makes nothing twice. Raises what `days_of_series` raises, and TimesDisagree where a time falls into a
+    year that is not kept.
     """
     days = days_of_series(series.days, series.rrule, series.from_, series.to)
-    existing = list_on_days(session, sub_group.id, days)
-    known = {meeting.starts_on for meeting in existing}
+    there = ((meeting.starts_on, meeting) for meeting in list_on_days(session, sub_group.id, days))
+    taken = [*there, *list_made_for(session, sub_group.id, series.series, days)]
+    known = {day for day, _ in taken}
     made = [_make(session, caller, sub_group, series, day) for day in days if day not in known]
-    return made, existing
+    existing = {meeting.id: meeting for _, meeting in taken}.values()
+    return made, sorted(existing, key=lambda meeting: (meeting.starts_on, meeting.id))
 
 
 def _make(session: Session, caller: Caller, sub_group: SubGroup, series: MeetingSeries, day: date) -> Meeting:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from app.core.embeds import embed_many, embed_one
@@ -60,6 +60,25 @@ RECOMMENDATIONS = Listing(
     parent=_recommendation.meeting_id,
 )
 
+_OF_PUBLIC_MEETINGS = (
+    select(_recommendation.id)
+    .join_from(Recommendation.__table__, Meeting.__table__)
+    .where(
+        _recommendation.id.in_(bindparam("recommendations", expanding=True)), _meeting.visibility == "public"
+    )
+)
+
+
+def _hide_recommendations(session: Session, items: Sequence[Item], view: View) -> None:
+    """Take away the ids of recommendations to earlier meetings that the caller may not see."""
+    named = {item["recommendation_id"] for item in items if item["recommendation_id"] is not None}
+    if view.caller.sees_partners or not named:
+        return
+    seen = {*session.scalars(_OF_PUBLIC_MEETINGS, {"recommendations": list(named)})}
+    for item in items:
+        item["recommendation_id"] = item["recommendation_id"] if item["recommendation_id"] in seen else None
+
+
 DECISIONS = Listing(
     table=Decision,
     read=DecisionRead,
@@ -72,6 +91,7 @@ DECISIONS = Listing(
     ),
     sorts={"created_at": SortKey(_decision.created_at), "updated_at": SortKey(_decision.updated_at)},
     default_sort="created_at",
+    finish=_hide_recommendations,
     parent=_decision.meeting_id,
 )
 
@@ -147,10 +167,11 @@ MEETINGS = Listing(
         "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
         "venue": embed_one("venue", VENUES, "venue_id"),
         "agenda_items": _embed_agenda,
+        "decisions": embed_many("decisions", DECISIONS, "meeting_id"),
         "papers": embed_many("papers", PAPERS, "meeting_id"),
         "minutes_to_approve": embed_minutes_to_approve,
     },
-    whole=("agenda_items", "papers"),
+    whole=("agenda_items", "decisions", "papers"),
 )
 
 
@@ -164,11 +185,22 @@ def find_letter(session: Session, agenda_item_id: str, letter_key: str) -> Recom
     return session.scalars(select(Recommendation).where(*where)).first()
 
 
-def find_decision_elsewhere(session: Session, recommendation_id: str, agenda_item_id: str) -> str | None:
-    """Find the id of a live decision on the recommendation that is not under the agenda item, or None."""
+def list_lettered(session: Session, meeting_id: str, letter_key: str) -> Sequence[Recommendation]:
+    """List the live recommendations to a meeting whose letters have this key: one of an agenda item at most."""
     where = (
-        _decision.recommendation_id == recommendation_id,
-        _decision.agenda_item_id != agenda_item_id,
+        _recommendation.meeting_id == meeting_id,
+        _recommendation.letter_key == letter_key,
+        _recommendation.deleted_at.is_(None),
+    )
+    return session.scalars(select(Recommendation).where(*where).order_by(_recommendation.id)).all()
+
+
+def find_decision_elsewhere(session: Session, recommendation: Recommendation) -> str | None:
+    """Find the id of a live decision of its meeting on a recommendation that is not under its agenda item, or None."""
+    where = (
+        _decision.recommendation_id == recommendation.id,
+        _decision.meeting_id == recommendation.meeting_id,
+        _decision.agenda_item_id != recommendation.agenda_item_id,
         _decision.deleted_at.is_(None),
     )
     found: str | None = session.execute(select(_decision.id).where(*where).limit(1)).scalar()

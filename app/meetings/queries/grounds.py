@@ -2,17 +2,18 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from app.core.db import Table
-from app.core.links import address
-from app.meetings.models import Attendance, Decision, Meeting, Paper
+from app.core.links import address, is_alive
+from app.meetings.models import Attendance, Decision, Meeting, Paper, Recommendation
 from app.meetings.queries.papers import list_approved_by, list_approved_minutes
 from app.meetings.rules import AttendanceStatus
 from app.meetings.rules.grounds import Resting
 
 _decision = Decision.__table__.c
+_recommendation = Recommendation.__table__.c
 _attendance = Attendance.__table__.c
 _DAY = timedelta(days=1)
 
@@ -22,14 +23,19 @@ def resting_on_meeting(session: Session, meeting: Meeting) -> list[Resting]:
 
     Apologies don't: they are sent beforehand, whatever becomes of the meeting.
     """
-    live = (_decision.meeting_id == meeting.id, _decision.deleted_at.is_(None))
-    decisions = session.scalars(select(Decision).where(*live).order_by(_decision.id))
+    concerned = or_(_decision.meeting_id == meeting.id, _recommendation.meeting_id == meeting.id)
+    decided = (
+        select(Decision, Recommendation)
+        .outerjoin(Recommendation, _recommendation.id == _decision.recommendation_id)
+        .where(concerned, is_alive(Decision.__table__))
+        .order_by(_decision.id)
+    )
     live = (_attendance.meeting_id == meeting.id, _attendance.deleted_at.is_(None))
     known = select(Attendance).where(*live, _attendance.status != AttendanceStatus.APOLOGIES.value)
     attendances = session.scalars(known.order_by(_attendance.id))
     return [
         *(_approval(session, minutes, meeting) for minutes in list_approved_minutes(session, meeting.id)),
-        *(Resting("the decision", _address(one), "delete it") for one in decisions),
+        *(_decided(session, one, asked, meeting) for one, asked in session.execute(decided)),
         *(Resting("the attendance", _address(one), "delete it", is_of_group=False) for one in attendances),
     ]
 
@@ -37,6 +43,16 @@ def resting_on_meeting(session: Session, meeting: Meeting) -> list[Resting]:
 def resting_on_decision(session: Session, decision: Decision) -> list[Resting]:
     """List the approvals of minutes that rest on a decision."""
     return [_approved(minutes) for minutes in list_approved_by(session, decision.id)]
+
+
+def _decided(session: Session, decision: Decision, asked: Recommendation | None, meeting: Meeting) -> Resting:
+    """Tell of a decision of the meeting, or of a later one on what was recommended to it."""
+    first = last = None
+    if decision.meeting_id != meeting.id:
+        last = session.get_one(Meeting, decision.meeting_id).starts_on - _DAY
+    elif asked is not None and asked.meeting_id != meeting.id:
+        first = session.get_one(Meeting, asked.meeting_id).starts_on + _DAY
+    return Resting("the decision", _address(decision), "delete it", first, last, shows_held=last is None)
 
 
 def _approval(session: Session, minutes: Paper, meeting: Meeting) -> Resting:

@@ -58,7 +58,10 @@ def post_series(
     id: str,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Make the meetings of a series, all or none; a day on which the sub-group meets already is left out, and told."""
+    """Make the meetings of a series, all or none; a day is left out, and told, which has its meeting already.
+
+    That is one on which the sub-group meets, or from which a meeting of the series was moved to another day.
+    """
 
     def act(session: Session) -> Answer:
         made = make_series(session, caller, get_row(session, SubGroup, id), body)

@@ -19,7 +19,8 @@ class RestsOnIt(Conflict):
 class Resting:
     """Something that happened at a meeting or by it: what it is and where, and how it is taken off.
 
-    `first` and `last` are the days between which the meeting must be. What is the group's own can't become another's.
+    `first` and `last` are the days between which the meeting must be. What is the group's own can't become another's;
+    what did not happen at the meeting itself does not show that it was held.
     """
 
     what: str
@@ -28,6 +29,7 @@ class Resting:
     first: date | None = None
     last: date | None = None
     is_of_group: bool = True
+    shows_held: bool = True
 
     def fault(self, detail: str, pointer: str) -> Fault:
         """Say what a change of the ground would contradict."""
@@ -41,7 +43,7 @@ def contradictions(
 
     No meeting is cancelled, planned, or to come, at which something has happened.
     """
-    if "status" in changed and status != MeetingStatus.HELD:
+    if resting.shows_held and "status" in changed and status != MeetingStatus.HELD:
         yield resting.fault("shows that the meeting was held", "/status")
     if "starts_on" in changed:
         if is_to_come(starts_on, today):

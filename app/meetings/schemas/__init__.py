@@ -119,7 +119,9 @@ class DecisionCreate(Shape):
         description="The id of an agenda item of the same meeting; where left out, the recommendation's.",
     )
     recommendation_id: Link | None = Field(
-        default=None, description="The id of the recommendation that it answers, under the same agenda item."
+        default=None,
+        description="The id of the recommendation that it answers: under the same agenda item or, where it settles "
+        "what was put off, or puts it off again, made to an earlier meeting of the sub-group.",
     )
     outcome: DecisionOutcome
     text: Words | None = Field(default=None, description="What was decided, in the words of the minutes.")
@@ -136,7 +138,10 @@ class DecisionRead(Kept):
 
     meeting_id: str
     agenda_item_id: str | None
-    recommendation_id: str | None = Field(description="The recommendation that it answers.")
+    recommendation_id: str | None = Field(
+        description="The recommendation that it answers, perhaps one made to an earlier meeting; without a key, none "
+        "of a meeting that is not public."
+    )
     outcome: DecisionOutcome
     text: str | None = Field(description="What was decided, in the words of the minutes.")
     no_action_needed: bool = Field(description="That nothing has to follow.")
@@ -273,6 +278,11 @@ class MeetingRead(Named):
     agenda_items: list[AgendaItemRead] = Field(
         default=[],
         description="In order, with their recommendations, decisions and papers. With `embed=agenda_items`.",
+    )
+    decisions: list[DecisionRead] = Field(
+        default=[],
+        description="All of them, in the order in which they were entered, also those on no agenda item. With "
+        "`embed=decisions`; what came of each is told where it is read by itself.",
     )
     papers: list[PaperRead] = Field(
         default=[], description="All of them, those of agenda items too. With `embed=papers`."

@@ -61,11 +61,12 @@ class MeetingSeries(Shape):
 
 
 class MeetingSeriesRead(Shape):
-    """The meetings of a series: those that were made, and those on whose days the sub-group met already."""
+    """The meetings of a series: those that were made, and those that its days have already."""
 
     made: list[MeetingRead]
     existing: list[MeetingRead] = Field(
-        description="Meetings of the sub-group, cancelled ones too, on days of the series: none was made there."
+        description="Meetings of the sub-group on days of the series, cancelled ones too, and those of the series that "
+        "were made for such a day and moved to another: for those days none was made."
     )
 
 

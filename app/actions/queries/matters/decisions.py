@@ -1,64 +1,68 @@
 """The decisions that earlier meetings put off, or that nothing came of yet."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlmodel import Session
 
-from app.actions.queries.decisions import find_carried_out, list_following
+from app.actions.queries.decisions import follow_up
+from app.actions.rules import FollowUp
 from app.actions.rules.matters import GENERAL, Decided, MatterKind, MatterReason, follow_matters
 from app.core.chunks import rows_among
 from app.core.links import address
 from app.core.listing import Item
 from app.kernel.text import same_words
 from app.meetings.models import AgendaItem, Decision, Meeting, Recommendation
-from app.meetings.rules import DecisionOutcome
 
 _agenda_item = AgendaItem.__table__.c
 _decision = Decision.__table__.c
 _meeting = Meeting.__table__.c
 _recommendation = Recommendation.__table__.c
 
-_CALLS_FOR_ACTION = frozenset({DecisionOutcome.AGREED, DecisionOutcome.AMENDED})
 _NO_ACTION = dict.fromkeys(
     ("reference", "plan_id", "days_overdue", "milestone", "due_text", "due_on", "status")
 )
-_MADE = (
-    select(
-        *(
-            _decision[name]
-            for name in ("id", "meeting_id", "recommendation_id", "outcome", "text", "no_action_needed")
-        ),
-        _agenda_item.title,
-        _agenda_item.kind,
-        _recommendation.letter_key,
-        _recommendation.text.label("recommended"),
+
+
+@cache
+def _made() -> Select[Any]:
+    """Ask for decisions, with what each is on and what came of it. Needs all rooms to be there."""
+    told = ("id", "meeting_id", "recommendation_id", "outcome", "text", "no_action_needed")
+    on = (_agenda_item.title, _agenda_item.kind, _recommendation.letter_key)
+    asked = _recommendation.meeting_id.label("asked_at")
+    recommended = _recommendation.text.label("recommended")
+    columns = (*(_decision[name] for name in told), *on, asked, recommended, follow_up().label("follow_up"))
+    return (
+        select(*columns)
+        .select_from(
+            Decision.__table__.join(Meeting.__table__, _meeting.id == _decision.meeting_id)
+            .outerjoin(AgendaItem.__table__, _agenda_item.id == _decision.agenda_item_id)
+            .outerjoin(Recommendation.__table__, _recommendation.id == _decision.recommendation_id)
+        )
+        .where(_decision.deleted_at.is_(None))
+        .order_by(_meeting.starts_on, _meeting.id, _decision.created_at, _decision.id)
     )
-    .select_from(
-        Decision.__table__.join(Meeting.__table__, _meeting.id == _decision.meeting_id)
-        .outerjoin(AgendaItem.__table__, _agenda_item.id == _decision.agenda_item_id)
-        .outerjoin(Recommendation.__table__, _recommendation.id == _decision.recommendation_id)
-    )
-    .where(_decision.deleted_at.is_(None))
-    .order_by(_meeting.starts_on, _meeting.id, _decision.created_at, _decision.id)
-)
 
 
 def decisions_arising(session: Session, earlier: Mapping[str, Item]) -> list[Item]:
     """List what earlier meetings deferred and none of them settled, and what they agreed and nothing came of yet."""
     # The meetings are in the order of their days, and so are the decisions.
-    rows = {row.id: row._mapping for row in rows_among(session, _MADE, _decision.meeting_id, earlier)}
+    rows = {row.id: row._mapping for row in rows_among(session, _made(), _decision.meeting_id, earlier)}
     matters = follow_matters(_decided(row) for row in rows.values())
     items = []
     for matter in matters:
         if matter.is_open:
-            first, times = earlier[matter.deferrals[0].meeting_id], len(matter.deferrals)
-            items.append(_shown(rows[matter.deferrals[-1].id], MatterReason.DEFERRED, first, times))
+            first, last = matter.deferrals[0], rows[matter.deferrals[-1].id]
+            told = (MatterReason.DEFERRED, earlier[first.meeting_id], len(matter.deferrals))
+            items.append(_shown(last, _text(last, earlier), *told))
     times_by = {one.settled_by.id: len(one.deferrals) for one in matters if one.settled_by is not None}
-    for row in _open(session, rows):
-        meeting, times = earlier[row["meeting_id"]], times_by.get(row["id"], 0)
-        items.append(_shown(row, MatterReason.NO_FOLLOW_UP, meeting, times))
+    for row in rows.values():
+        if row["follow_up"] != FollowUp.OPEN:
+            continue
+        told = (MatterReason.NO_FOLLOW_UP, earlier[row["meeting_id"]], times_by.get(row["id"], 0))
+        items.append(_shown(row, _text(row, earlier), *told))
     return items
 
 
@@ -70,28 +74,25 @@ def _decided(row: Any) -> Decided:
         words=same_words(row["title"]) if is_telling else None,
         recommendation_id=row["recommendation_id"],
         letter=row["letter_key"],
+        recommended=same_words(row["recommended"]) if row["recommended"] is not None else None,
         outcome=row["outcome"],
         no_action_needed=row["no_action_needed"],
     )
 
 
-def _open(session: Session, rows: Mapping[str, Any]) -> list[Any]:
-    """Keep the decisions that call for action, and that nothing came of yet."""
-    wanting = [
-        row for row in rows.values() if row["outcome"] in _CALLS_FOR_ACTION and not row["no_action_needed"]
-    ]
-    ids = [row["id"] for row in wanting]
-    followed = list_following(session, ids, everything=True).keys() | find_carried_out(session, ids)
-    return [row for row in wanting if row["id"] not in followed]
+def _text(row: Any, earlier: Mapping[str, Item]) -> str | None:
+    """Say what was decided, or else what on: what a meeting was asked is told to those who may see it."""
+    recommended: str | None = row["recommended"] if row["asked_at"] in earlier else None
+    return row["text"] or recommended or row["title"]
 
 
-def _shown(row: Any, reason: MatterReason, meeting: Item, times: int) -> Item:
+def _shown(row: Any, text: str | None, reason: MatterReason, meeting: Item, times: int) -> Item:
     return {
         "kind": MatterKind.DECISION,
         "id": row["id"],
         "url": address(Decision.__table__, dict(row)),
         **_NO_ACTION,
-        "text": row["text"] or row["recommended"] or row["title"],
+        "text": text,
         "agenda_item": row["title"],
         "reasons": [reason],
         "meeting": meeting,
