@@ -14,6 +14,7 @@ from app.protocol.rules.records import (
     ahead_of,
     away_from_town_hall,
     from_sector,
+    member_on,
     of_meeting,
     on_agenda,
     reviewed_in_time,
@@ -83,6 +84,28 @@ def test_sector_that_nobody_has_told_is_not_known() -> None:
     # It is what every organisation has until somebody says more.
     assert from_sector("other", asked) == Found(EITHER, (Missing.SECTOR,))
     assert from_sector("other", ["other"]) == Found(COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("started_on", "entered_on", "found"),
+    [
+        # Said, whenever it was entered.
+        (END, AFTER, Found(COUNTS)),
+        (AFTER, START, Found(ABSENT)),
+        # Not said: known from the day on which it was entered on.
+        (None, END, Found(COUNTS)),
+        (None, AFTER, Found(COUNTS | ABSENT, (Missing.STARTED_ON,))),
+    ],
+)
+def test_member_is_one_from_their_first_day_or_from_when_they_were_entered(
+    started_on: date | None, entered_on: date, found: Found
+) -> None:
+    assert member_on(END, Found(COUNTS), started_on, entered_on) == found
+
+
+def test_member_of_whom_nothing_is_known_may_turn_out_in_every_way() -> None:
+    found = member_on(END, Found(EITHER, (Missing.SECTOR,)), None, AFTER)
+    assert found == Found(EITHER | ABSENT, (Missing.STARTED_ON, Missing.SECTOR))
 
 
 @pytest.mark.parametrize(

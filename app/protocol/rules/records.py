@@ -89,6 +89,16 @@ def from_sector(sector: str | None, sectors: Collection[str]) -> Found:
     return Found(EITHER, (Missing.SECTOR,)) if sector == Sector.OTHER else Found(FAILS)
 
 
+def member_on(day: date, found: Found, started_on: date | None, entered_on: date) -> Found:
+    """Judge whether a seat had been taken by a day, and how it turns out then.
+
+    Where nobody says since when, it had been once it was entered; of a day before, that tells nothing.
+    """
+    if started_on is None and entered_on > day:
+        return Found(found.outcomes | ABSENT, (Missing.STARTED_ON, *found.missing))
+    return Found(ABSENT) if started_on is not None and started_on > day else found
+
+
 def reviewed_in_time(
     months: int, began_on: date | None, reviews: Sequence[date], start: date, end: date, as_of: date
 ) -> Found:
