@@ -31,7 +31,8 @@ class ReviewCreate(Shape):
     )
     title: Line | None = Field(default=None, description="Made from what is reviewed where null.")
     due: DueGiven | None = Field(
-        default=None, description="When it is planned; null where no words say when."
+        default=None,
+        description="When it is planned; null where no words say when: then it is due at its meeting, if it has one.",
     )
     meeting_id: Link | None = Field(
         default=None, description="The meeting at which it is done: an id or a reference."
