@@ -220,6 +220,28 @@ def test_finding_becomes_an_issue_and_the_issue_an_action(api: Client, plan: Ite
     ]
 
 
+def test_findings_of_which_no_issue_was_made_are_not_lost(api: Client, plan: Item) -> None:
+    for title in ("All issues", "Nothing found", "One left", "Taken back"):
+        make(api, "/v1/reviews", plan_id=plan["id"], title=title)
+    reviews = {one["title"]: one for one in api.get("/v1/reviews").json()["items"]}
+    found = [
+        make(api, f"{reviews[title]['url']}/findings", text="Few partners attend")
+        for title in ("All issues", "One left", "One left", "Taken back")
+    ]
+    for finding in found[:2]:
+        api.post(f"{finding['url']}/issue", json={}).raise_for_status()
+    delete(api, found[3])
+    titles = {
+        asked: [
+            one["title"] for one in api.get(f"/v1/reviews?sort=title&open_findings={asked}").json()["items"]
+        ]
+        for asked in ("true", "false")
+    }
+    assert titles == {"true": ["One left"], "false": ["All issues", "Nothing found", "Taken back"]}
+    # Of which findings issues were made is not shown without a key where that is of a plan of partners.
+    assert api.public.get("/v1/reviews?open_findings=true").status_code == 401
+
+
 def test_public_is_not_told_of_an_issue_in_a_plan_of_partners(api: Client, plan: Item) -> None:
     review = make(api, "/v1/reviews", plan_id=plan["id"])
     for number, visibility in enumerate(("partners", "public")):

@@ -167,6 +167,7 @@ class IssueQuery(ListQuery):
 
     plan: Names | None = Field(default=None, description="By id or reference.")
     action: Names | None = Field(default=None, description="Issues that these actions answer, by id.")
+    answered: bool | None = Field(default=None, description="Whether an action answers them.")
 
 
 class _ActionGiven(Shape):

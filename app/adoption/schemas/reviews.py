@@ -99,6 +99,9 @@ class ReviewQuery(ListQueryOfDay):
     plan: Names | None = Field(default=None, description="By id or reference.")
     sub_group: Names | None = Field(default=None, description="By id or reference.")
     is_held: bool | None = None
+    open_findings: bool | None = Field(
+        default=None, description="Whether they found something of which no issue was made. Needs a key."
+    )
     held_from: Day | None = Field(default=None, description="Held on this day or later.")
     held_to: Annotated[Day | None, not_before("held_from")] = Field(
         default=None, description="Held on this day or earlier."
