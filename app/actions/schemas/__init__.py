@@ -180,7 +180,10 @@ class _ActionGiven(Shape):
     position: Count | None = Field(
         default=None, description="Where it stands in the plan; last where left out."
     )
-    current_situation: Words | None = Field(default=None, description="Recorded as a progress update.")
+    current_situation: Words | None = Field(
+        default=None,
+        description="Recorded as a progress update. Cleared, it is shown no more; what was reported stays among those.",
+    )
     status: ActionStatus = ActionStatus.NOT_STARTED
     rag: Rag | None = None
     percent: Percent | None = None
