@@ -54,15 +54,18 @@ def test_review_at_a_meeting_moves_with_it(api: Client, cluster: Item) -> None:
     assert api.get(review["url"]).json()["due"]["points"][0]["meeting_id"] == meeting["id"]
 
 
-def test_review_planned_at_a_meeting_is_due_on_its_day_without_words(api: Client, plan: Item) -> None:
+@pytest.fixture
+def july(api: Client) -> Item:
+    """A meeting of the steering group."""
     make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
-    july, september = (
-        make(api, "/v1/meetings", sub_group_id="steering-group", starts_on=day)
-        for day in ("2004-07-20", "2004-09-21")
-    )
+    return make(api, "/v1/meetings", sub_group_id="steering-group", starts_on="2004-07-20")
+
+
+def test_review_planned_at_a_meeting_is_due_on_its_day_without_words(
+    api: Client, plan: Item, july: Item
+) -> None:
     review = make(api, "/v1/reviews", plan_id=plan["id"], meeting_id=july["id"])
-    title = "Review of Partnership Plan"
-    assert review_deadlines(api) == [(title, "2004-07-20", "upcoming")]
+    assert review_deadlines(api) == [("Review of Partnership Plan", "2004-07-20", "upcoming")]
     (deadline,) = api.get("/v1/deadlines?source=review&as_of=2004-07-01").json()["items"]
     assert (deadline["binding"], deadline["text"], deadline["meeting"]["id"]) == ("chosen", "", july["id"])
     due = api.get(f"{review['url']}?as_of=2004-07-01").json()["due"]
@@ -75,17 +78,22 @@ def test_review_planned_at_a_meeting_is_due_on_its_day_without_words(api: Client
         }
     ]
     assert (due["next_on"], due["state"]) == ("2004-07-20", "upcoming")
-    # It moves with its meeting, to another one, and waits while that is cancelled.
-    july = changed(api, july, starts_on="2004-07-27")
+
+
+def test_review_planned_at_a_meeting_moves_with_it_and_waits_while_it_is_cancelled(
+    api: Client, plan: Item, july: Item
+) -> None:
+    september = make(api, "/v1/meetings", sub_group_id="steering-group", starts_on="2004-09-21")
+    review = make(api, "/v1/reviews", plan_id=plan["id"], meeting_id=july["id"])
+    title = "Review of Partnership Plan"
+    changed(api, july, starts_on="2004-07-27")
     assert review_deadlines(api) == [(title, "2004-07-27", "upcoming")]
-    review = changed(api, review, meeting_id=september["id"])
+    changed(api, review, meeting_id=september["id"])
     assert review_deadlines(api) == [(title, "2004-09-21", "upcoming")]
     changed(api, september, status="cancelled")
     assert review_deadlines(api) == []
     undated = api.get("/v1/deadlines?source=review&include=undated&as_of=2004-07-01").json()["items"]
-    assert [(one["id"], one["latest"], one["state"]) for one in undated] == [
-        (deadline["id"], None, "undated")
-    ]
+    assert [(one["title"], one["latest"], one["state"]) for one in undated] == [(title, None, "undated")]
     changed(api, september, status="confirmed")
     assert review_deadlines(api) == [(title, "2004-09-21", "upcoming")]
     events = api.get("/v1/changes?kind=deadline").json()["items"]
@@ -98,12 +106,10 @@ def test_review_planned_at_a_meeting_is_due_on_its_day_without_words(api: Client
     ]
 
 
-def test_review_at_a_meeting_is_due_as_its_words_say_where_it_has_any(api: Client, plan: Item) -> None:
-    group = make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
-    meeting = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2004-07-20")
-    review = make(
-        api, "/v1/reviews", plan_id=plan["id"], meeting_id=meeting["id"], due={"text": "Spring 2005"}
-    )
+def test_review_at_a_meeting_is_due_as_its_words_say_where_it_has_any(
+    api: Client, plan: Item, july: Item
+) -> None:
+    review = make(api, "/v1/reviews", plan_id=plan["id"], meeting_id=july["id"], due={"text": "Spring 2005"})
     title = "Review of Partnership Plan"
     assert review_deadlines(api) == [(title, "2005-05-31", "upcoming")]
     review = changed(api, review, due=None)
