@@ -261,3 +261,18 @@ def test_issues_are_found_by_their_plan_and_by_who_answers_them(api: Client, pla
     assert found(api, "") == ["Few come", "None stay", "Too many came"]
     assert found(api, "plan=other") == found(api.public, "") == ["Too many came"]
     assert found(api, f"action={action['id']}") == found(api, "q=stay") == ["None stay"]
+
+
+def test_issues_that_no_action_answers_are_not_lost(api: Client, plan: Item) -> None:
+    few, none = (make(api, "/v1/issues", plan_id=plan["id"], text=text) for text in ("Few come", "None stay"))
+    both = make_action(api, plan, issue_ids=[few["id"], none["id"]])
+    make_action(api, plan, issue_ids=[few["id"]])
+
+    def found(answered: str) -> list[str]:
+        page = api.get(f"/v1/issues?plan={plan['id']}&answered={answered}&count=true").json()
+        assert page["total"] == len(page["items"])
+        return [item["text"] for item in page["items"]]
+
+    assert (found("true"), found("false")) == (["Few come", "None stay"], [])
+    delete(api, both)
+    assert (found("true"), found("false")) == (["Few come"], ["None stay"])

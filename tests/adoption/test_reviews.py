@@ -54,6 +54,75 @@ def test_review_at_a_meeting_moves_with_it(api: Client, cluster: Item) -> None:
     assert api.get(review["url"]).json()["due"]["points"][0]["meeting_id"] == meeting["id"]
 
 
+@pytest.fixture
+def july(api: Client) -> Item:
+    """A meeting of the steering group."""
+    make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
+    return make(api, "/v1/meetings", sub_group_id="steering-group", starts_on="2004-07-20")
+
+
+def test_review_planned_at_a_meeting_is_due_on_its_day_without_words(
+    api: Client, plan: Item, july: Item
+) -> None:
+    review = make(api, "/v1/reviews", plan_id=plan["id"], meeting_id=july["id"])
+    assert review_deadlines(api) == [("Review of Partnership Plan", "2004-07-20", "upcoming")]
+    (deadline,) = api.get("/v1/deadlines?source=review&as_of=2004-07-01").json()["items"]
+    assert (deadline["binding"], deadline["text"], deadline["meeting"]["id"]) == ("chosen", "", july["id"])
+    due = api.get(f"{review['url']}?as_of=2004-07-01").json()["due"]
+    # Nobody wrote any words, or a day: that is the meeting's.
+    assert (due["text"], due["reading"]) == ("", "automatic")
+    assert due["points"] == [
+        {
+            **dict.fromkeys(("earliest", "latest", "edtf", "rrule", "anchor")),
+            **{"kind": "at", "meeting_id": july["id"], "binding": "chosen", "text": ""},
+        }
+    ]
+    assert (due["next_on"], due["state"]) == ("2004-07-20", "upcoming")
+
+
+def test_review_planned_at_a_meeting_moves_with_it_and_waits_while_it_is_cancelled(
+    api: Client, plan: Item, july: Item
+) -> None:
+    september = make(api, "/v1/meetings", sub_group_id="steering-group", starts_on="2004-09-21")
+    review = make(api, "/v1/reviews", plan_id=plan["id"], meeting_id=july["id"])
+    title = "Review of Partnership Plan"
+    changed(api, july, starts_on="2004-07-27")
+    assert review_deadlines(api) == [(title, "2004-07-27", "upcoming")]
+    changed(api, review, meeting_id=september["id"])
+    assert review_deadlines(api) == [(title, "2004-09-21", "upcoming")]
+    changed(api, september, status="cancelled")
+    assert review_deadlines(api) == []
+    undated = api.get("/v1/deadlines?source=review&include=undated&as_of=2004-07-01").json()["items"]
+    assert [(one["title"], one["latest"], one["state"]) for one in undated] == [(title, None, "undated")]
+    changed(api, september, status="confirmed")
+    assert review_deadlines(api) == [(title, "2004-09-21", "upcoming")]
+    events = api.get("/v1/changes?kind=deadline").json()["items"]
+    assert [event["reason"] for event in events] == [
+        "It is due at 'Steering Group meeting', which is on 2004-07-20.",
+        "'Steering Group meeting' is on 2004-07-27 now; it was on 2004-07-20.",
+        "It is due at 'Steering Group meeting', which is on 2004-09-21.",
+        "'Steering Group meeting' of 2004-09-21 is cancelled: what the words name stands again.",
+        "It is due at 'Steering Group meeting', which is on 2004-09-21.",
+    ]
+
+
+def test_review_at_a_meeting_is_due_as_its_words_say_where_it_has_any(
+    api: Client, plan: Item, july: Item
+) -> None:
+    review = make(api, "/v1/reviews", plan_id=plan["id"], meeting_id=july["id"], due={"text": "Spring 2005"})
+    title = "Review of Partnership Plan"
+    assert review_deadlines(api) == [(title, "2005-05-31", "upcoming")]
+    review = changed(api, review, due=None)
+    assert review_deadlines(api) == [(title, "2004-07-20", "upcoming")]
+    held = changed(api, review, held_on="2004-07-20")
+    assert (held["due"]["state"], review_deadlines(api)) == ("done", [])
+    review = changed(api, review, held_on=None)
+    assert review_deadlines(api) == [(title, "2004-07-20", "upcoming")]
+    without = changed(api, review, meeting_id=None)
+    assert review_deadlines(api) == []
+    assert [(one["kind"], one["binding"]) for one in without["due"]["points"]] == [("unknown", None)]
+
+
 @pytest.mark.parametrize("given", [[], ["plan_id", "sub_group_id"]])
 def test_review_is_of_one_plan_or_one_cluster(
     api: Client, plan: Item, cluster: Item, given: list[str]
@@ -155,6 +224,28 @@ def test_finding_becomes_an_issue_and_the_issue_an_action(api: Client, plan: Ite
     assert [(one["text"], one["issue_id"]) for one in shown["findings"]] == [
         ("Communications lack direction", issue["id"])
     ]
+
+
+def test_findings_of_which_no_issue_was_made_are_not_lost(api: Client, plan: Item) -> None:
+    for title in ("All issues", "Nothing found", "One left", "Taken back"):
+        make(api, "/v1/reviews", plan_id=plan["id"], title=title)
+    reviews = {one["title"]: one for one in api.get("/v1/reviews").json()["items"]}
+    found = [
+        make(api, f"{reviews[title]['url']}/findings", text="Few partners attend")
+        for title in ("All issues", "One left", "One left", "Taken back")
+    ]
+    for finding in found[:2]:
+        api.post(f"{finding['url']}/issue", json={}).raise_for_status()
+    delete(api, found[3])
+    titles = {
+        asked: [
+            one["title"] for one in api.get(f"/v1/reviews?sort=title&open_findings={asked}").json()["items"]
+        ]
+        for asked in ("true", "false")
+    }
+    assert titles == {"true": ["One left"], "false": ["All issues", "Nothing found", "Taken back"]}
+    # Of which findings issues were made is not shown without a key where that is of a plan of partners.
+    assert api.public.get("/v1/reviews?open_findings=true").status_code == 401
 
 
 def test_public_is_not_told_of_an_issue_in_a_plan_of_partners(api: Client, plan: Item) -> None:

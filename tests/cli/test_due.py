@@ -130,6 +130,14 @@ def test_newer_reading_is_kept_but_for_what_a_person_confirmed(
     assert "0 due cells are read differently" in plans("due", "reread").stderr
 
 
+def test_review_that_no_words_plan_is_not_read_anew(plans: Plans, api: Client) -> None:
+    group = make(api, "/v1/sub-groups", name="Steering Group")
+    meeting = make(api, "/v1/meetings", sub_group_id=group["id"], starts_on="2004-07-20")
+    review = make(api, "/v1/reviews", plan_id=make_plan(api)["id"], meeting_id=meeting["id"])
+    assert json.loads(plans("due", "reread", "--json").stdout) == []
+    assert api.get(review["url"]).json()["due"] == review["due"]
+
+
 def test_words_of_reviews_are_read_anew_too(plans: Plans, api: Client, sessions: Sessions) -> None:
     plan = make_plan(api, reference="harbour")
     review = make(api, "/v1/reviews", plan_id=plan["id"], title="Yearly review", due={"text": "July 2004"})

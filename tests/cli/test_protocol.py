@@ -23,7 +23,8 @@ def _year(api: Client) -> None:
     group = make(api, "/v1/sub-groups", name="Agenda Planning")
     for name, sector in {"KCSC": "voluntary_community", "Newcomers": "other"}.items():
         organisation = make(api, "/v1/organisations", name=name, sector=sector)
-        make(api, f"{group['url']}/memberships", organisation_id=organisation["id"])
+        seat = {"organisation_id": organisation["id"], "started_on": "2003-04-01"}
+        make(api, f"{group['url']}/memberships", **seat)
     make_rule(api, "venue_share", {"minimum_percent": 50}, reference="1", title="Away from the town hall")
     make_rule(api, "sector_share", A_THIRD, reference="2", title="A third from the voluntary sector")
     make_rule(api, "minimum_count", {"what": "meetings_ahead", "count": 3}, reference="3", title="Ahead")

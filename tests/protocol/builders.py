@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.support.asking import Item, changed, make
 from tests.support.client import Client
+from tests.support.plans import make_plan
 
 YEAR = "from=2004-04-01&to=2005-03-31&as_of=2005-04-01"
 # The day of each meeting, and how many days before it the draft agenda was sent.
@@ -37,6 +38,19 @@ def send_agenda(api: Client, meeting: Item, sent_on: str, *, draft: bool = True)
 def hold_review(api: Client, held_on: str, title: str = "Yearly review", **of: Any) -> str:
     """Keep a review that was held; give its address."""
     return str(make(api, "/v1/reviews", title=title, held_on=held_on, **of)["url"])
+
+
+def step(api: Client, plan: Item, to: str, made_on: str) -> Item:
+    """Take a plan a step further."""
+    return make(api, f"{plan['url']}/transitions", to_status=to, made_on=made_on)
+
+
+def make_plan_in_force(api: Client, adopted_on: str = "2004-04-01", **values: Any) -> Item:
+    """Make a plan for the year that was adopted."""
+    plan = make_plan(api, **values)
+    for to in ("proposed", "adopted"):
+        step(api, plan, to, adopted_on)
+    return plan
 
 
 def make_rule(api: Client, kind: str, parameters: dict[str, Any], **values: Any) -> Item:

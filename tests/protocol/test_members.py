@@ -27,8 +27,8 @@ def make_group(api: Client, name: str, *organisations: str, kind: str = "sub_gro
 
 
 def sit(api: Client, group: Item, **values: Any) -> Item:
-    """Give a seat in a sub-group."""
-    return make(api, f"{group['url']}/memberships", **values)
+    """Give a seat in a sub-group, taken before the year unless it is said otherwise."""
+    return make(api, f"{group['url']}/memberships", **{"started_on": "2003-04-01", **values})
 
 
 def test_a_third_of_each_sub_group_is_from_the_voluntary_sector(api: Client) -> None:
@@ -163,6 +163,46 @@ def test_members_are_those_of_the_last_day_and_neither_officers_nor_observers(ap
         "broken",
         0,
     )
+
+
+def test_member_of_whom_nobody_said_since_when_is_not_known_to_have_been_one(api: Client) -> None:
+    group = make_group(api, "Agenda Planning", "rbkc")
+    seat = sit(api, group, organisation_id="kcsc", started_on=None)
+    rule = make_rule(api, "sector_share", A_THIRD, sub_group_id=group["id"])
+    # They were entered long after the year: 1 of 2, or 0 of 1.
+    evaluation = judged(api, rule)
+    assert numbers(evaluation) == (0, 1, "unknown", 1)
+    assert [(one["title"], one["missing"]) for one in evaluation["unknown"]] == [("KCSC", ["started_on"])]
+    # On the day on which they were entered they are known.
+    today = seat["created_at"][:10]
+    assert numbers(judged(api, rule, f"from={today}&to={today}&as_of={today}")) == (1, 2, "kept", 0)
+    assert numbers(judged(api, rule, "to=2004-03-31&as_of=2005-04-01")) == (0, 1, "unknown", 1)
+    # 1 of 2 others are from the sector whether the third was there or not; one who had left was not.
+    sit(api, group, organisation_id="kcsc")
+    sit(api, group, organisation_id="kcsc", started_on=None, ended_on="2005-03-30")
+    assert numbers(judged(api, rule)) == (1, 2, "kept", 1)
+
+
+def test_member_who_would_break_a_rule_need_not_have_been_one(api: Client) -> None:
+    group = make_group(api, "Agenda Planning", "kcsc", "rbkc", "rbkc")
+    rule = make_rule(api, "sector_share", A_THIRD, sub_group_id=group["id"])
+    sit(api, group, organisation_id="rbkc", started_on=None)
+    # 1 of 4, or 1 of 3.
+    assert numbers(judged(api, rule)) == (1, 3, "unknown", 1)
+    bob = make(api, "/v1/people", name="Bob Example")
+    sit(api, group, person_id=bob["id"], started_on=None)
+    evaluation = judged(api, rule)
+    assert {one["title"]: one["missing"] for one in evaluation["unknown"]} == {
+        "RBKC": ["started_on"],
+        "Bob Example": ["started_on", "organisation_id"],
+    }
+    # Two more who are known make it 1 of 5 to 1 of 7, or 2 of 6 to 2 of 7 with Bob.
+    for _ in range(2):
+        sit(api, group, organisation_id="chamber")
+    assert numbers(judged(api, rule)) == (1, 5, "unknown", 2)
+    # 1 of 6 to 1 of 8, or 2 of 7 and 2 of 8.
+    sit(api, group, organisation_id="chamber")
+    assert numbers(judged(api, rule)) == (1, 6, "broken", 2)
 
 
 def test_group_without_members_is_not_known_to_keep_it(api: Client) -> None:

@@ -5,10 +5,18 @@ from datetime import timedelta
 import pytest
 
 from app.kernel.clock import now
-from tests.protocol.builders import YEAR, hold_review, judged, make_meeting, make_rule, make_venues, numbers
+from tests.protocol.builders import (
+    YEAR,
+    hold_review,
+    judged,
+    make_meeting,
+    make_plan_in_force,
+    make_rule,
+    make_venues,
+    numbers,
+)
 from tests.support.asking import Item, make
 from tests.support.client import Client
-from tests.support.plans import make_plan
 
 THREE_HELD = {"what": "meetings_held", "count": 3}
 TWO_REVIEWS = {"what": "reviews_held", "count": 2}
@@ -49,7 +57,7 @@ def test_too_few_meetings_are_too_few_only_when_the_period_is_over(api: Client) 
 
 
 def test_too_few_reviews_are_too_few_only_when_the_period_is_over(api: Client) -> None:
-    plan = make_plan(api, sub_group_id="steering-group")
+    plan = make_plan_in_force(api, sub_group_id="steering-group")
     rule = make_rule(api, "minimum_count", TWO_REVIEWS)
     hold_review(api, "2004-09-14", plan_id=plan["id"])
     assert told(api, rule, "2005-03-31") == (1, "unknown", "1 of 2 so far; the period ends on 31 Mar 2005")
@@ -141,7 +149,7 @@ def test_rule_that_comes_into_force_later_in_the_period_waits_for_it(api: Client
 
 
 def test_review_that_is_due_today_may_still_be_held(api: Client) -> None:
-    plan = make_plan(api, sub_group_id="steering-group")
+    plan = make_plan_in_force(api, sub_group_id="steering-group")
     rule = make_rule(api, "review_interval", {"months": 12})
     # The plan began on 1 April 2004, so that its first review is due by 31 March 2005.
     for day in ("2005-03-30", "2005-03-31"):
@@ -153,7 +161,7 @@ def test_review_that_is_due_today_may_still_be_held(api: Client) -> None:
 
 
 def test_review_that_was_due_on_the_last_day_is_missed_once_that_is_past(api: Client) -> None:
-    plan = make_plan(api, sub_group_id="steering-group", ends_on="2006-03-31")
+    plan = make_plan_in_force(api, sub_group_id="steering-group", ends_on="2006-03-31")
     rule = make_rule(api, "review_interval", {"months": 6})
     hold_review(api, "2004-09-30", plan_id=plan["id"])
     # Six months after 30 September 2004 is 30 March 2005: the day before the last one of the period.

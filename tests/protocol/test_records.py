@@ -14,6 +14,8 @@ from app.protocol.rules.records import (
     ahead_of,
     away_from_town_hall,
     from_sector,
+    in_force,
+    member_on,
     of_meeting,
     on_agenda,
     reviewed_in_time,
@@ -86,6 +88,28 @@ def test_sector_that_nobody_has_told_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("started_on", "entered_on", "found"),
+    [
+        # Said, whenever it was entered.
+        (END, AFTER, Found(COUNTS)),
+        (AFTER, START, Found(ABSENT)),
+        # Not said: known from the day on which it was entered on.
+        (None, END, Found(COUNTS)),
+        (None, AFTER, Found(COUNTS | ABSENT, (Missing.STARTED_ON,))),
+    ],
+)
+def test_member_is_one_from_their_first_day_or_from_when_they_were_entered(
+    started_on: date | None, entered_on: date, found: Found
+) -> None:
+    assert member_on(END, Found(COUNTS), started_on, entered_on) == found
+
+
+def test_member_of_whom_nothing_is_known_may_turn_out_in_every_way() -> None:
+    found = member_on(END, Found(EITHER, (Missing.SECTOR,)), None, AFTER)
+    assert found == Found(EITHER | ABSENT, (Missing.STARTED_ON, Missing.SECTOR))
+
+
+@pytest.mark.parametrize(
     ("months", "began_on", "reviews", "outcomes"),
     [
         # A plan of the year must be reviewed by its last day, and has been or has not.
@@ -117,6 +141,41 @@ def test_reviews_are_held_against_the_longest_time_between_them(
 ) -> None:
     held = [date.fromisoformat(day) for day in reviews]
     assert reviewed_in_time(months, began_on, held, START, END, AFTER) == Found(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "steps", "days"),
+    [
+        # Never adopted: a draft, one that was only proposed, one that was closed before.
+        (START, END, "", None),
+        (START, END, "proposed 2004-06-15", None),
+        (START, END, "closed 2004-06-15", None),
+        # Adopted: by its own days, else by those of its steps.
+        (START, END, "proposed 2004-06-15, adopted 2004-07-27", (START, END)),
+        (
+            None,
+            None,
+            "adopted 2004-07-27, proposed 2004-09-01, adopted 2004-09-21",
+            (date(2004, 7, 27), None),
+        ),
+        (START, END, "adopted 2004-07-27, closed 2004-12-01", (START, date(2004, 12, 1))),
+        (START, END, "adopted 2004-07-27, closed 2005-06-01", (START, END)),
+        (
+            START,
+            None,
+            "adopted 2004-07-27, closed 2005-06-01, superseded 2005-07-19",
+            (START, date(2005, 6, 1)),
+        ),
+        (START, END, "adopted 2004-07-27, closed 2004-12-01, adopted 2005-01-10", (START, END)),
+        # Closed before it would have begun.
+        (START, END, "adopted 2004-01-20, closed 2004-03-31", None),
+    ],
+)
+def test_plan_is_in_force_from_its_start_to_its_end_once_it_was_adopted(
+    starts_on: date | None, ends_on: date | None, steps: str, days: tuple[date, date | None] | None
+) -> None:
+    taken = [step.split() for step in steps.split(", ") if step]
+    assert in_force(starts_on, ends_on, [(to, date.fromisoformat(day)) for to, day in taken]) == days
 
 
 @pytest.mark.parametrize(

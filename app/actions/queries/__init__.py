@@ -137,6 +137,13 @@ PROGRESS_UPDATES = Listing(
 )
 
 _answered = ActionIssue.__table__.c
+_is_answered = (
+    select(_answered.issue_id)
+    .join(Action.__table__, _action.id == _answered.action_id)
+    .where(_answered.issue_id == _issue.id, _action.deleted_at.is_(None))
+    .correlate(Issue.__table__)
+    .exists()
+)
 ISSUES = Listing(
     table=Issue,
     read=IssueRead,
@@ -148,6 +155,7 @@ ISSUES = Listing(
             Action,
             lambda ids: _issue.id.in_(select(_answered.issue_id).where(_answered.action_id.in_(ids))),
         ),
+        Filter("answered", _is_answered == bindparam("answered")),
         search(_issue.text),
     ),
     sorts={

@@ -167,6 +167,7 @@ class IssueQuery(ListQuery):
 
     plan: Names | None = Field(default=None, description="By id or reference.")
     action: Names | None = Field(default=None, description="Issues that these actions answer, by id.")
+    answered: bool | None = Field(default=None, description="Whether an action answers them.")
 
 
 class _ActionGiven(Shape):
@@ -179,7 +180,10 @@ class _ActionGiven(Shape):
     position: Count | None = Field(
         default=None, description="Where it stands in the plan; last where left out."
     )
-    current_situation: Words | None = Field(default=None, description="Recorded as a progress update.")
+    current_situation: Words | None = Field(
+        default=None,
+        description="Recorded as a progress update. Cleared, it is shown no more; what was reported stays among those.",
+    )
     status: ActionStatus = ActionStatus.NOT_STARTED
     rag: Rag | None = None
     percent: Percent | None = None

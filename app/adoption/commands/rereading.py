@@ -20,7 +20,8 @@ def reread_reviews(session: Session, caller: Caller, *, dry_run: bool) -> list[R
     for review in list_reviews(session):
         plan = session.get(Plan, review.plan_id) if review.plan_id is not None else None
         is_old = review.due_grammar != GRAMMAR_VERSION and review.due_reading == DueReading.AUTOMATIC
-        news = other_reading(review, plan, None)
+        # Where there are no words, there is nothing to read: a meeting that was chosen says when.
+        news = other_reading(review, plan, None) if review.due_text else {}
         if news:
             before, after = (review.due_points, review.due_unread), (news["due_points"], news["due_unread"])
             reference = plan.reference if plan is not None else None

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.actions.commands import WRITE_ISSUES
-from app.actions.commands.due import take_due
+from app.actions.commands.due import read_due_words, take_due
 from app.adoption.models import Finding, Review
 from app.adoption.rules import HeldAheadOfTime, HeldOnAnotherDay, IsAnIssueAlready, refuse_unless_one_reviewed
 from app.core.callers import Caller
@@ -17,9 +17,10 @@ from app.kernel.text import shortened
 from app.ledger.commands import Writer
 from app.meetings.models import Meeting
 from app.meetings.rules import MeetingIsCancelled, MeetingStatus
+from app.phrases.due import Point, PointKind
 from app.plans.models import Plan
 from app.schedule.commands import Source, clear_deadlines, set_deadlines
-from app.schedule.rules import DeadlineSource
+from app.schedule.rules import Binding, DeadlineSource, DueReading, kept_point
 from app.sub_groups.models import SubGroup
 from app.sub_groups.queries import find_body
 
@@ -37,7 +38,7 @@ def _prepare_review(session: Session, review: Review | None, values: Values) -> 
         )
     if "due" in values:
         values |= take_due(session, values, review, plan, None)
-    return values
+    return values | _due_at_its_meeting(session, review, values)
 
 
 _REVIEWED = ("plan_id", "sub_group_id")
@@ -51,6 +52,23 @@ def _found(session: Session, table: type[AnyTable], name: str | None) -> AnyTabl
 
 def _title(plan: Plan | None, group: SubGroup | None) -> str:
     return plan.title if plan is not None else group.name if group is not None else ""
+
+
+def _due_at_its_meeting(session: Session, review: Review | None, values: Values) -> Values:
+    """Have a review of which no words say when be due at the meeting that was chosen for it, where there is one."""
+    if not values.keys() & {"due_text", "meeting_id"}:
+        return {}
+    told = {name: values.get(name, getattr(review, name, None)) for name in ("due_text", "due_reading")}
+    if told["due_text"] or told["due_reading"] == DueReading.CONFIRMED:
+        return {}
+    meeting = _found(session, Meeting, values.get("meeting_id", review.meeting_id if review else None))
+    if meeting is None:
+        return {"due_points": read_due_words("", None, None)["due_points"]}
+    return {"due_points": [kept_point(_AT_ITS_MEETING, meeting.id, Binding.CHOSEN)]}
+
+
+# It has no day of its own: it has that of its meeting, as long as there is one.
+_AT_ITS_MEETING = Point(PointKind.AT, None, None, None, None, None, "")
 
 
 def _check_review(session: Session, review: Review) -> None:
@@ -82,8 +100,9 @@ def _follow_review(session: Session, caller: Caller, review: Review, _changed: f
         is_closed=review.held_on is not None,
         is_public=plan is not None and plan.visibility == "public",
     )
-    points = review.due_points if review.due_text else []
-    set_deadlines(session, caller, source, points, find_body)
+    # One of which nobody has said when says nothing of when.
+    is_told = review.due_text or any(point["kind"] != PointKind.UNKNOWN for point in review.due_points)
+    set_deadlines(session, caller, source, review.due_points if is_told else [], find_body)
 
 
 def _prepare_finding(session: Session, finding: Finding | None, values: Values) -> Values:

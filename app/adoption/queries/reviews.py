@@ -10,7 +10,7 @@ from app.actions.queries.due import due_columns, show_due
 from app.adoption.models import Finding, Review
 from app.adoption.schemas.reviews import FindingRead, ReviewRead
 from app.core.embeds import embed_many
-from app.core.filters import Filter, at_least, at_most, names, search
+from app.core.filters import Filter, at_least, at_most, names, search, with_key
 from app.core.listing import Item, Listing, View, columns_of
 from app.core.pagination import SortKey
 from app.plans.models import Plan
@@ -49,6 +49,12 @@ def _shape_review(item: Item, view: View) -> None:
         item["meeting_id"] = None
 
 
+_has_open_findings = (
+    select(_finding.id)
+    .where(_finding.review_id == _review.id, _finding.issue_id.is_(None), _finding.deleted_at.is_(None))
+    .exists()
+)
+
 REVIEWS = Listing(
     table=Review,
     read=ReviewRead,
@@ -57,6 +63,7 @@ REVIEWS = Listing(
         names("plan", _review.plan_id, Plan),
         names("sub_group", _review.sub_group_id, SubGroup),
         Filter("is_held", _review.held_on.is_not(None) == bindparam("is_held")),
+        with_key(Filter("open_findings", _has_open_findings == bindparam("open_findings"))),
         at_least("held_from", _review.held_on),
         at_most("held_to", _review.held_on),
         search(_review.title, _review.summary),

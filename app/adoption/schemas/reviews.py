@@ -31,7 +31,8 @@ class ReviewCreate(Shape):
     )
     title: Line | None = Field(default=None, description="Made from what is reviewed where null.")
     due: DueGiven | None = Field(
-        default=None, description="When it is planned; null where no words say when."
+        default=None,
+        description="When it is planned; null where no words say when: then it is due at its meeting, if it has one.",
     )
     meeting_id: Link | None = Field(
         default=None, description="The meeting at which it is done: an id or a reference."
@@ -98,6 +99,9 @@ class ReviewQuery(ListQueryOfDay):
     plan: Names | None = Field(default=None, description="By id or reference.")
     sub_group: Names | None = Field(default=None, description="By id or reference.")
     is_held: bool | None = None
+    open_findings: bool | None = Field(
+        default=None, description="Whether they found something of which no issue was made. Needs a key."
+    )
     held_from: Day | None = Field(default=None, description="Held on this day or later.")
     held_to: Annotated[Day | None, not_before("held_from")] = Field(
         default=None, description="Held on this day or earlier."

@@ -53,7 +53,9 @@ _WAYS: Mapping[str, _Way] = {
     RuleKind.STANDING_ITEM: _Way(Judged.MEETINGS, meetings_with_item, _NO_MEETINGS),
     RuleKind.MINIMUM_COUNT: _Way(Judged.MEETINGS, _counted, ""),
     RuleKind.REVIEW_INTERVAL: _Way(
-        Judged.REVIEWED, reviewed_at_intervals, "no review was due in the period, and none was held"
+        Judged.REVIEWED,
+        reviewed_at_intervals,
+        "no review was due in the period, and none that counts was held",
     ),
 }
 

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
-from app.core.listing import Item, View
+from app.core.listing import View
 from app.partners.models import Organisation, Person, Post
 from app.protocol.queries.scope import Scope
-from app.protocol.rules.records import Record, from_sector
+from app.protocol.rules.judging import ABSENT
+from app.protocol.rules.records import Record, from_sector, member_on
 from app.sub_groups.models import Membership, SubGroup
 from app.sub_groups.queries import MEMBERSHIPS
 from app.sub_groups.rules import MembershipRole, SubGroupKind
@@ -74,14 +75,12 @@ def members_by_body(
     }
     judged: defaultdict[str, list[Record]] = defaultdict(list)
     for seat in MEMBERSHIPS.related(session, view, _membership.sub_group_id, bodies):
-        if seat["role"] in roles and _is_current(seat, day):
-            found = from_sector(sectors[seat["id"]], parameters["sectors"])
+        if seat["role"] not in roles or (seat["ended_on"] is not None and seat["ended_on"] < day):
+            continue
+        spoken_for = from_sector(sectors[seat["id"]], parameters["sectors"])
+        found = member_on(day, spoken_for, seat["started_on"], seat["created_at"].date())
+        if found.outcomes != ABSENT:
             name = seat["name"] or _NOT_NAMED
             record = Record("membership", name, seat["url"], None, found.outcomes, found.missing)
             judged[seat["sub_group_id"]].append(record)
     return judged
-
-
-def _is_current(seat: Item, day: date) -> bool:
-    has_begun = seat["started_on"] is None or seat["started_on"] <= day
-    return has_begun and (seat["ended_on"] is None or seat["ended_on"] >= day)

@@ -4,23 +4,26 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, or_, select
 from sqlmodel import Session
 
-from app.adoption.models import Review
+from app.adoption.models import PlanTransition, Review
 from app.core.links import address
 from app.plans.models import Plan
 from app.protocol.queries.scope import Readings, Scope, record_of
 from app.protocol.rules.judging import ABSENT, COUNTS
-from app.protocol.rules.records import Found, Record, reviewed_in_time
+from app.protocol.rules.records import Found, Record, in_force, reviewed_in_time
 from app.sub_groups.models import SubGroup
 from app.sub_groups.rules import SubGroupKind
 
 _plan = Plan.__table__.c
 _review = Review.__table__.c
 _sub_group = SubGroup.__table__.c
+_transition = PlanTransition.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def reviewed_at_intervals(readings: Readings, parameters: Mapping[str, Any], sco
 def _judged(months: int, reviewed: _Reviewed, reviews: Sequence[Row[Any]], scope: Scope) -> Record:
     """Judge one thing, shown by its last review; one that was never reviewed, by itself."""
     end = min(scope.end, reviewed.last or scope.end)
-    before = [row for row in reviews if row.held_on <= end]
+    # What was held before there was anything to be reviewed, such as on a draft, is none of its reviews.
+    before = [row for row in reviews if (reviewed.first or row.held_on) <= row.held_on <= end]
     held = [row.held_on for row in before]
     found = reviewed_in_time(months, reviewed.first, held, scope.start, end, scope.as_of)
     shown = (reviewed.kind, reviewed.title, reviewed.url, None)
@@ -82,19 +86,27 @@ def _read_reviews(session: Session, scope: Scope) -> Sequence[Row[Any]]:
 
 
 def _read_plans(session: Session, scope: Scope) -> list[_Reviewed]:
+    """Read the plans that were in force on some of the days, by the steps that they had taken by the end of them."""
+    taken = (_transition.deleted_at.is_(None), _transition.made_on <= scope.end)
     where = [_plan.deleted_at.is_(None), scope.overlaps(_plan.starts_on, _plan.ends_on)]
     if scope.plan_id is not None:
         where.append(_plan.id == scope.plan_id)
     if scope.bodies is not None:
         where.append(_plan.sub_group_id.in_(scope.bodies))
-    rows = session.execute(select(*_plan).where(*where).order_by(_plan.reference_key, _plan.id))
-    return [
-        _Reviewed(
-            *("plan", row.id, row.title, address(Plan.__table__, row)),
-            *(row.starts_on, row.ends_on, row.visibility == "public"),
-        )
-        for row in rows
-    ]
+    found = (
+        select(*_plan, _transition.to_status, _transition.made_on)
+        .select_from(Plan.__table__.join(PlanTransition.__table__, _transition.plan_id == _plan.id))
+        .where(*where, *taken)
+        .order_by(_plan.reference_key, _plan.id, _transition.created_at, _transition.id)
+    )
+    reviewed = []
+    for _, steps in groupby(session.execute(found), key=attrgetter("id")):
+        row, *_later = rows = [*steps]
+        days = in_force(row.starts_on, row.ends_on, [(one.to_status, one.made_on) for one in rows])
+        if days is not None and (days[1] is None or days[1] >= scope.start):
+            url, is_public = address(Plan.__table__, row), row.visibility == "public"
+            reviewed.append(_Reviewed("plan", row.id, row.title, url, *days, is_public))
+    return reviewed
 
 
 def _read_clusters(session: Session, scope: Scope) -> list[_Reviewed]:

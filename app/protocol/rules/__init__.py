@@ -63,6 +63,7 @@ class Missing(Vocabulary):
         "The sector of whom the member speaks for",
         "Sector y corff y mae'r aelod yn siarad drosto",
     )
+    STARTED_ON = "started_on", "Since when they were a member", "Ers pryd roedden nhw'n aelod"
     STARTS_ON = "starts_on", "When it began", "Pryd dechreuodd"
     SCHEDULED_ON = "scheduled_on", "When it was put into the programme", "Pryd cafodd ei roi yn y rhaglen"
 

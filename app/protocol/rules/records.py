@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.kernel.clock import months_after
 from app.kernel.text import same_words
 from app.partners.rules import Sector
+from app.plans.rules import ENDED, PlanStatus
 from app.protocol.rules import Missing
 from app.protocol.rules.judging import ABSENT, COUNTS, EITHER, FAILS, Outcomes
 
@@ -87,6 +88,33 @@ def from_sector(sector: str | None, sectors: Collection[str]) -> Found:
     if sector is None:
         return Found(EITHER, (Missing.ORGANISATION,))
     return Found(EITHER, (Missing.SECTOR,)) if sector == Sector.OTHER else Found(FAILS)
+
+
+def member_on(day: date, found: Found, started_on: date | None, entered_on: date) -> Found:
+    """Judge whether a seat had been taken by a day, and how it turns out then.
+
+    Where nobody says since when, it had been once it was entered; of a day before, that tells nothing.
+    """
+    if started_on is None and entered_on > day:
+        return Found(found.outcomes | ABSENT, (Missing.STARTED_ON, *found.missing))
+    return Found(ABSENT) if started_on is not None and started_on > day else found
+
+
+def in_force(
+    starts_on: date | None, ends_on: date | None, steps: Sequence[tuple[str, date]]
+) -> tuple[date, date | None] | None:
+    """Tell the first and the last day on which a plan is in force, by its steps in order; None if it never is.
+
+    Only what was adopted is: from its own start or, where it has none, its first adoption, to its own end or the day
+    on which it was closed or superseded. One that was opened again goes on as if it had not been closed.
+    """
+    first, ended_on = None, None
+    for to, made_on in steps:
+        if to == PlanStatus.ADOPTED:
+            first = first or starts_on or made_on
+        ended_on = (ended_on or made_on) if to in ENDED else None
+    last = min((day for day in (ends_on, ended_on) if day is not None), default=None)
+    return None if first is None or (last is not None and last < first) else (first, last)
 
 
 def reviewed_in_time(
