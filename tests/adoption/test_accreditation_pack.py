@@ -57,6 +57,14 @@ def pack_of(api: Client, plan: Item, **query: Any) -> Item:
     return pack
 
 
+def answered(pack: Item) -> list[tuple[str | None, int]]:
+    """Tell how many actions answer each criterion of a pack."""
+    return [
+        (entry["criterion"] and entry["criterion"]["title"], entry["counts"]["total"])
+        for entry in pack["criteria"]
+    ]
+
+
 def actions(api: Client, plan: Item) -> list[Item]:
     listed: list[Item] = api.get(f"/v1/actions?plan={plan['id']}&sort=position").json()["items"]
     return listed
@@ -229,12 +237,20 @@ def test_theme_linked_to_its_criterion_after_adoption_answers_it(api: Client, cr
     (theme,) = make_themes(api, plan, "Strategy")
     make_action(api, plan, "Write the strategy", theme_ids=[theme["id"]])
     taken(api, plan, "proposed", "adopted")
-    assert [entry["criterion"] for entry in pack_of(api, plan)["criteria"]] == [None]
+    assert answered(pack_of(api, plan)) == [("Strategic", 0), ("Inclusive", 0), ("Efficient", 0), (None, 1)]
     changed(api, theme, criterion_id=criteria[0]["id"])
-    told = [
-        (entry["criterion"]["title"], entry["counts"]["total"]) for entry in pack_of(api, plan)["criteria"]
-    ]
-    assert told == [("Strategic", 1), ("Inclusive", 0), ("Efficient", 0)]
+    assert answered(pack_of(api, plan)) == [("Strategic", 1), ("Inclusive", 0), ("Efficient", 0)]
+
+
+def test_pack_of_a_plan_that_answers_nothing_takes_no_framework_of_several(
+    api: Client, criteria: list[Item]
+) -> None:
+    make(api, "/v1/criteria", framework="Another framework", title="Thrifty")
+    plan = make_plan(api)
+    make_action(api, plan, "Write the strategy")
+    taken(api, plan, "proposed", "adopted")
+    assert answered(pack_of(api, plan)) == [(None, 1)]
+    assert len(criteria) == 3
 
 
 def test_pack_names_the_body_that_met_and_says_by_which_day_ditto_is(api: Client) -> None:

@@ -16,7 +16,7 @@ from app.core.listing import Item, View
 from app.meetings.models import Decision, Meeting
 from app.meetings.queries import DECISIONS, MEETINGS
 from app.plans.models import Criterion, Theme
-from app.plans.queries import CRITERIA, PLANS, THEMES
+from app.plans.queries import CRITERIA, PLANS, THEMES, only_framework
 from app.schedule.rules import DueState
 from app.sub_groups.models import SubGroup
 
@@ -143,7 +143,7 @@ _MET = (MilestoneStatus.MET, MilestoneStatus.PARTIALLY_MET)
 def _criteria(session: Session, frozen: Item, actions: Sequence[Item], view: View) -> list[Item]:
     """Put actions under the criteria that their themes answer; what answers none comes last."""
     known = {criterion["id"]: criterion for criterion in frozen["criteria"]}
-    frameworks = {criterion["framework"] for criterion in known.values()}
+    frameworks = {criterion["framework"] for criterion in known.values()} or only_framework(session)
     # Those that nothing in the plan answers belong in the pack above all.
     for criterion in CRITERIA.related(session, view, Criterion.__table__.c.framework, frameworks):
         known.setdefault(criterion["id"], criterion)

@@ -154,5 +154,7 @@ class AccreditationPack(Shape):
     owner: str | None = Field(description="The sub-group that the plan belongs to.")
     version: PackVersion
     as_of: date
-    criteria: list[PackEntry] = Field(description="Also those that no action answers.")
+    criteria: list[PackEntry] = Field(
+        description="Also those that no action answers. Where none is answered at all, those of the only framework."
+    )
     totals: PackCounts = Field(description="Each action counted once.")
