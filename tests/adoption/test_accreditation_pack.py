@@ -133,6 +133,33 @@ def test_pack_holds_what_was_adopted_with_what_became_of_it(api: Client, plan: I
     assert (counts["total"], counts["removed"], counts["with_evidence"]) == (4, 1, 1)
 
 
+def test_ticks_of_deadlines_are_evidence_up_to_the_day(api: Client, plan: Item) -> None:
+    action = actions(api, plan)[0]
+    changed(api, action, due={"text": "Review once a year. Next review: July 2004"})
+    first, second, third = api.get(
+        f"/v1/deadlines?plan={plan['id']}&lead=golborne-trust&source=action&from=2004-07-01&to=2006-12-31"
+    ).json()["items"]
+    for deadline, day, note in (
+        (first, "2004-07-20", "Seen by the steering group"),
+        (second, "2005-07-19", None),
+        (third, "2006-07-18", "Too late to tell"),
+    ):
+        ticked = {"completed_on": day, "note": note}
+        api.post(f"{deadline['url']}/complete", json=ticked).raise_for_status()
+    shown = pack_of(api, plan, as_of="2005-12-31")["criteria"][0]["actions"][0]
+    assert shown["evidence"] == [
+        {
+            "kind": "deadline",
+            "dated_on": "2004-07-20",
+            "text": "Seen by the steering group",
+            "url": first["url"],
+        },
+        {"kind": "deadline", "dated_on": "2005-07-19", "text": second["text"], "url": second["url"]},
+    ]
+    document = document_as_of(api, plan, "2004-12-31")
+    assert document.tables[2].rows[1].cells[4].text == "20 Jul 2004: Ticked off: Seen by the steering group"
+
+
 def test_pack_is_of_the_newest_version_unless_another_is_asked_for(api: Client, plan: Item) -> None:
     changed(api, actions(api, plan)[0], text="Write it anew")
     taken(api, plan, "proposed", "adopted", made_on="2005-01-18")
@@ -164,7 +191,12 @@ def document_of(api: Client, plan: Item) -> Any:
     first = actions(api, plan)[0]
     changed(api, first, status="in_progress", percent=60, current_situation="On its way")
     make(api, f"{first['url']}/progress-updates", text="A draft is out", reported_on="2004-09-01")
-    answer = api.get(f"{plan['url']}/accreditation-pack.docx?as_of=2004-12-31")
+    return document_as_of(api, plan, "2004-12-31")
+
+
+def document_as_of(api: Client, plan: Item, day: str) -> Any:
+    """Read the pack as a Word document, as of a day."""
+    answer = api.get(f"{plan['url']}/accreditation-pack.docx?as_of={day}")
     name = "partnership-plan-accreditation-pack.docx"
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     return docx.Document(BytesIO(answer.content))

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.actions.models import Action, ProgressUpdate
-from app.actions.queries import ACTIONS, PROGRESS_UPDATES
-from app.actions.rules import ActionStatus, MilestoneStatus
+from app.actions.models import Action
+from app.actions.queries import ACTIONS
+from app.actions.rules import ActionStatus
 from app.adoption.models import PlanTransition, PlanVersion
 from app.adoption.queries import TRANSITIONS, VERSIONS, get_version, last_version
+from app.adoption.queries.pack_evidence import evidence_of
 from app.adoption.rules import PlanWasNotAdopted
 from app.core.listing import Item, View
 from app.meetings.models import Decision, Meeting
@@ -93,13 +94,11 @@ def _actions(session: Session, version: PlanVersion, view: View) -> list[Item]:
     ids = [action["id"] for action in frozen]
     columns = Action.__table__.c
     now = {one["id"]: one for one in ACTIONS.related(session, view, columns.id, ids, ("milestones",))}
-    updates: defaultdict[str, list[Item]] = defaultdict(list)
-    for update in PROGRESS_UPDATES.related(session, view, ProgressUpdate.__table__.c.action_id, ids):
-        updates[update["action_id"]].append(update)
-    return [_action(action, now.get(action["id"]), updates[action["id"]], view) for action in frozen]
+    evidence = evidence_of(session, frozen, now, view)
+    return [_action(action, now.get(action["id"]), evidence[action["id"]]) for action in frozen]
 
 
-def _action(adopted: Item, now: Item | None, updates: Sequence[Item], view: View) -> Item:
+def _action(adopted: Item, now: Item | None, evidence: Sequence[Item]) -> Item:
     return {
         **{name: adopted[name] for name in ("id", "reference", "text", "theme_ids")},
         "due": adopted["due"]["text"],
@@ -110,34 +109,8 @@ def _action(adopted: Item, now: Item | None, updates: Sequence[Item], view: View
         | {"text": now["text"], "due": now["due"]["text"], "state": now["due"]["state"]},
         "is_as_adopted": now is not None
         and (now["text"], now["due"]["text"]) == (adopted["text"], adopted["due"]["text"]),
-        "evidence": [*_reports(adopted, updates, view), *_milestones_met(now, view)],
+        "evidence": evidence,
     }
-
-
-def _reports(adopted: Item, updates: Sequence[Item], view: View) -> list[Item]:
-    """Take what was reported in words up to the day, but for the situation that stood in the plan as adopted."""
-    told = [
-        (update["reported_on"] or update["created_at"].date(), update)
-        for update in updates
-        if update["text"] not in (None, adopted["current_situation"])
-    ]
-    return [
-        {"kind": "progress_update", "dated_on": day, "text": update["text"], "url": update["url"]}
-        for day, update in sorted(told, key=lambda one: one[0])
-        if day <= view.today
-    ]
-
-
-def _milestones_met(action: Item | None, view: View) -> list[Item]:
-    steps = [step for step in (action["milestones"] if action else ()) if step["status"] in _MET]
-    return [
-        {"kind": "milestone", "dated_on": step["met_on"], "text": step["title"], "url": step["url"]}
-        for step in steps
-        if step["met_on"] is None or step["met_on"] <= view.today
-    ]
-
-
-_MET = (MilestoneStatus.MET, MilestoneStatus.PARTIALLY_MET)
 
 
 def _criteria(session: Session, frozen: Item, actions: Sequence[Item], view: View) -> list[Item]:

@@ -86,7 +86,7 @@ def _row(action: Item) -> list[str]:
         "\n".join(action["leads"]),
         _due(action),
         "\n".join(_progress(action)),
-        "\n".join(_evidence(one["dated_on"], one["text"]) for one in action["evidence"]),
+        "\n".join(map(_evidence, action["evidence"])),
     ]
 
 
@@ -115,5 +115,6 @@ def _progress(action: Item) -> Iterator[str]:
         yield now["current_situation"]
 
 
-def _evidence(day: date | None, text: str) -> str:
-    return text if day is None else f"{day_words(day)}: {text}"
+def _evidence(one: Item) -> str:
+    text = f"Ticked off: {one['text']}" if one["kind"] == "deadline" else str(one["text"])
+    return text if one["dated_on"] is None else f"{day_words(one['dated_on'])}: {text}"

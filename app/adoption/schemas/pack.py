@@ -82,15 +82,19 @@ class PackCounts(Shape):
     by_status: dict[ActionStatus, int] = Field(description="Of those that are still there; every status.")
     by_state: dict[DueState, int] = Field(description="Of those that are still there; every state.")
     removed: int = Field(description="How many have been taken out of the plan since it was adopted.")
-    with_evidence: int = Field(description="How many have news since they were adopted, or a milestone met.")
+    with_evidence: int = Field(
+        description="How many have news since they were adopted, a milestone met, or a deadline ticked off."
+    )
 
 
 class PackEvidence(Shape):
-    """Something that shows progress: a report in words, or a milestone that was met."""
+    """Something that shows progress: a report in words, a milestone that was met, or a deadline that was ticked off."""
 
-    kind: Literal["progress_update", "milestone"]
-    dated_on: date | None
-    text: str
+    kind: Literal["progress_update", "milestone", "deadline"]
+    dated_on: date | None = Field(
+        description="The day of the report, on which it was met, or was ticked off as done."
+    )
+    text: str = Field(description="Of a deadline, the note of its tick, else its due words.")
     url: str
 
 
@@ -118,7 +122,7 @@ class PackAction(Shape):
     leads: list[str] = Field(description="Who led it as it was adopted.")
     now: PackNow | None = Field(description="Null where it has been taken out of the plan since.")
     is_as_adopted: bool = Field(description="Whether its words and its due words are still those.")
-    evidence: list[PackEvidence] = Field(description="By day, milestones last.")
+    evidence: list[PackEvidence] = Field(description="Reports by day, then milestones, then ticks by day.")
 
 
 class PackTheme(Shape):
