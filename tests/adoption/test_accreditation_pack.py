@@ -160,6 +160,28 @@ def test_ticks_of_deadlines_are_evidence_up_to_the_day(api: Client, plan: Item) 
     assert document.tables[2].rows[1].cells[4].text == "20 Jul 2004: Ticked off: Seen by the steering group"
 
 
+def test_pack_tells_into_which_plan_an_action_was_carried_and_how_it_stands(api: Client, plan: Item) -> None:
+    after = make_plan(api, title="Partnership Plan 2005/06", starts_on="2005-04-01", ends_on="2006-03-31")
+    first, second = actions(api, plan)[:2]
+    make_action(api, after, "What is new")
+    api.post(
+        f"{plan['url']}/carry-forward", json={"into": after["reference"], "action_ids": [first["id"]]}
+    ).raise_for_status()
+    copy = next(one for one in actions(api, after) if one["carried_from_id"] == first["id"])
+    changed(api, copy, status="in_progress")
+    shown, other = pack_of(api, plan)["criteria"][0]["actions"]
+    assert shown["carried_into"] == {
+        **{name: copy[name] for name in ("id", "reference", "url")},
+        "status": "in_progress",
+        "plan": {name: after[name] for name in ("id", "reference", "title", "url")},
+    }
+    assert (other["id"], other["carried_into"]) == (second["id"], None)
+    document = document_as_of(api, plan, "2005-12-31")
+    assert document.tables[2].rows[1].cells[3].text == (
+        f"Carried forward into the Partnership Plan 2005/06 as {copy['reference']}, and in progress there"
+    )
+
+
 def test_pack_is_of_the_newest_version_unless_another_is_asked_for(api: Client, plan: Item) -> None:
     changed(api, actions(api, plan)[0], text="Write it anew")
     taken(api, plan, "proposed", "adopted", made_on="2005-01-18")

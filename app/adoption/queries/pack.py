@@ -11,6 +11,7 @@ from app.actions.queries import ACTIONS
 from app.actions.rules import ActionStatus
 from app.adoption.models import PlanTransition, PlanVersion
 from app.adoption.queries import TRANSITIONS, VERSIONS, get_version, last_version
+from app.adoption.queries.carrying import carried_into
 from app.adoption.queries.pack_evidence import evidence_of
 from app.adoption.rules import PlanWasNotAdopted
 from app.core.listing import Item, View
@@ -95,7 +96,11 @@ def _actions(session: Session, version: PlanVersion, view: View) -> list[Item]:
     columns = Action.__table__.c
     now = {one["id"]: one for one in ACTIONS.related(session, view, columns.id, ids, ("milestones",))}
     evidence = evidence_of(session, frozen, now, view)
-    return [_action(action, now.get(action["id"]), evidence[action["id"]]) for action in frozen]
+    carried = carried_into(session, ids, view)
+    return [
+        {**_action(action, now.get(id), evidence[id]), "carried_into": carried.get(id)}
+        for id, action in zip(ids, frozen, strict=True)
+    ]
 
 
 def _action(adopted: Item, now: Item | None, evidence: Sequence[Item]) -> Item:

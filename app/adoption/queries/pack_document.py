@@ -102,8 +102,7 @@ def _progress(action: Item) -> Iterator[str]:
     if now is None:
         yield "Taken out of the plan since"
         return
-    percent = f" ({now['percent']}%)" if now["percent"] is not None else ""
-    yield ActionStatus(now["status"]).en + percent
+    yield _status(action)
     if now["state"] == DueState.OVERDUE:
         yield "Overdue"
     if now["text"] != action["text"]:
@@ -113,6 +112,16 @@ def _progress(action: Item) -> Iterator[str]:
     told = [one["text"] for one in action["evidence"]]
     if now["current_situation"] and now["current_situation"] not in told:
         yield now["current_situation"]
+
+
+def _status(action: Item) -> str:
+    now, copy = action["now"], action["carried_into"]
+    percent = f" ({now['percent']}%)" if now["percent"] is not None else ""
+    status = ActionStatus(now["status"]).en + percent
+    if copy is None:
+        return status
+    there = ActionStatus(copy["status"]).en.lower()
+    return f"{status} into the {copy['plan']['title']} as {copy['reference']}, and {there} there"
 
 
 def _evidence(one: Item) -> str:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.actions.rules import ActionStatus, Rag
 from app.adoption.schemas import VersionRead
+from app.adoption.schemas.carrying import LineageStep
 from app.core.schemas import Day, Shape
 from app.meetings.rules import DecisionOutcome
 from app.plans.rules import PlanKind, PlanStatus
@@ -122,6 +123,9 @@ class PackAction(Shape):
     leads: list[str] = Field(description="Who led it as it was adopted.")
     now: PackNow | None = Field(description="Null where it has been taken out of the plan since.")
     is_as_adopted: bool = Field(description="Whether its words and its due words are still those.")
+    carried_into: LineageStep | None = Field(
+        description="As what it was carried forward into another plan, and how it stands there; null where it was not."
+    )
     evidence: list[PackEvidence] = Field(description="Reports by day, then milestones, then ticks by day.")
 
 
