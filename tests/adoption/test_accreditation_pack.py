@@ -182,6 +182,37 @@ def test_pack_tells_into_which_plan_an_action_was_carried_and_how_it_stands(api:
     )
 
 
+def test_pack_names_leads_with_their_organisation_and_nobody_whose_name_is_not_public(
+    api: Client, criteria: list[Item]
+) -> None:
+    rbkc = make(api, "/v1/organisations", name="RBKC")
+    ann = make(api, "/v1/people", name="Ann Example", organisation_id=rbkc["id"], is_name_public=True)
+    bob = make(api, "/v1/people", name="Bob Secret", organisation_id=rbkc["id"])
+    cyd = make(api, "/v1/people", name="Cyd Secret")
+    post = make(api, "/v1/posts", title="Policy Manager", organisation_id=rbkc["id"])
+    plan = make_plan(api)
+    make_action(
+        api,
+        plan,
+        "Write the strategy",
+        leads=[
+            {"person_id": ann["id"]},
+            {"person_id": bob["id"]},
+            {"person_id": cyd["id"]},
+            {"post_id": post["id"]},
+            {"is_vacant": True},
+        ],
+    )
+    taken(api, plan, "proposed", "adopted")
+    expected = ["RBKC: Ann Example", "RBKC", "name not public", "RBKC: Policy Manager", "to be found"]
+    assert pack_of(api, plan)["criteria"][-1]["actions"][0]["leads"] == expected
+    assert document_as_of(api, plan, "2004-12-31").tables[-1].rows[1].cells[1].text == "\n".join(expected)
+    changed(api, ann, is_name_public=False)
+    # Ann and Bob are both told as their organisation now, which is told once.
+    assert pack_of(api, plan)["criteria"][-1]["actions"][0]["leads"] == expected[1:]
+    assert len(criteria) == 3
+
+
 def test_pack_is_of_the_newest_version_unless_another_is_asked_for(api: Client, plan: Item) -> None:
     changed(api, actions(api, plan)[0], text="Write it anew")
     taken(api, plan, "proposed", "adopted", made_on="2005-01-18")

@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from app.actions.models import Action
 from app.actions.queries import ACTIONS
-from app.actions.rules import ActionStatus
+from app.actions.rules import ActionStatus, LeadKind
 from app.adoption.models import PlanTransition, PlanVersion
 from app.adoption.queries import TRANSITIONS, VERSIONS, get_version, last_version
 from app.adoption.queries.carrying import carried_into
+from app.adoption.queries.freezing import public_leads
 from app.adoption.queries.pack_evidence import evidence_of
 from app.adoption.rules import PlanWasNotAdopted
 from app.core.listing import Item, View
@@ -97,10 +98,22 @@ def _actions(session: Session, version: PlanVersion, view: View) -> list[Item]:
     now = {one["id"]: one for one in ACTIONS.related(session, view, columns.id, ids, ("milestones",))}
     evidence = evidence_of(session, frozen, now, view)
     carried = carried_into(session, ids, view)
+    # The pack is sent to others: who may not be named to the public is not named in it.
+    leads = public_leads(session, version.content)
     return [
-        {**_action(action, now.get(id), evidence[id]), "carried_into": carried.get(id)}
+        {
+            **_action(action, now.get(id), evidence[id]),
+            "leads": [*map(_lead_words, leads[id])],
+            "carried_into": carried.get(id),
+        }
         for id, action in zip(ids, frozen, strict=True)
     ]
+
+
+def _lead_words(lead: Item) -> str:
+    """Write a lead as "RBKC: Ann Example"."""
+    name = lead["name"] or ("to be found" if lead["kind"] == LeadKind.VACANT else None)
+    return ": ".join(filter(None, (lead["organisation"], name))) or "name not public"
 
 
 def _action(adopted: Item, now: Item | None, evidence: Sequence[Item]) -> Item:
@@ -108,7 +121,6 @@ def _action(adopted: Item, now: Item | None, evidence: Sequence[Item]) -> Item:
         **{name: adopted[name] for name in ("id", "reference", "text", "theme_ids")},
         "due": adopted["due"]["text"],
         "due_on": max(filter(None, (point["latest"] for point in adopted["due"]["points"])), default=None),
-        "leads": [lead["name"] or lead["organisation"] or "to be found" for lead in adopted["leads"]],
         "now": now
         and {name: now[name] for name in ("status", "rag", "percent", "current_situation", "url")}
         | {"text": now["text"], "due": now["due"]["text"], "state": now["due"]["state"]},

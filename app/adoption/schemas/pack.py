@@ -120,7 +120,10 @@ class PackAction(Shape):
     text: str
     due: str = Field(description="The due words as adopted.")
     due_on: date | None = Field(description="The last day that these words were read to mean; null for none.")
-    leads: list[str] = Field(description="Who led it as it was adopted.")
+    leads: list[str] = Field(
+        description="Who led it as it was adopted, by organisation and name (`RBKC: Ann Example`); people whose names "
+        "are not public, only by their organisation."
+    )
     now: PackNow | None = Field(description="Null where it has been taken out of the plan since.")
     is_as_adopted: bool = Field(description="Whether its words and its due words are still those.")
     carried_into: LineageStep | None = Field(
