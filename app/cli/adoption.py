@@ -188,7 +188,7 @@ def pack(
     if output is None:
         say_json(made)
         return
-    write_whole(output, [pack_as_docx(made)])
+    write_whole(output, [pack_as_docx(made, register.view().today)])
     tell(f"Written to {output}.")
 
 

@@ -1,11 +1,13 @@
 """The pack that goes to those who accredit: the plan as adopted against each criterion, with evidence."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import docx
 import pytest
 
+from app.kernel.text import day_words
 from tests.adoption.test_transitions import taken
 from tests.support.asking import ANY, Item, changed, delete, make, refusal
 from tests.support.client import Client
@@ -279,6 +281,14 @@ def test_pack_is_a_word_document_that_can_be_sent(api: Client, plan: Item) -> No
         "In progress (60%)\nOverdue\nOn its way",
         "1 Sep 2004: A draft is out",
     ]
+
+
+def test_document_of_another_day_says_that_statuses_are_of_today(api: Client, plan: Item) -> None:
+    today = date.fromisoformat(pack_of(api, plan)["as_of"])
+    told = [one.text for one in document_as_of(api, plan, "2004-12-31").paragraphs]
+    assert f"Statuses are as of {day_words(today)}; reports, milestones and ticks up to 31 Dec 2004." in told
+    told = [one.text for one in document_as_of(api, plan, today.isoformat()).paragraphs]
+    assert not [words for words in told if words.startswith("Statuses are")]
 
 
 def test_document_tells_the_steps_and_sums_up(api: Client, plan: Item) -> None:

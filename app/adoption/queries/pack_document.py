@@ -14,17 +14,24 @@ from app.schedule.rules import DueState
 _HEAD = ("Action as adopted", "Lead", "Due date", "Progress", "Evidence")
 
 
-def pack_as_docx(pack: Item) -> bytes:
-    """Write a pack as a Word document: how the plan came about, a summary, and each criterion with its actions."""
-    return write_docx(f"{pack['plan']['title']}: accreditation pack", [*_blocks(pack)])
+def pack_as_docx(pack: Item, today: date) -> bytes:
+    """Write a pack as a Word document: how the plan came about, a summary, and each criterion with its actions.
+
+    Where it was asked for as of another day than `today`, it says that statuses are not of that day.
+    """
+    return write_docx(f"{pack['plan']['title']}: accreditation pack", [*_blocks(pack, today)])
 
 
-def _blocks(pack: Item) -> Iterator[Block]:
+def _blocks(pack: Item, today: date) -> Iterator[Block]:
     plan = pack["plan"]
     yield Words(_how_adopted(pack))
     if plan["starts_on"] and plan["ends_on"]:
         yield Words(f"The plan is for {day_words(plan['starts_on'])} to {day_words(plan['ends_on'])}.")
     yield Words(f"What is due is reckoned, and reports are told, up to {day_words(pack['as_of'])}.")
+    if pack["as_of"] != today:
+        yield Words(
+            f"Statuses are as of {day_words(today)}; reports, milestones and ticks up to {day_words(pack['as_of'])}."
+        )
     yield Heading("How the plan came about")
     yield Grid(("Step", "Day", "Note"), [_step(step) for step in pack["version"]["steps"]])
     yield Heading("Summary")
