@@ -176,6 +176,7 @@ def pack(
     as_of: Annotated[
         str | None, typer.Option(metavar="DAY", help="The day as of which progress is told.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write the accreditation pack: the plan as adopted against each criterion, with progress and evidence."""
     try:
@@ -185,11 +186,11 @@ def pack(
     with open_register() as register, reading(register.sessions) as session:
         view = register.view(asked.as_of)
         made = accreditation_pack(session, _plan(session, plan).id, asked.version, view)
-    if output is None:
+    if as_json or output is None:
         say_json(made)
-        return
-    write_whole(output, [pack_as_docx(made)])
-    tell(f"Written to {output}.")
+    if output is not None:
+        write_whole(output, [pack_as_docx(made, register.view().today)])
+        tell(f"Written to {output}.")
 
 
 def _plan(session: Session, name: str) -> Plan:

@@ -235,7 +235,9 @@ def _read_as(cell: dict[str, Any]) -> str:
         return meaning
     read = [point_words(point) for point in reading.get("points", ())]
     read += [_lead_words(lead) for lead in reading.get("leads", ())]
-    unread = [f"not understood: {words}" for words in reading["unread"]]
+    if criterion := reading.get("criterion"):
+        read.append(f"{meaning}; answers {criterion['title']} ({criterion['framework']})")
+    unread = [f"not understood: {words}" for words in reading.get("unread", ())]
     return "\n".join([*read, *unread]) or meaning
 
 

@@ -12,9 +12,11 @@ from app.cli.register import open_register
 from app.core.db import reading
 from app.core.listing import Item
 from app.kernel.text import day_words
+from app.protocol.queries import PROTOCOL_RULES
 from app.protocol.queries.evaluation import evaluate_protocol
 from app.protocol.rules import Judged, Missing
 from app.protocol.rules.judging import RuleVerdict
+from app.protocol.schemas import ProtocolRuleQuery
 from app.protocol.schemas.evaluation import ProtocolEvaluationQuery
 
 Several = list[str] | None
@@ -58,8 +60,13 @@ def show_protocol(
     query = _query({"from": from_, "to": to, "as_of": as_of, "sub_group": sub_group, "rule": rule})
     with open_register() as register, reading(register.sessions) as session:
         evaluation = evaluate_protocol(session, query, register.view(query.as_of))
+        kept = PROTOCOL_RULES.page(session, ProtocolRuleQuery(limit=1), register.view())["items"]
     if as_json:
         say_json(evaluation)
+    elif not kept:
+        tell(
+            "No rules are kept yet. POST /v1/protocol makes one; the README shows how, and which kinds there are."
+        )
     elif not evaluation["items"]:
         tell("No rule of this kind was in force.")
     else:

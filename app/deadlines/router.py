@@ -12,7 +12,7 @@ from app.core.http import Answer, AnyCaller, Reporter, Service, ServiceOf, answe
 from app.core.idempotency import IdempotencyKey
 from app.core.listing import OneQueryOfDay
 from app.core.query import in_query
-from app.core.routes.steps import step
+from app.core.routes.steps import in_body, step
 from app.core.schemas import Page
 from app.deadlines.commands import complete_deadline, reopen_deadline
 from app.deadlines.queries import DEADLINES, list_deadlines
@@ -73,7 +73,7 @@ def complete(
     request: Request,
     service: ServiceOf,
     caller: Reporter,
-    body: DeadlineComplete,
+    body: Annotated[DeadlineComplete, in_body(DeadlineComplete)],
     id: str,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
@@ -102,7 +102,7 @@ def reopen(
     request: Request,
     service: ServiceOf,
     caller: Reporter,
-    body: DeadlineReopen,
+    body: Annotated[DeadlineReopen, in_body(DeadlineReopen)],
     id: str,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:

@@ -45,7 +45,8 @@ class CellShown(Shape):
         description="What the column was taken for; null where it is kept only as words."
     )
     reading: dict[str, Any] | None = Field(
-        description="What the words were read as: the points of a due cell, the leads of a lead cell."
+        description="What the words were read as: the points of a due cell, the leads of a lead cell, the criterion "
+        "that a theme of this title answers."
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 _DIGITS = re.compile(r"[0-9]+")
 _SPACES = re.compile(r"\s+")
+_JOINTS = re.compile(r"[\s\-\u2010-\u2015]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -31,6 +32,11 @@ def single_spaced(words: str) -> str:
 def same_words(words: str) -> str:
     """Make the form in which two ways to write the same words are equal: case and spacing left out."""
     return single_spaced(unicodedata.normalize("NFKC", words)).casefold()
+
+
+def same_title(words: str) -> str:
+    """Make the form in which two ways to write a title are equal: case, hyphens and spacing left out."""
+    return _JOINTS.sub("", same_words(words))
 
 
 def day_words(day: date) -> str:

@@ -140,6 +140,13 @@ def things_that_held(session: Session, kind: str, words: str) -> list[str]:
     return list(session.execute(select(_columns.resource_id).where(*where).distinct()).scalars())
 
 
+def parts_changed_in(session: Session, subject_id: str, kind: str, member: str) -> set[str]:
+    """List the ids of a thing's parts of a kind of which this member was ever changed, be it back again."""
+    where = (_columns.subject_id == subject_id, _columns.kind == kind, _columns.verb == Verb.UPDATED)
+    told = session.execute(select(_columns.resource_id, _columns.before).where(*where))
+    return {event.resource_id for event in told if member in (event.before or {})}
+
+
 def _page(
     session: Session,
     statement: Any,

@@ -125,6 +125,13 @@ CRITERIA = Listing(
 )
 
 
+def only_framework(session: Session) -> set[str]:
+    """Find the framework of which all criteria of the register are; none where there are none, or several."""
+    names = select(_criterion.framework).where(_criterion.deleted_at.is_(None)).distinct().limit(2)
+    found = set(session.execute(names).scalars())
+    return found if len(found) == 1 else set()
+
+
 def in_public_plan(plan_id: Any) -> ColumnElement[bool]:
     """Keep what is in a public plan: asked row by row, since a list's own index shall lead the way."""
     return select(_plan.id).where(_plan.id == plan_id, _IS_PUBLIC).exists()

@@ -1,11 +1,13 @@
 """The pack that goes to those who accredit: the plan as adopted against each criterion, with evidence."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import docx
 import pytest
 
+from app.kernel.text import day_words
 from tests.adoption.test_transitions import taken
 from tests.support.asking import ANY, Item, changed, delete, make, refusal
 from tests.support.client import Client
@@ -55,6 +57,14 @@ def pack_of(api: Client, plan: Item, **query: Any) -> Item:
     assert answer.status_code == 200, answer.text
     pack: Item = answer.json()
     return pack
+
+
+def answered(pack: Item) -> list[tuple[str | None, int]]:
+    """Tell how many actions answer each criterion of a pack."""
+    return [
+        (entry["criterion"] and entry["criterion"]["title"], entry["counts"]["total"])
+        for entry in pack["criteria"]
+    ]
 
 
 def actions(api: Client, plan: Item) -> list[Item]:
@@ -125,6 +135,86 @@ def test_pack_holds_what_was_adopted_with_what_became_of_it(api: Client, plan: I
     assert (counts["total"], counts["removed"], counts["with_evidence"]) == (4, 1, 1)
 
 
+def test_ticks_of_deadlines_are_evidence_up_to_the_day(api: Client, plan: Item) -> None:
+    action = actions(api, plan)[0]
+    changed(api, action, due={"text": "Review once a year. Next review: July 2004"})
+    first, second, third = api.get(
+        f"/v1/deadlines?plan={plan['id']}&lead=golborne-trust&source=action&from=2004-07-01&to=2006-12-31"
+    ).json()["items"]
+    for deadline, day, note in (
+        (first, "2004-07-20", "Seen by the steering group"),
+        (second, "2005-07-19", None),
+        (third, "2006-07-18", "Too late to tell"),
+    ):
+        ticked = {"completed_on": day, "note": note}
+        api.post(f"{deadline['url']}/complete", json=ticked).raise_for_status()
+    shown = pack_of(api, plan, as_of="2005-12-31")["criteria"][0]["actions"][0]
+    assert shown["evidence"] == [
+        {
+            "kind": "deadline",
+            "dated_on": "2004-07-20",
+            "text": "Seen by the steering group",
+            "url": first["url"],
+        },
+        {"kind": "deadline", "dated_on": "2005-07-19", "text": second["text"], "url": second["url"]},
+    ]
+    document = document_as_of(api, plan, "2004-12-31")
+    assert document.tables[2].rows[1].cells[4].text == "20 Jul 2004: Ticked off: Seen by the steering group"
+
+
+def test_pack_tells_into_which_plan_an_action_was_carried_and_how_it_stands(api: Client, plan: Item) -> None:
+    after = make_plan(api, title="Partnership Plan 2005/06", starts_on="2005-04-01", ends_on="2006-03-31")
+    first, second = actions(api, plan)[:2]
+    make_action(api, after, "What is new")
+    api.post(
+        f"{plan['url']}/carry-forward", json={"into": after["reference"], "action_ids": [first["id"]]}
+    ).raise_for_status()
+    copy = next(one for one in actions(api, after) if one["carried_from_id"] == first["id"])
+    changed(api, copy, status="in_progress")
+    shown, other = pack_of(api, plan)["criteria"][0]["actions"]
+    assert shown["carried_into"] == {
+        **{name: copy[name] for name in ("id", "reference", "url")},
+        "status": "in_progress",
+        "plan": {name: after[name] for name in ("id", "reference", "title", "url")},
+    }
+    assert (other["id"], other["carried_into"]) == (second["id"], None)
+    document = document_as_of(api, plan, "2005-12-31")
+    assert document.tables[2].rows[1].cells[3].text == (
+        f"Carried forward into the Partnership Plan 2005/06 as {copy['reference']}, and in progress there"
+    )
+
+
+def test_pack_names_leads_with_their_organisation_and_nobody_whose_name_is_not_public(
+    api: Client, criteria: list[Item]
+) -> None:
+    rbkc = make(api, "/v1/organisations", name="RBKC")
+    ann = make(api, "/v1/people", name="Ann Example", organisation_id=rbkc["id"], is_name_public=True)
+    bob = make(api, "/v1/people", name="Bob Secret", organisation_id=rbkc["id"])
+    cyd = make(api, "/v1/people", name="Cyd Secret")
+    post = make(api, "/v1/posts", title="Policy Manager", organisation_id=rbkc["id"])
+    plan = make_plan(api)
+    make_action(
+        api,
+        plan,
+        "Write the strategy",
+        leads=[
+            {"person_id": ann["id"]},
+            {"person_id": bob["id"]},
+            {"person_id": cyd["id"]},
+            {"post_id": post["id"]},
+            {"is_vacant": True},
+        ],
+    )
+    taken(api, plan, "proposed", "adopted")
+    expected = ["RBKC: Ann Example", "RBKC", "name not public", "RBKC: Policy Manager", "to be found"]
+    assert pack_of(api, plan)["criteria"][-1]["actions"][0]["leads"] == expected
+    assert document_as_of(api, plan, "2004-12-31").tables[-1].rows[1].cells[1].text == "\n".join(expected)
+    changed(api, ann, is_name_public=False)
+    # Ann and Bob are both told as their organisation now, which is told once.
+    assert pack_of(api, plan)["criteria"][-1]["actions"][0]["leads"] == expected[1:]
+    assert len(criteria) == 3
+
+
 def test_pack_is_of_the_newest_version_unless_another_is_asked_for(api: Client, plan: Item) -> None:
     changed(api, actions(api, plan)[0], text="Write it anew")
     taken(api, plan, "proposed", "adopted", made_on="2005-01-18")
@@ -156,7 +246,12 @@ def document_of(api: Client, plan: Item) -> Any:
     first = actions(api, plan)[0]
     changed(api, first, status="in_progress", percent=60, current_situation="On its way")
     make(api, f"{first['url']}/progress-updates", text="A draft is out", reported_on="2004-09-01")
-    answer = api.get(f"{plan['url']}/accreditation-pack.docx?as_of=2004-12-31")
+    return document_as_of(api, plan, "2004-12-31")
+
+
+def document_as_of(api: Client, plan: Item, day: str) -> Any:
+    """Read the pack as a Word document, as of a day."""
+    answer = api.get(f"{plan['url']}/accreditation-pack.docx?as_of={day}")
     name = "partnership-plan-accreditation-pack.docx"
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     return docx.Document(BytesIO(answer.content))
@@ -186,6 +281,14 @@ def test_pack_is_a_word_document_that_can_be_sent(api: Client, plan: Item) -> No
         "In progress (60%)\nOverdue\nOn its way",
         "1 Sep 2004: A draft is out",
     ]
+
+
+def test_document_of_another_day_says_that_statuses_are_of_today(api: Client, plan: Item) -> None:
+    today = date.fromisoformat(pack_of(api, plan)["as_of"])
+    told = [one.text for one in document_as_of(api, plan, "2004-12-31").paragraphs]
+    assert f"Statuses are as of {day_words(today)}; reports, milestones and ticks up to 31 Dec 2004." in told
+    told = [one.text for one in document_as_of(api, plan, today.isoformat()).paragraphs]
+    assert not [words for words in told if words.startswith("Statuses are")]
 
 
 def test_document_tells_the_steps_and_sums_up(api: Client, plan: Item) -> None:
@@ -229,12 +332,20 @@ def test_theme_linked_to_its_criterion_after_adoption_answers_it(api: Client, cr
     (theme,) = make_themes(api, plan, "Strategy")
     make_action(api, plan, "Write the strategy", theme_ids=[theme["id"]])
     taken(api, plan, "proposed", "adopted")
-    assert [entry["criterion"] for entry in pack_of(api, plan)["criteria"]] == [None]
+    assert answered(pack_of(api, plan)) == [("Strategic", 0), ("Inclusive", 0), ("Efficient", 0), (None, 1)]
     changed(api, theme, criterion_id=criteria[0]["id"])
-    told = [
-        (entry["criterion"]["title"], entry["counts"]["total"]) for entry in pack_of(api, plan)["criteria"]
-    ]
-    assert told == [("Strategic", 1), ("Inclusive", 0), ("Efficient", 0)]
+    assert answered(pack_of(api, plan)) == [("Strategic", 1), ("Inclusive", 0), ("Efficient", 0)]
+
+
+def test_pack_of_a_plan_that_answers_nothing_takes_no_framework_of_several(
+    api: Client, criteria: list[Item]
+) -> None:
+    make(api, "/v1/criteria", framework="Another framework", title="Thrifty")
+    plan = make_plan(api)
+    make_action(api, plan, "Write the strategy")
+    taken(api, plan, "proposed", "adopted")
+    assert answered(pack_of(api, plan)) == [(None, 1)]
+    assert len(criteria) == 3
 
 
 def test_pack_names_the_body_that_met_and_says_by_which_day_ditto_is(api: Client) -> None:

@@ -84,4 +84,6 @@ def test_accreditation_pack_is_written(api: Client, plan: Item, plans: Plans, tm
     assert plans("adoption", "pack", "kcp-2004-05", "-o", file, "--as-of", "2004-12-31").exit_code == 0
     words = [one.text for one in docx.Document(BytesIO(file.read_bytes())).paragraphs]
     assert "What is due is reckoned, and reports are told, up to 31 Dec 2004." in words
-    assert json.loads(plans("adoption", "pack", "kcp-2004-05").stdout)["totals"]["total"] == 1
+    for asked in ((), ("--json",), ("--json", "-o", file)):
+        told = plans("adoption", "pack", "kcp-2004-05", *asked).stdout
+        assert json.loads(told)["totals"]["total"] == 1

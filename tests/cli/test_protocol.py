@@ -8,6 +8,7 @@ from tests.cli.conftest import Plans
 from tests.protocol.builders import make_meeting, make_rule, make_venues
 from tests.support.asking import make
 from tests.support.client import Client
+from tests.support.documents import change
 
 YEAR = ("--from", "2004-04-01", "--to", "2005-03-31", "--as-of", "2005-04-01")
 A_THIRD = {"minimum": {"numerator": 1, "denominator": 3}, "sectors": ["voluntary_community"]}
@@ -68,11 +69,17 @@ def test_json_is_what_the_api_gives(plans: Plans, api: Client) -> None:
     assert len(found.json()["items"]) == 2
 
 
-def test_no_rule_in_force_is_said(plans: Plans, api: Client) -> None:
-    for rule in api.get("/v1/protocol").json()["items"]:
-        api.delete(rule["url"], headers={"If-Match": "*"}).raise_for_status()
-    result = plans("protocol")
+def test_no_rule_in_force_is_told_from_no_rule_at_all(plans: Plans, api: Client) -> None:
+    rules = api.get("/v1/protocol").json()["items"]
+    for rule in rules:
+        change(api, rule, starts_on="2005-04-01")
+    result = plans("protocol", *YEAR)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "No rule of this kind was in force.\n")
+    for rule in rules:
+        api.delete(rule["url"], headers={"If-Match": "*"}).raise_for_status()
+    result = plans("protocol", *YEAR)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("No rules are kept yet. POST /v1/protocol makes one")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from app.imports.commands import GivenDocument, read_document
 from app.imports.commands.sample import load_sample
 from app.imports.rules import ActionDraft, PlanDraft
 from app.phrases.due import Context, Point, read_due
+from tests.adoption.test_transitions import taken
 from tests.cli.conftest import Plans
 from tests.support.asking import make
 from tests.support.client import Client
@@ -83,6 +84,22 @@ def test_public_sees_the_deadlines_of_the_sample_and_who_leads(api: Client) -> N
         "Community Strategy Officer",
     ]
     assert api.get("/v1/people").json()["items"] == []
+
+
+def test_themes_of_the_sample_answer_the_criteria_that_they_are_named_after(api: Client) -> None:
+    load_sample(api.sessions, COMMAND_LINE)
+    plan = api.get("/v1/plans/by-reference/partnership-plan-2004-05").json()
+    taken(api, plan, "proposed", "adopted")
+    entries = api.get(f"{plan['url']}/accreditation-pack").json()["criteria"]
+    assert [(entry["criterion"]["title"], entry["themes"][0]["title"]) for entry in entries] == [
+        ("Strategic", "Strategic"),
+        ("Inclusive", "Inclusive"),
+        ("Action-focused", "Action Focused"),
+        ("Performance managed", "Performance Managed"),
+        ("Efficient", "Efficient (and efficiency of Partnership links)"),
+        ("Learning and development", "Learning and Development"),
+    ]
+    assert sum(entry["counts"]["total"] for entry in entries) == 32
 
 
 def test_sample_holds_what_the_report_to_the_steering_group_tells(api: Client) -> None:

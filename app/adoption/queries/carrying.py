@@ -128,6 +128,12 @@ def _step(item: Item) -> Item:
     return {**{name: item[name] for name in ("id", "reference", "url", "status")}, "plan": plan}
 
 
+def carried_into(session: Session, action_ids: Collection[str], view: View) -> dict[str, Item]:
+    """Read in which plan each of the actions that were carried forward lives on, and how it stands there."""
+    copies = ACTIONS.related(session, view, _action.carried_from_id, action_ids, ("plan",))
+    return {copy["carried_from_id"]: _step(copy) for copy in copies}
+
+
 def list_milestones(session: Session, action_ids: Collection[str]) -> dict[str, list[Milestone]]:
     """List the live milestones of actions, by the actions and in their places."""
     live = select(Milestone).where(_milestone.deleted_at.is_(None))

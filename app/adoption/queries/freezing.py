@@ -1,6 +1,6 @@
 """A plan with all that is in it, as it stands; and what of a frozen one the public sees."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -48,13 +48,19 @@ def plan_as_it_is(session: Session, plan: Plan, view: View) -> Item:
 
 def for_public(session: Session, frozen: Item) -> Item:
     """Leave out of a frozen plan what the public does not see of plans and actions as they are."""
+    leads = public_leads(session, frozen)
+    actions = [_public_action(action, leads[action["id"]]) for action in frozen["actions"]]
+    return {**frozen, "plan": _public_plan(session, frozen["plan"]), "actions": actions}
+
+
+def public_leads(session: Session, frozen: Item) -> dict[str, list[Item]]:
+    """Tell of each action of a frozen plan who leads it, as far as the public sees that."""
     people = {lead["person_id"] for lead in _leads_in(frozen)} - {None}
     bodies = {lead["organisation"] for lead in _leads_in(frozen)} - {None}
     shown = _Shown(
         _public_people(session, people), _known_bodies(session, bodies), _present_parties(session, frozen)
     )
-    actions = [_public_action(action, shown) for action in frozen["actions"]]
-    return {**frozen, "plan": _public_plan(session, frozen["plan"]), "actions": actions}
+    return {action["id"]: _public_leads(action["leads"], shown) for action in frozen["actions"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +105,17 @@ def _public_plan(session: Session, plan: Item) -> Item:
     return {**plan, "predecessor_id": follows if is_seen else None}
 
 
-def _public_action(action: Item, shown: _Shown) -> Item:
-    leads: list[Item] = []
-    for lead in action["leads"]:
+def _public_leads(leads: Sequence[Item], shown: _Shown) -> list[Item]:
+    found: list[Item] = []
+    for lead in leads:
         public = _public_lead(lead, shown)
         # Two people shown by the same organisation are one to the public.
-        if public not in leads:
-            leads.append(public)
+        if public not in found:
+            found.append(public)
+    return found
+
+
+def _public_action(action: Item, leads: Sequence[Item]) -> Item:
     return {
         **action,
         **{name: None for name in _PARTNERS_ONLY if name in action},

@@ -6,17 +6,20 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.actions.models import Action, ProgressUpdate
-from app.actions.queries import ACTIONS, PROGRESS_UPDATES
-from app.actions.rules import ActionStatus, MilestoneStatus
+from app.actions.models import Action
+from app.actions.queries import ACTIONS
+from app.actions.rules import ActionStatus, LeadKind
 from app.adoption.models import PlanTransition, PlanVersion
 from app.adoption.queries import TRANSITIONS, VERSIONS, get_version, last_version
+from app.adoption.queries.carrying import carried_into
+from app.adoption.queries.freezing import public_leads
+from app.adoption.queries.pack_evidence import evidence_of
 from app.adoption.rules import PlanWasNotAdopted
 from app.core.listing import Item, View
 from app.meetings.models import Decision, Meeting
 from app.meetings.queries import DECISIONS, MEETINGS
 from app.plans.models import Criterion, Theme
-from app.plans.queries import CRITERIA, PLANS, THEMES
+from app.plans.queries import CRITERIA, PLANS, THEMES, only_framework
 from app.schedule.rules import DueState
 from app.sub_groups.models import SubGroup
 
@@ -93,57 +96,44 @@ def _actions(session: Session, version: PlanVersion, view: View) -> list[Item]:
     ids = [action["id"] for action in frozen]
     columns = Action.__table__.c
     now = {one["id"]: one for one in ACTIONS.related(session, view, columns.id, ids, ("milestones",))}
-    updates: defaultdict[str, list[Item]] = defaultdict(list)
-    for update in PROGRESS_UPDATES.related(session, view, ProgressUpdate.__table__.c.action_id, ids):
-        updates[update["action_id"]].append(update)
-    return [_action(action, now.get(action["id"]), updates[action["id"]], view) for action in frozen]
+    evidence = evidence_of(session, frozen, now, view)
+    carried = carried_into(session, ids, view)
+    # The pack is sent to others: who may not be named to the public is not named in it.
+    leads = public_leads(session, version.content)
+    return [
+        {
+            **_action(action, now.get(id), evidence[id]),
+            "leads": [*map(_lead_words, leads[id])],
+            "carried_into": carried.get(id),
+        }
+        for id, action in zip(ids, frozen, strict=True)
+    ]
 
 
-def _action(adopted: Item, now: Item | None, updates: Sequence[Item], view: View) -> Item:
+def _lead_words(lead: Item) -> str:
+    """Write a lead as "RBKC: Ann Example"."""
+    name = lead["name"] or ("to be found" if lead["kind"] == LeadKind.VACANT else None)
+    return ": ".join(filter(None, (lead["organisation"], name))) or "name not public"
+
+
+def _action(adopted: Item, now: Item | None, evidence: Sequence[Item]) -> Item:
     return {
         **{name: adopted[name] for name in ("id", "reference", "text", "theme_ids")},
         "due": adopted["due"]["text"],
         "due_on": max(filter(None, (point["latest"] for point in adopted["due"]["points"])), default=None),
-        "leads": [lead["name"] or lead["organisation"] or "to be found" for lead in adopted["leads"]],
         "now": now
         and {name: now[name] for name in ("status", "rag", "percent", "current_situation", "url")}
         | {"text": now["text"], "due": now["due"]["text"], "state": now["due"]["state"]},
         "is_as_adopted": now is not None
         and (now["text"], now["due"]["text"]) == (adopted["text"], adopted["due"]["text"]),
-        "evidence": [*_reports(adopted, updates, view), *_milestones_met(now, view)],
+        "evidence": evidence,
     }
-
-
-def _reports(adopted: Item, updates: Sequence[Item], view: View) -> list[Item]:
-    """Take what was reported in words up to the day, but for the situation that stood in the plan as adopted."""
-    told = [
-        (update["reported_on"] or update["created_at"].date(), update)
-        for update in updates
-        if update["text"] not in (None, adopted["current_situation"])
-    ]
-    return [
-        {"kind": "progress_update", "dated_on": day, "text": update["text"], "url": update["url"]}
-        for day, update in sorted(told, key=lambda one: one[0])
-        if day <= view.today
-    ]
-
-
-def _milestones_met(action: Item | None, view: View) -> list[Item]:
-    steps = [step for step in (action["milestones"] if action else ()) if step["status"] in _MET]
-    return [
-        {"kind": "milestone", "dated_on": step["met_on"], "text": step["title"], "url": step["url"]}
-        for step in steps
-        if step["met_on"] is None or step["met_on"] <= view.today
-    ]
-
-
-_MET = (MilestoneStatus.MET, MilestoneStatus.PARTIALLY_MET)
 
 
 def _criteria(session: Session, frozen: Item, actions: Sequence[Item], view: View) -> list[Item]:
     """Put actions under the criteria that their themes answer; what answers none comes last."""
     known = {criterion["id"]: criterion for criterion in frozen["criteria"]}
-    frameworks = {criterion["framework"] for criterion in known.values()}
+    frameworks = {criterion["framework"] for criterion in known.values()} or only_framework(session)
     # Those that nothing in the plan answers belong in the pack above all.
     for criterion in CRITERIA.related(session, view, Criterion.__table__.c.framework, frameworks):
         known.setdefault(criterion["id"], criterion)

@@ -14,17 +14,24 @@ from app.schedule.rules import DueState
 _HEAD = ("Action as adopted", "Lead", "Due date", "Progress", "Evidence")
 
 
-def pack_as_docx(pack: Item) -> bytes:
-    """Write a pack as a Word document: how the plan came about, a summary, and each criterion with its actions."""
-    return write_docx(f"{pack['plan']['title']}: accreditation pack", [*_blocks(pack)])
+def pack_as_docx(pack: Item, today: date) -> bytes:
+    """Write a pack as a Word document: how the plan came about, a summary, and each criterion with its actions.
+
+    Where it was asked for as of another day than `today`, it says that statuses are not of that day.
+    """
+    return write_docx(f"{pack['plan']['title']}: accreditation pack", [*_blocks(pack, today)])
 
 
-def _blocks(pack: Item) -> Iterator[Block]:
+def _blocks(pack: Item, today: date) -> Iterator[Block]:
     plan = pack["plan"]
     yield Words(_how_adopted(pack))
     if plan["starts_on"] and plan["ends_on"]:
         yield Words(f"The plan is for {day_words(plan['starts_on'])} to {day_words(plan['ends_on'])}.")
     yield Words(f"What is due is reckoned, and reports are told, up to {day_words(pack['as_of'])}.")
+    if pack["as_of"] != today:
+        yield Words(
+            f"Statuses are as of {day_words(today)}; reports, milestones and ticks up to {day_words(pack['as_of'])}."
+        )
     yield Heading("How the plan came about")
     yield Grid(("Step", "Day", "Note"), [_step(step) for step in pack["version"]["steps"]])
     yield Heading("Summary")
@@ -86,7 +93,7 @@ def _row(action: Item) -> list[str]:
         "\n".join(action["leads"]),
         _due(action),
         "\n".join(_progress(action)),
-        "\n".join(_evidence(one["dated_on"], one["text"]) for one in action["evidence"]),
+        "\n".join(map(_evidence, action["evidence"])),
     ]
 
 
@@ -102,8 +109,7 @@ def _progress(action: Item) -> Iterator[str]:
     if now is None:
         yield "Taken out of the plan since"
         return
-    percent = f" ({now['percent']}%)" if now["percent"] is not None else ""
-    yield ActionStatus(now["status"]).en + percent
+    yield _status(action)
     if now["state"] == DueState.OVERDUE:
         yield "Overdue"
     if now["text"] != action["text"]:
@@ -115,5 +121,16 @@ def _progress(action: Item) -> Iterator[str]:
         yield now["current_situation"]
 
 
-def _evidence(day: date | None, text: str) -> str:
-    return text if day is None else f"{day_words(day)}: {text}"
+def _status(action: Item) -> str:
+    now, copy = action["now"], action["carried_into"]
+    percent = f" ({now['percent']}%)" if now["percent"] is not None else ""
+    status = ActionStatus(now["status"]).en + percent
+    if copy is None:
+        return status
+    there = ActionStatus(copy["status"]).en.lower()
+    return f"{status} into the {copy['plan']['title']} as {copy['reference']}, and {there} there"
+
+
+def _evidence(one: Item) -> str:
+    text = f"Ticked off: {one['text']}" if one["kind"] == "deadline" else str(one["text"])
+    return text if one["dated_on"] is None else f"{day_words(one['dated_on'])}: {text}"

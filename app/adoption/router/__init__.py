@@ -4,6 +4,8 @@ Those of versions, of what is carried forward and of the accreditation pack stan
 a router of its own.
 """
 
+from typing import Annotated
+
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
@@ -36,7 +38,7 @@ from app.core.http import (
 from app.core.idempotency import IdempotencyKey
 from app.core.resource import Resource
 from app.core.routes import add_resource
-from app.core.routes.steps import step
+from app.core.routes.steps import in_body, step
 from app.core.rows import get_row
 from app.plans.models import Plan
 from app.plans.queries import PLANS
@@ -88,7 +90,7 @@ def post_take_back(
     request: Request,
     service: ServiceOf,
     caller: WriterOf,
-    body: TransitionTakenBack,
+    body: Annotated[TransitionTakenBack, in_body(TransitionTakenBack)],
     plan_id: str,
     id: str,
     idempotency_key: IdempotencyKey = None,
@@ -116,7 +118,7 @@ def post_issue_of_finding(
     request: Request,
     service: ServiceOf,
     caller: WriterOf,
-    body: FindingMadeIssue,
+    body: Annotated[FindingMadeIssue, in_body(FindingMadeIssue)],
     review_id: str,
     id: str,
     idempotency_key: IdempotencyKey = None,

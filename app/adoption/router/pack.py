@@ -70,4 +70,5 @@ def get_pack_document(
         pack = accreditation_pack(session, plan_id, query.version, service.view(caller, query.as_of))
     name = f"{slug(pack['plan']['reference']) or 'plan'}-accreditation-pack.docx"
     headers = {**NOT_STORED, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(pack_as_docx(pack), headers=headers, media_type=docx.MEDIA_TYPE)
+    document = pack_as_docx(pack, service.view(caller).today)
+    return Response(document, headers=headers, media_type=docx.MEDIA_TYPE)

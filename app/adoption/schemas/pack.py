@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.actions.rules import ActionStatus, Rag
 from app.adoption.schemas import VersionRead
+from app.adoption.schemas.carrying import LineageStep
 from app.core.schemas import Day, Shape
 from app.meetings.rules import DecisionOutcome
 from app.plans.rules import PlanKind, PlanStatus
@@ -82,15 +83,19 @@ class PackCounts(Shape):
     by_status: dict[ActionStatus, int] = Field(description="Of those that are still there; every status.")
     by_state: dict[DueState, int] = Field(description="Of those that are still there; every state.")
     removed: int = Field(description="How many have been taken out of the plan since it was adopted.")
-    with_evidence: int = Field(description="How many have news since they were adopted, or a milestone met.")
+    with_evidence: int = Field(
+        description="How many have news since they were adopted, a milestone met, or a deadline ticked off."
+    )
 
 
 class PackEvidence(Shape):
-    """Something that shows progress: a report in words, or a milestone that was met."""
+    """Something that shows progress: a report in words, a milestone that was met, or a deadline that was ticked off."""
 
-    kind: Literal["progress_update", "milestone"]
-    dated_on: date | None
-    text: str
+    kind: Literal["progress_update", "milestone", "deadline"]
+    dated_on: date | None = Field(
+        description="The day of the report, on which it was met, or was ticked off as done."
+    )
+    text: str = Field(description="Of a deadline, the note of its tick, else its due words.")
     url: str
 
 
@@ -115,10 +120,16 @@ class PackAction(Shape):
     text: str
     due: str = Field(description="The due words as adopted.")
     due_on: date | None = Field(description="The last day that these words were read to mean; null for none.")
-    leads: list[str] = Field(description="Who led it as it was adopted.")
+    leads: list[str] = Field(
+        description="Who led it as it was adopted, by organisation and name (`RBKC: Ann Example`); people whose names "
+        "are not public, only by their organisation."
+    )
     now: PackNow | None = Field(description="Null where it has been taken out of the plan since.")
     is_as_adopted: bool = Field(description="Whether its words and its due words are still those.")
-    evidence: list[PackEvidence] = Field(description="By day, milestones last.")
+    carried_into: LineageStep | None = Field(
+        description="As what it was carried forward into another plan, and how it stands there; null where it was not."
+    )
+    evidence: list[PackEvidence] = Field(description="Reports by day, then milestones, then ticks by day.")
 
 
 class PackTheme(Shape):
@@ -154,5 +165,7 @@ class AccreditationPack(Shape):
     owner: str | None = Field(description="The sub-group that the plan belongs to.")
     version: PackVersion
     as_of: date
-    criteria: list[PackEntry] = Field(description="Also those that no action answers.")
+    criteria: list[PackEntry] = Field(
+        description="Also those that no action answers. Where none is answered at all, those of the only framework."
+    )
     totals: PackCounts = Field(description="Each action counted once.")

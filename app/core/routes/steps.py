@@ -1,8 +1,9 @@
 """Steps that are no plain creation or change: done once however often the same request is repeated."""
 
 from collections.abc import Callable
+from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Body, Request, Response
 from sqlmodel import Session
 
 from app.core.callers import Caller
@@ -10,6 +11,11 @@ from app.core.db import writing
 from app.core.http import Answer, Service
 from app.core.idempotency import digest, once
 from app.core.schemas import Shape
+
+
+def in_body(shape: type[Shape]) -> Any:
+    """Say of a step's argument that it holds the body, in a shape of which nothing must be told: nor a body at all."""
+    return Body(default_factory=shape)
 
 
 def step(

@@ -11,6 +11,7 @@ from app.actions.models import Action, ActionIssue, ActionTheme, Issue
 from app.actions.queries.carried import find_live_copy
 from app.core.chunks import rows_among
 from app.imports.queries import last_said, words_by_meaning
+from app.imports.queries.criteria import KnownCriteria
 from app.imports.queries.dues import due_context, kept_unlike, leave_reading, read_again
 from app.imports.queries.known import Known
 from app.imports.queries.parties import plan_parties
@@ -102,6 +103,7 @@ def _plan_themes(
     session: Session, plan_id: str | None, drafts: Sequence[ThemeDraft], options: ImportOptions
 ) -> list[RowPlan]:
     known: Known[Theme] = Known(session, _rows_of(session, Theme, plan_id), "number", "number")
+    criteria = KnownCriteria(session, plan_id)
     rows = []
     for draft in drafts:
         cells = (
@@ -113,10 +115,12 @@ def _plan_themes(
         theme = known.meet(str(draft.number))
         if theme is None:
             row.values = {"number": draft.number, "title": draft.title, "position": draft.number}
+            criteria.link(row, draft.title)
             _leave_deleted(row, known.meet_deleted(str(draft.number)))
         else:
             last = known.said.get(theme.id, {}).get("title")
             _take_over(row, "title", draft.title, theme.title, draft.title, last)
+            criteria.link(row, row.values.get("title", theme.title), theme)
             _settle(row, theme.id, options)
         rows.append(row)
     return rows

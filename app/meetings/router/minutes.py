@@ -1,5 +1,7 @@
 """The routes by which minutes are approved, and opened again."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
@@ -7,7 +9,7 @@ from app.core.callers import Caller
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
 from app.core.http import Answer, Service, ServiceOf, WriterOf, answer_item
 from app.core.idempotency import IdempotencyKey
-from app.core.routes.steps import step
+from app.core.routes.steps import in_body, step
 from app.core.rows import get_row
 from app.meetings.commands.papers import approve_minutes, reopen_minutes
 from app.meetings.models import Meeting, Paper
@@ -56,7 +58,7 @@ def reopen(
     request: Request,
     service: ServiceOf,
     caller: WriterOf,
-    body: MinutesReopened,
+    body: Annotated[MinutesReopened, in_body(MinutesReopened)],
     meeting_id: str,
     id: str,
     idempotency_key: IdempotencyKey = None,

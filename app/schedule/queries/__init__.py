@@ -1,13 +1,14 @@
 """How deadlines, and the meetings that they hang on, are found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlmodel import Session
 
+from app.core.chunks import rows_among
 from app.schedule.models import Deadline, HasDue, MeetingDay
 from app.schedule.rules import Binding, DeadlineSource, MeetingFacts
 
@@ -28,6 +29,13 @@ def list_of_source(session: Session, source: str, source_id: str) -> list[Kept]:
     mine = (_deadline.source == source, _deadline.source_id == source_id)
     found = select(Deadline.__table__).where(*mine).order_by(_deadline.position, _deadline.id)
     return _read(session, found)
+
+
+def list_ticked(session: Session, source: str, source_ids: Collection[str], until: date) -> list[Row[Any]]:
+    """List the deadlines of sources that were ticked off up to a day, by that of their ticks."""
+    ticked = (_LIVE, _deadline.source == source, _deadline.completed_on <= until)
+    by_tick = select(Deadline.__table__).where(*ticked).order_by(_deadline.completed_on, _deadline.id)
+    return [*rows_among(session, by_tick, _deadline.source_id, source_ids)]
 
 
 def list_naming_meetings(session: Session, source: str, source_id: str) -> list[Kept]:
