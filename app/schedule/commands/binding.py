@@ -103,8 +103,10 @@ def _choose(
 
 def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None, *, is_there: bool) -> str:
     """Say why a deadline hangs on another meeting, or day, than it did."""
+    has_own_days = (row["named_earliest"], row["named_latest"]) != (None, None)
+    stands = "what the words name stands again" if has_own_days or row["text"] else "it has no day for now"
     if meeting is not None and meeting.is_cancelled:
-        return f"{meeting.title!r} of {meeting.held_on} is cancelled: what the words name stands again."
+        return f"{meeting.title!r} of {meeting.held_on} is cancelled: {stands}."
     was_bound = (row["earliest"], row["latest"]) != (row["named_earliest"], row["named_latest"])
     if meeting is not None and row["meeting_id"] == meeting.meeting_id and was_bound:
         return f"{meeting.title!r} is on {meeting.held_on} now; it was on {row['latest'] or row['earliest']}."
@@ -115,5 +117,5 @@ def _reason(row: Kept, binding: Binding | None, meeting: MeetingFacts | None, *,
     if row["meeting_id"] is None:
         return "No meeting is known that the words could mean now."
     if is_there:
-        return "Its meeting is not one that the words mean now: what the words name stands again."
-    return "Its meeting is no longer there: what the words name stands again."
+        return f"Its meeting is not one that the words mean now: {stands}."
+    return f"Its meeting is no longer there: {stands}."
