@@ -23,7 +23,7 @@ OPEN = [kind for kind in kinds(lambda resource: resource.read_scope is None) if 
 KEPT_BACK = [kind for kind in EVERY if kind not in (*PRIVATE, *OPEN)]
 QUIET = "Helena Quiet"
 PRIVATE_PAPER = "What the partners think"
-OF_MEETING = ("sub_group", "venue", "agenda_items", "papers", "minutes_to_approve")
+OF_MEETING = ("sub_group", "venue", "agenda_items", "decisions", "papers", "minutes_to_approve")
 
 
 def writes(builder: Builder, kind: str) -> list[tuple[str, str, Any]]:

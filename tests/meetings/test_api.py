@@ -214,6 +214,18 @@ def test_embeds_show_who_meets_where_and_the_whole_agenda(
     assert "agenda_items" not in api.get("/v1/meetings").json()["items"][0]
 
 
+def test_meeting_shows_all_that_it_decided(api: Client, meeting: Item, item: Item) -> None:
+    path = f"{meeting['url']}/decisions"
+    on_item = make(api, path, agenda_item_id=item["id"], outcome="noted")
+    by_itself = make(api, path, outcome="agreed", text="The next meeting is in March.")
+    shown = api.get(meeting["url"]).json()
+    assert [one["id"] for one in shown["decisions"]] == [on_item["id"], by_itself["id"]]
+    assert shown["decisions"][1]["text"] == "The next meeting is in March."
+    assert api.get(f"{meeting['url']}?embed=decisions").json()["decisions"] == shown["decisions"]
+    assert "decisions" not in api.get("/v1/meetings").json()["items"][0]
+    assert api.get("/v1/meetings?fields=decisions").json()["items"] == [{"decisions": shown["decisions"]}]
+
+
 def test_meeting_without_a_venue_embeds_none(api: Client, meeting: Item) -> None:
     assert api.get(f"{meeting['url']}?embed=venue").json()["venue"] is None
 

@@ -167,10 +167,11 @@ MEETINGS = Listing(
         "sub_group": embed_one("sub_group", SUB_GROUPS, "sub_group_id"),
         "venue": embed_one("venue", VENUES, "venue_id"),
         "agenda_items": _embed_agenda,
+        "decisions": embed_many("decisions", DECISIONS, "meeting_id"),
         "papers": embed_many("papers", PAPERS, "meeting_id"),
         "minutes_to_approve": embed_minutes_to_approve,
     },
-    whole=("agenda_items", "papers"),
+    whole=("agenda_items", "decisions", "papers"),
 )
 
 

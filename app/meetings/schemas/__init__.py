@@ -279,6 +279,11 @@ class MeetingRead(Named):
         default=[],
         description="In order, with their recommendations, decisions and papers. With `embed=agenda_items`.",
     )
+    decisions: list[DecisionRead] = Field(
+        default=[],
+        description="All of them, in the order in which they were entered, also those on no agenda item. With "
+        "`embed=decisions`; what came of each is told where it is read by itself.",
+    )
     papers: list[PaperRead] = Field(
         default=[], description="All of them, those of agenda items too. With `embed=papers`."
     )
