@@ -69,7 +69,7 @@ def test_frozen_plan_in_which_many_lead_is_shown_to_the_public(sessions: Session
     lead = {"role": "lead", "kind": "person", "is_resolved": True, "text": None, "name": "Ann Example"}
     lead |= dict.fromkeys(("organisation_id", "post_id", "sub_group_id"))
     leads = [{**lead, "person_id": id, "organisation": f"Club {id}"} for id in MANY]
-    action = {"leads": leads, "due": {"points": []}, "milestones": []}
+    action = {"id": "one", "leads": leads, "due": {"points": []}, "milestones": []}
     with reading(sessions) as session:
         (shown,) = for_public(session, {"plan": {"predecessor_id": None}, "actions": [action]})["actions"]
     assert [(one["name"], one["person_id"]) for one in shown["leads"]] == [(None, None)]
