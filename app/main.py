@@ -1,6 +1,6 @@
 """The service, built out of its rooms."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -94,6 +94,9 @@ ROUTERS = (
     access_router,
     health_router,
 )
+# What the service does by itself as long as it runs.
+Alongside = Callable[[Sessions], Awaitable[None]]
+ALONGSIDE: tuple[Alongside, ...] = (keep_horizons,)
 FILE_PATHS = ("/v1/imports",)
 OPEN_PATHS = ("/health", "/ready")
 # To read a phrase nothing is written, and dates are read for whoever asks.
@@ -101,13 +104,13 @@ ASKING_PATHS = ("/v1/phrases/due", "/v1/phrases/leads")
 PUBLIC_PATHS = ("/v1/phrases/due",)
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Build the service. It opens its database as it starts and closes it as it stops."""
+def create_app(settings: Settings | None = None, alongside: Sequence[Alongside] = ALONGSIDE) -> FastAPI:
+    """Build the service. It opens its database as it starts and closes it as it stops; `alongside` runs until then."""
     settings = settings or get_settings()
     app = FastAPI(
         title="Partnership Plans",
         version="1",
-        lifespan=_lifespan(settings),
+        lifespan=_lifespan(settings, alongside),
         middleware=_layers(settings),
         telemetry={"tracing": False, "metrics": False, "logs": False},
         redirect_slashes=False,
@@ -151,16 +154,17 @@ def _layers(settings: Settings) -> list[Middleware]:
     return [Middleware(AccessLog), *layers] if settings.access_log else layers
 
 
-def _lifespan(settings: Settings) -> Any:
+def _lifespan(settings: Settings, alongside: Sequence[Alongside]) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         app.state.service = Service(settings, Sessions(settings), identify)
         try:
-            async with create_task_group() as alongside:
-                alongside.start_soon(keep_horizons, app.state.service.sessions)
+            async with create_task_group() as tasks:
+                for work in alongside:
+                    tasks.start_soon(work, app.state.service.sessions)
                 yield
-                alongside.cancel_scope.cancel()
+                tasks.cancel_scope.cancel()
         finally:
             app.state.service.sessions.close()
 

@@ -95,7 +95,10 @@ def contract() -> Contract:
 def open_apis(
     databases: MakeDatabases, portal: BlockingPortal, contract: Contract
 ) -> Iterator[Callable[[Settings], Running]]:
-    """Applications by their settings. Building one takes longer than most tests, so each runs on."""
+    """Applications by their settings. Building one takes longer than most tests, so each runs on.
+
+    Nothing runs alongside: what wakes up after a minute would write into whichever test runs at that moment.
+    """
     del databases  # Named only so that what is opened in them is closed before they are.
     opened: dict[str, Running] = {}
     with ExitStack() as stack:
@@ -103,7 +106,9 @@ def open_apis(
         def of(settings: Settings) -> Running:
             known = settings.model_dump_json()
             if known not in opened:
-                opened[known] = stack.enter_context(open_app(create_app(settings), portal, contract))
+                opened[known] = stack.enter_context(
+                    open_app(create_app(settings, alongside=()), portal, contract)
+                )
             return opened[known]
 
         yield of

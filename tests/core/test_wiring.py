@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import anyio
 import pytest
 from anyio import to_thread
 from anyio.from_thread import BlockingPortal
 
 from app.core.config import Settings
+from app.core.db import Sessions
 from app.core.gate import Gate
 from app.main import create_app
 from tests.conftest import MakeApi
@@ -69,6 +71,26 @@ def test_threads_are_as_many_as_configured(
         settings = make_settings(database_settings.database_url, threads=many)
         with open_app(create_app(settings), portal, contract):
             assert threads() == many
+
+
+@on_sqlite
+def test_what_runs_alongside_does_so_as_long_as_the_service(
+    database_settings: Settings, portal: Portal, contract: Contract
+) -> None:
+    told: list[str] = []
+
+    async def work(sessions: Sessions) -> None:
+        told.append(f"begun over {sessions.engine.dialect.name}")
+        try:
+            await anyio.sleep_forever()
+        finally:
+            told.append("ended")
+
+    app = create_app(make_settings(database_settings.database_url), alongside=(work,))
+    with open_app(app, portal, contract) as running:
+        running.ask("GET", "/health")
+        assert told == ["begun over sqlite"]
+    assert told == ["begun over sqlite", "ended"]
 
 
 def gate_of(api: Client) -> Gate:
