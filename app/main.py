@@ -1,6 +1,6 @@
 """The service, built out of its rooms."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -95,7 +95,7 @@ ROUTERS = (
     health_router,
 )
 # What the service does by itself as long as it runs.
-Alongside = Callable[[Sessions], Awaitable[None]]
+Alongside = Callable[[Sessions], Coroutine[Any, Any, None]]
 ALONGSIDE: tuple[Alongside, ...] = (keep_horizons,)
 FILE_PATHS = ("/v1/imports",)
 OPEN_PATHS = ("/health", "/ready")
