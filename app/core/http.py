@@ -144,7 +144,18 @@ def show(
     request: Request, caller: Caller, value: Any, version: int | None = None, **headers: str
 ) -> Response:
     """Answer a read: with the value as JSON, or with 304 where the client has it already."""
-    content = to_json(value)
+    return show_bytes(request, caller, to_json(value), "application/json", version, **headers)
+
+
+def show_bytes(
+    request: Request,
+    caller: Caller,
+    content: bytes,
+    media_type: str,
+    version: int | None = None,
+    **headers: str,
+) -> Response:
+    """Answer a read with what is written already, in whatever form, or with 304 where the client has it."""
     tag = entity_tag(content, version)
     shown = {
         "ETag": tag,
@@ -154,7 +165,7 @@ def show(
     }
     if is_unchanged(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=shown)
-    return Response(content, 200, shown, media_type="application/json")
+    return Response(content, 200, shown, media_type=media_type)
 
 
 def show_page(request: Request, caller: Caller, page: dict[str, Any]) -> Response:
