@@ -21,7 +21,7 @@ _MAY_NEED_GUARD = frozenset(f"'{_FORMULA}")
 _BETWEEN = '","'
 
 
-def write_csv(table: Table) -> bytes:
+def write_table(table: Table) -> bytes:
     """Write a table whole; days and times as ISO 8601 has them."""
     return BOM + csv_lines([[column.heading for column in table.columns]]) + csv_lines(table.rows)
 

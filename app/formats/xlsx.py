@@ -58,7 +58,7 @@ _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_NAMES = re.compile(r"[\\/?*\[\]:']")
 
 
-def write_workbook(table: Table) -> bytes:
+def write_table(table: Table) -> bytes:
     """Write a table as a workbook; its headings are bold and stay in sight."""
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,

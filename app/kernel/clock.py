@@ -1,7 +1,7 @@
 """What time it is. Only entry points ask; rules are given the day."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -13,6 +13,11 @@ def now() -> datetime:
 def today(time_zone: str) -> date:
     """Tell the day that it is in the time zone (an IANA name)."""
     return datetime.now(ZoneInfo(time_zone)).date()
+
+
+def start_of(day: date) -> datetime:
+    """Give the time at which a day begins in UTC."""
+    return datetime.combine(day, time(), UTC)
 
 
 def is_to_come(day: date, today: date) -> bool:

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.formats.tables import Cell, Column, Table
-from app.formats.xlsx import MOST_CHARACTERS, write_workbook
+from app.formats.xlsx import MOST_CHARACTERS, write_table
 
 COLUMNS = (Column("Due", 12), Column("What", 60))
 
 
 def written(*rows: tuple[Cell, Cell], name: str = "Deadlines") -> bytes:
-    return write_workbook(Table(name, COLUMNS, rows))
+    return write_table(Table(name, COLUMNS, rows))
 
 
 def sheet_of(*rows: tuple[Cell, Cell], name: str = "Deadlines") -> Any:
@@ -94,6 +94,6 @@ def test_same_table_is_the_same_bytes_and_tells_no_time() -> None:
 
 def test_many_columns_have_letters_of_their_own() -> None:
     columns = [Column(str(number), 5) for number in range(60)]
-    book = openpyxl.load_workbook(BytesIO(write_workbook(Table("x", columns, [range(60)]))))
+    book = openpyxl.load_workbook(BytesIO(write_table(Table("x", columns, [range(60)]))))
     assert book.active is not None
     assert [cell.value for cell in book.active[2]] == [*range(60)]
