@@ -4,7 +4,7 @@ from app.kernel.vocabulary import Vocabulary
 
 
 class Scope(Vocabulary):
-    """What a key may do. Every key may read; `write` includes `report`, `admin` includes all.
+    """What a key may do. Every key may read; `write` includes `report`, `admin` includes all but `feed`.
 
     `feed` stands alone: such a key may stand in an address, so it reads calendars, feeds and tables only.
     """

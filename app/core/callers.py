@@ -32,10 +32,13 @@ class Caller:
         return self.scopes == FEED_ONLY
 
     def may(self, scope: str) -> bool:
-        """Tell whether the caller has the scope; `admin` has every one, any key may read, `write` may report."""
+        """Tell whether the caller has the scope; `admin` has every one, any key may read, `write` may report.
+
+        But only a key for feeds has `feed`, which lets it do less, not more.
+        """
         return (
             scope in self.scopes
-            or "admin" in self.scopes
+            or ("admin" in self.scopes and scope not in FEED_ONLY)
             or (scope == "read" and bool(self.scopes))
             or (scope == "report" and "write" in self.scopes)
         )
