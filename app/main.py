@@ -6,7 +6,6 @@ from typing import Any
 
 from anyio import create_task_group, to_thread
 from fastapi import FastAPI
-from fastapi_swagger import patch_fastapi
 from starlette.middleware import Middleware
 
 from app.access.commands import identify
@@ -31,8 +30,8 @@ from app.changes.router import router as changes_router
 from app.core.config import Settings, get_settings
 from app.core.cors import CrossOrigin
 from app.core.db import Sessions
+from app.core.documentation import router as documentation_router
 from app.core.gate import Gate
-from app.core.health import INDEX
 from app.core.health import router as health_router
 from app.core.http import Service, knows_caller
 from app.core.layers import AccessLog, HeadAsGet
@@ -93,6 +92,7 @@ ROUTERS = (
     changes_router,
     access_router,
     health_router,
+    documentation_router,
 )
 # What the service does by itself as long as it runs.
 Alongside = Callable[[Sessions], Coroutine[Any, Any, None]]
@@ -123,21 +123,7 @@ def create_app(settings: Settings | None = None, alongside: Sequence[Alongside] 
         app.include_router(router)
     add_problem_handlers(app)
     describe(app)
-    _show_documentation(app)
     return app
-
-
-def _show_documentation(app: FastAPI) -> None:
-    """Serve the contract as a page, all of it from here: an intranet may have no way out to anyone's servers."""
-    patch_fastapi(
-        app,
-        docs_url=INDEX["documentation"],
-        redirect_from_root_to_docs=False,
-        swagger_js_url="/docs/swagger-ui-bundle.js",
-        swagger_css_url="/docs/swagger-ui.css",
-        swagger_favicon_url="/docs/favicon.png",
-        swagger_ui_parameters={"tryItOutEnabled": True, "filter": True},
-    )
 
 
 def _layers(settings: Settings) -> list[Middleware]:
