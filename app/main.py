@@ -38,6 +38,8 @@ from app.core.layers import AccessLog, HeadAsGet
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
 from app.deadlines.router import router as deadlines_router
+from app.deadlines.router.widget import pages as widget_pages
+from app.deadlines.router.widget import router as widget_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.indicators.router import router as indicators_router
@@ -58,6 +60,8 @@ from app.worker import keep_horizons
 # The hottest first: every router that is tried before a route costs it time.
 ROUTERS = (
     deadlines_router,
+    widget_router,
+    widget_pages,
     actions_router,
     adoption_router,
     versions_router,
