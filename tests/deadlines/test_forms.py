@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from app.core import forms
-from app.deadlines.rules import COLUMNS, day_after
+from app.deadlines.rules.forms import COLUMNS, day_after
 from tests.deadlines.builders import DAY, make_register
 from tests.support.asking import changed, make
 from tests.support.client import Client

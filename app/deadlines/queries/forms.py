@@ -14,7 +14,7 @@ from app.core.forms import UID_DOMAIN, Forms, Place, list_query, make_feed, name
 from app.core.listing import Item, View
 from app.core.times import read_fast
 from app.deadlines.queries import DEADLINES, list_deadlines, occurrences_asked, ranks_asked, shape_deadline
-from app.deadlines.rules import (
+from app.deadlines.rules.forms import (
     COLUMNS,
     NAME,
     day_after,
