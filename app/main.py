@@ -39,6 +39,7 @@ from app.core.layers import AccessLog, HeadAsGet
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
 from app.deadlines.router import router as deadlines_router
+from app.deadlines.router.pictures import router as pictures_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.indicators.router import router as indicators_router
@@ -85,6 +86,7 @@ ROUTERS = (
     make_sub_groups_router(follow_names, follow_standing_items),
     make_partners_router(follow_names),
     progress_router,
+    pictures_router,
     relations_router,
     names_router,
     reading_router,

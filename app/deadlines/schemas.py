@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.actions.rules.progress import ProgressBy
 from app.actions.schemas import LeadShown
 from app.core.listing import ListQueryOfDay, Names, Split
 from app.core.schemas import Day, Kept, Shape, SomeWords, not_before
+from app.deadlines.rules.wording import Language
 from app.meetings.schemas import MeetingShown
 from app.phrases.due import PointKind
 from app.schedule.rules import Binding, DeadlineSource, DueState
@@ -111,3 +113,18 @@ class DeadlineQuery(ListQueryOfDay):
         default=None,
         description="The meeting's own, and what is due by or with it; by id or reference.",
     )
+
+
+class PictureQuery(Shape):
+    """As of which day, and in which language, a picture is drawn."""
+
+    as_of: Day | None = Field(
+        default=None, description="The day as of which states are reckoned; by default today."
+    )
+    lang: Language = Field(default=Language.EN, description="The language of the labels.")
+
+
+class ProgressPictureQuery(PictureQuery):
+    """What a picture of progress counts actions by."""
+
+    by: ProgressBy = ProgressBy.THEME
