@@ -81,9 +81,9 @@ def test_timeline_is_told_in_words_as_a_whole(api: Client, register: dict[str, I
     assert "; Ongoing: a.ongoing" in lines[3]
     assert lines[4].startswith("The plan as a whole: End of the plan's period – 31 March 2005, Upcoming")
     assert lines[5:] == [
-        "Waiting for something else: a.waiting",
-        "No date: a.milestone, a.none",
-        "Done, with no date: a.before.",
+        "Waiting for something else (1): a.waiting",
+        "No date (2): a.milestone, a.none",
+        "Done, with no date (1): a.before.",
     ]
 
 
@@ -102,7 +102,7 @@ def test_what_lies_outside_the_months_shown_is_named_below(api: Client) -> None:
     make_action(api, plan, due="July 2009")
     root = picture(api.get(f"{plan['url']}/timeline.svg?{DAY}"))
     assert texts(root)[-1] == "Outside the period shown (1): 1 (July 2009)"
-    assert told(root).endswith("Outside the period shown: 1 (July 2009).")
+    assert told(root).endswith("Outside the period shown (1): 1 (July 2009).")
 
 
 def test_crowded_theme_says_how_much_it_does_not_draw(api: Client) -> None:
@@ -273,3 +273,14 @@ def test_what_goes_on_without_a_day_is_one_bar_that_names_as_many_as_it_can(api:
     assert f"Ongoing: 0{'x' * 70} and 2 more" in texts(root)
     (bar,) = [group for title, group in titled(root) if title.startswith("Ongoing: 0xx")]
     assert [x for x, _ in corners(bar)] == [261, 252, 261, 1055, 1064, 1055]
+
+
+def test_more_themes_than_have_room_are_counted(api: Client) -> None:
+    plan = make_plan(api)
+    make_themes(api, plan, *(f"Theme {number}" for number in range(42)))
+    root = picture(api.get(f"{plan['url']}/timeline.svg?{DAY}"))
+    assert "40. Theme 39" in texts(root)
+    assert "41. Theme 40" not in texts(root)
+    assert "Themes not drawn: 2" in texts(root)
+    assert "Themes not drawn: 2" in told(root)
+    assert "The plan as a whole" in texts(root)

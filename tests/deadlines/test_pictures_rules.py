@@ -66,6 +66,13 @@ def test_no_more_than_twenty_years_are_shown() -> None:
     assert span == Span(date(1800, 1, 1), date(1819, 12, 31))
 
 
+def test_days_at_the_ends_of_the_calendar_are_no_days_to_reach_to() -> None:
+    today = date(2004, 2, 10)
+    assert span_shown(None, None, [date.min, date.max], today) == Span(date(2004, 2, 1), date(2004, 2, 29))
+    assert SCALE.end(date.max) == 830
+    assert days_told(date(9999, 12, 1), date.max, Language.EN) == "December 9999"
+
+
 def test_ticks_are_months_or_quarters_or_years() -> None:
     assert [one.month for one in ticks(YEAR)] == [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
     three_years = Span(date(2004, 5, 1), date(2007, 4, 30))

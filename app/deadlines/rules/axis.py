@@ -34,12 +34,20 @@ class Span:
         return earliest <= self.last and latest >= self.first
 
 
+# What lies outside these years is a slip of the pen, and beyond them the calendar ends.
+_KNOWN = Span(date(1700, 1, 1), date(3100, 12, 31))
+
+
 def span_shown(starts_on: date | None, ends_on: date | None, days: Iterable[date], today: date) -> Span:
     """Choose the months to show: those of the plan's period, and of what is due up to half a year before or after it.
 
     Without a period they are those of what is due, and without that, of today. Never more than MOST_MONTHS.
     """
-    due = sorted(days) or [day for day in (starts_on, ends_on) if day] or [today]
+    due = (
+        sorted(day for day in days if _KNOWN.has(day, day))
+        or [day for day in (starts_on, ends_on) if day]
+        or [today]
+    )
     first, last = starts_on or min(due[0], ends_on or due[0]), ends_on or max(due[-1], starts_on or due[-1])
     begins, ends = _month_of(first), _month_of(last)
     near = [
@@ -47,7 +55,7 @@ def span_shown(starts_on: date | None, ends_on: date | None, days: Iterable[date
         for day in due
         if months_after(begins, -BEYOND_PERIOD) <= day < months_after(ends, 1 + BEYOND_PERIOD)
     ]
-    begins, ends = min([begins, *near]).replace(day=1), max([ends, *near]).replace(day=1)
+    begins, ends = _month_of(min([begins, *near])), _month_of(max([begins, ends, *near]))
     ends = min(ends, months_after(begins, MOST_MONTHS - 1))
     return Span(begins, months_after(ends, 1) - timedelta(days=1))
 
@@ -84,7 +92,7 @@ class Scale:
 
     def end(self, day: date) -> float:
         """Tell where a day ends."""
-        return self.start(day + timedelta(days=1))
+        return self.right if day >= self.span.last else self.start(day + timedelta(days=1))
 
 
 def _month_of(day: date) -> date:

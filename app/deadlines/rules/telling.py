@@ -16,6 +16,7 @@ from app.deadlines.rules.wording import (
     PERIOD,
     REPEATS,
     STARTS,
+    THEMES_NOT_DRAWN,
     Language,
     counts_told,
     day_told,
@@ -26,6 +27,7 @@ from app.deadlines.rules.wording import (
 from app.schedule.rules import DueState
 
 MOST_LISTED = 40
+MOST_LANES = 40
 
 
 def stretch_told(stretch: Stretch, language: Language) -> str:
@@ -75,18 +77,19 @@ def left_out_told(laid: LaidLane, language: Language) -> str:
     return NOT_DRAWN.told(language, count=f"{count:,}") if count else ""
 
 
-def notes_told(
-    timeline: Timeline, lanes: Sequence[LaidLane], language: Language
-) -> list[tuple[str, list[str]]]:
-    """Name what is not drawn since no day of it is known, or none that is shown: headings, and what is under each."""
-    notes = [(_undated_told(state, language), [*names]) for state, names in timeline.undated.items()]
+def notes_told(timeline: Timeline, lanes: Sequence[LaidLane], language: Language) -> list[str]:
+    """Tell what is not drawn: of which no day is known, or none that is shown, and how many themes are too many."""
+    notes = [(_undated_told(state, language), names) for state, names in timeline.undated.items()]
     outside = [
         f"{strand_named(strand, language)} ({days_told(one.first, one.last, language)})"
         for laid in lanes
         for strand in laid.outside
         for one in strand.stretches[:1]
     ]
-    return [*notes, (OUTSIDE.told(language), outside)] if outside else notes
+    notes += [(OUTSIDE.told(language), outside)] if outside else []
+    told = [f"{what} ({len(names):,}): {listed(names, MOST_LISTED, language)}" for what, names in notes]
+    hidden = len(timeline.lanes) - MOST_LANES
+    return [THEMES_NOT_DRAWN.told(language, count=f"{hidden:,}"), *told] if hidden > 0 else told
 
 
 def _undated_told(state: DueState, language: Language) -> str:
@@ -96,9 +99,7 @@ def _undated_told(state: DueState, language: Language) -> str:
 def timeline_told(timeline: Timeline, lanes: Sequence[LaidLane], language: Language) -> str:
     """Tell all that the picture shows, lane by lane."""
     told = [heading_told(timeline, language), *(_lane_told(laid, language) for laid in lanes)]
-    for heading, names in notes_told(timeline, lanes, language):
-        told.append(f"{heading}: {listed(names, MOST_LISTED, language)}")
-    return ".\n".join(told) + "."
+    return ".\n".join([*told, *notes_told(timeline, lanes, language)]) + "."
 
 
 def _lane_told(laid: LaidLane, language: Language) -> str:

@@ -3,8 +3,9 @@
 Counts stand after a colon, so that no word has to agree with its number.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, TypeVar
 
 from app.kernel.vocabulary import Vocabulary
@@ -41,6 +42,7 @@ WHOLE_PLAN = Phrase("The plan as a whole", "Y cynllun cyfan")
 IN_NONE = Phrase("In none of these", "Heb fod yn yr un o'r rhain")
 MORE = Phrase("and {count} more", "a {count} arall")
 NOT_DRAWN = Phrase("and {count} more, not drawn", "a {count} arall, heb eu llunio")
+THEMES_NOT_DRAWN = Phrase("Themes not drawn: {count}", "Themâu heb eu llunio: {count}")
 OUTSIDE = Phrase("Outside the period shown", "Y tu allan i'r cyfnod a ddangosir")
 DONE_UNDATED = Phrase("Done, with no date", "Wedi'i wneud, heb ddyddiad")
 STARTS = Phrase("Starts: {days}", "Yn dechrau: {days}")
@@ -99,7 +101,7 @@ def days_told(earliest: date | None, latest: date | None, language: Language) ->
         return ""
     if first == last:
         return day_told(first, language)
-    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+    if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
         return f"{day_told(first, language)} – {day_told(last, language)}"
     ends = f"{month_name(last, language)} {last.year}"
     if (first.year, first.month) == (last.year, last.month):

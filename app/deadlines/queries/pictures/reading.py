@@ -154,7 +154,7 @@ def _strand(rows: Sequence[Any], action: Any | None, as_of: date) -> Strand:
         words=words,
         title=": ".join(part for part in (reference, words or shortened(title)) if part),
         text=shortened(first.text),
-        repeats=len(rows) > 1,
+        repeats=first.rrule is not None,
         stretches=[stretch for stretch in drawn if stretch is not None],
     )
 

@@ -21,6 +21,7 @@ from app.deadlines.queries.pictures.looks import (
 from app.deadlines.rules.axis import Scale, span_shown, ticks, years
 from app.deadlines.rules.layout import MARK, PAD, Box, LaidLane, Placed, laid_out
 from app.deadlines.rules.telling import (
+    MOST_LANES,
     MOST_LISTED,
     heading_told,
     lane_titled,
@@ -36,7 +37,6 @@ from app.deadlines.rules.wording import (
     AFTER_SPAN,
     BEFORE_SPAN,
     END_OF_PERIOD,
-    MORE,
     OPEN_ENDED,
     SHORT_TIME,
     TIMELINE,
@@ -45,7 +45,6 @@ from app.deadlines.rules.wording import (
     day_told,
     each_counted,
     label,
-    listed,
     short_month,
 )
 from app.formats.svg import (
@@ -67,7 +66,6 @@ NAME = "timeline"
 SIDE = 236
 LEFT, RIGHT = MARGIN + SIDE, WIDTH - MARGIN
 ROW = BAR + 6
-MOST_LANES = 40
 TODAY = "#0b3d91"
 GRID, FAINT_GRID = "#8a8a8a", "#d5d5d5"
 
@@ -95,7 +93,7 @@ def draw_timeline(timeline: Timeline, language: Language) -> bytes:
     lanes = _lanes(sheet)
     drawn, bottom = _head(sheet)
     top = bottom
-    for laid in lanes[:MOST_LANES]:
+    for laid in lanes:
         part, bottom = _lane(sheet, laid, bottom)
         drawn += part
     drawn += [
@@ -103,7 +101,7 @@ def draw_timeline(timeline: Timeline, language: Language) -> bytes:
     ]
     part, bottom = _foot(sheet, lanes, bottom + 10)
     title = TIMELINE.told(language, plan=timeline.title)
-    told = timeline_told(timeline, lanes[:MOST_LANES], language)
+    told = timeline_told(timeline, lanes, language)
     size = (WIDTH, bottom + MARGIN)
     return document(NAME, title, told, language, size, [*STATE_FILLS.values()], *drawn, *part)
 
@@ -111,7 +109,7 @@ def draw_timeline(timeline: Timeline, language: Language) -> bytes:
 def _lanes(sheet: _Sheet) -> list[LaidLane]:
     """Lay out a lane for each theme, and one for what is due of the plan itself."""
     timeline, language = sheet.timeline, sheet.language
-    lanes = [*timeline.lanes]
+    lanes = [*timeline.lanes[:MOST_LANES]]
     if timeline.whole:
         lanes.append(Lane(WHOLE_PLAN.told(language), {}, timeline.whole, ()))
     return [laid_out(lane, sheet.scale, END_OF_PERIOD.told(language)) for lane in lanes]
@@ -123,7 +121,7 @@ def _head(sheet: _Sheet) -> tuple[list[Markup], float]:
     wide = WIDTH - 2 * MARGIN
     titles, bottom = lines(wrapped(title, wide, 2, 20), MARGIN, MARGIN, 20, "bold")
     standing, bottom = lines(
-        wrapped(heading_told(sheet.timeline, sheet.language), wide, 2), MARGIN, bottom + 2
+        wrapped(heading_told(sheet.timeline, sheet.language), wide, 3), MARGIN, bottom + 2
     )
     axis, bottom = _axis(sheet, bottom + 6)
     return [*titles, *standing, *axis], bottom
@@ -194,7 +192,7 @@ def _side(sheet: _Sheet, laid: LaidLane, top: float) -> tuple[list[Markup], floa
         return drawn, bottom
     count = ACTIONS.told(sheet.language, count=f"{sum(laid.lane.standing.values()):,}")
     each = [words.replace(" ", NO_BREAK) for words in each_counted(laid.lane.standing, sheet.language)]
-    counts, bottom = lines([count, *wrapped(", ".join(each), wide, 3)], left, bottom)
+    counts, bottom = lines([count, *wrapped(", ".join(each), wide, 7)], left, bottom)
     return [*drawn, *counts], bottom
 
 
@@ -240,13 +238,9 @@ def _foot(sheet: _Sheet, lanes: Sequence[LaidLane], top: float) -> tuple[list[Ma
     language = sheet.language
     samples = [(swatch(NAME, fill), label(state, language)) for state, fill in STATE_FILLS.items()]
     drawn, bottom = key([*samples, *_shapes(language)], top)
-    hidden = len(lanes) - MOST_LANES
-    told = [MORE.told(language, count=f"{hidden:,}")] if hidden > 0 else []
-    for heading, names in notes_told(sheet.timeline, lanes, language):
-        told += wrapped(
-            f"{heading} ({len(names):,}): {listed(names, MOST_LISTED, language)}", WIDTH - 2 * MARGIN, 3
-        )
-    notes, bottom = lines(told, MARGIN, bottom + 2)
+    told = notes_told(sheet.timeline, lanes, language)
+    written = [line for note in told for line in wrapped(note, WIDTH - 2 * MARGIN, 3)]
+    notes, bottom = lines(written, MARGIN, bottom + 2)
     return [*drawn, *notes], bottom
 
 
