@@ -41,6 +41,7 @@ from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
 from app.core.revision import make_revision
 from app.deadlines.router import router as deadlines_router
+from app.deadlines.router.pictures import router as pictures_router
 from app.deadlines.router.widget import pages as widget_pages
 from app.deadlines.router.widget import router as widget_router
 from app.exports.router import router as exports_router
@@ -92,6 +93,7 @@ ROUTERS = (
     make_sub_groups_router(follow_names, follow_standing_items),
     make_partners_router(follow_names),
     progress_router,
+    pictures_router,
     relations_router,
     names_router,
     reading_router,

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.actions.rules.progress import ProgressBy
 from app.actions.schemas import LeadShown
 from app.core.listing import ListQueryOfDay, Names, Split
 from app.core.schemas import Day, Kept, Shape, SomeWords, not_before
@@ -123,3 +124,18 @@ class DeadlinePageQuery(DeadlineQuery):
         """Give what is asked of the list, with every member that the page shows."""
         asked = self.model_dump(by_alias=True, exclude_unset=True, exclude={"lang", "fields", "embed"})
         return DeadlineQuery.model_validate(asked)
+
+
+class PictureQuery(Shape):
+    """As of which day, and in which language, a picture is drawn."""
+
+    as_of: Day | None = Field(
+        default=None, description="The day as of which states are reckoned; by default today."
+    )
+    lang: Language = Field(default=Language.EN, description="The language of the labels.")
+
+
+class ProgressPictureQuery(PictureQuery):
+    """What a picture of progress counts actions by."""
+
+    by: ProgressBy = ProgressBy.THEME

@@ -3,7 +3,6 @@
 Headings, table heads and the language are marked as such, so that a screen reader finds its way.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,11 +14,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from app.formats.xml import legal
 from app.kernel.clock import now
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# What XML 1.0 (section 2.2) has no place for.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ Block = Heading | Words | Grid
 def write_docx(title: str, blocks: Sequence[Block]) -> bytes:
     """Write a document on A4, turned, since its tables are wide."""
     document = Document()
-    document.core_properties.title = _plain(title)[:255]
+    document.core_properties.title = legal(title)[:255]
     for name in ("author", "comments", "keywords"):
         setattr(document.core_properties, name, "")
     document.core_properties.created = document.core_properties.modified = now()
@@ -59,13 +57,13 @@ def write_docx(title: str, blocks: Sequence[Block]) -> bytes:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    _number_pages(section, _plain(title))
-    document.add_heading(_plain(title), 0)
+    _number_pages(section, legal(title))
+    document.add_heading(legal(title), 0)
     for block in blocks:
         if isinstance(block, Heading):
-            document.add_heading(_plain(block.text), block.level)
+            document.add_heading(legal(block.text), block.level)
         elif isinstance(block, Words):
-            document.add_paragraph(_plain(block.text))
+            document.add_paragraph(legal(block.text))
         else:
             _add_grid(document, block)
     written = BytesIO()
@@ -85,17 +83,13 @@ def _number_pages(section: Any, title: str) -> None:
 def _add_grid(document: Any, grid: Grid) -> None:
     table = document.add_table(rows=1, cols=len(grid.head), style="Table Grid")
     for cell, words in zip(table.rows[0].cells, grid.head, strict=True):
-        cell.paragraphs[0].add_run(_plain(words)).bold = True
+        cell.paragraphs[0].add_run(legal(words)).bold = True
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in grid.rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
-            first, *others = _plain(words).split("\n")
+            first, *others = legal(words).split("\n")
             cell.paragraphs[0].add_run(first)
             for line in others:
                 cell.add_paragraph(line)
-
-
-def _plain(words: str) -> str:
-    return _NOT_XML.sub("", words)

@@ -8,6 +8,11 @@ _LINE_END = re.compile("\r\n?")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
+def legal(words: str) -> str:
+    """Leave out the characters that XML has no place for."""
+    return _NOT_XML.sub("", words)
+
+
 def xml_words(words: str) -> str:
     """Write words so that they may stand between tags, and in an attribute between double quotes."""
-    return _LINE_END.sub("\n", _NOT_XML.sub("", words)).translate(_ESCAPES)
+    return _LINE_END.sub("\n", legal(words)).translate(_ESCAPES)
