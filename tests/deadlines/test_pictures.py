@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from app.deadlines.queries.pictures.timeline import draw_timeline
-from app.deadlines.rules.timeline import Lane, Strand, Stretch, Timeline
+from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, Timeline
 from app.deadlines.rules.wording import Language
 from app.schedule.rules import DueState
 from tests.deadlines.builders import make_register

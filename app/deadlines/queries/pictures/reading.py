@@ -19,7 +19,7 @@ from app.actions.rules.progress import ProgressBy
 from app.actions.schemas.progress import ProgressQuery
 from app.adoption.models import Review
 from app.core.listing import Item, OneQuery, View
-from app.deadlines.rules.timeline import Lane, Strand, Timeline, stretch_of
+from app.deadlines.rules.pictures.timeline import Lane, Strand, Timeline, stretch_of
 from app.kernel.text import shortened, single_spaced
 from app.phrases.due import PointKind
 from app.plans.models import Theme

@@ -18,9 +18,9 @@ from app.deadlines.queries.pictures.looks import (
     lines,
     swatch,
 )
-from app.deadlines.rules.axis import Scale, span_shown, ticks, years
-from app.deadlines.rules.layout import MARK, PAD, Box, LaidLane, Placed, laid_out
-from app.deadlines.rules.telling import (
+from app.deadlines.rules.pictures.axis import Scale, span_shown, ticks, years
+from app.deadlines.rules.pictures.layout import MARK, PAD, Box, LaidLane, Placed, laid_out
+from app.deadlines.rules.pictures.telling import (
     MOST_LANES,
     MOST_LISTED,
     heading_told,
@@ -31,7 +31,7 @@ from app.deadlines.rules.telling import (
     strand_told,
     timeline_told,
 )
-from app.deadlines.rules.timeline import Lane, Timeline
+from app.deadlines.rules.pictures.timeline import Lane, Timeline
 from app.deadlines.rules.wording import (
     ACTIONS,
     AFTER_SPAN,

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from app.deadlines.rules.layout import LaidLane
-from app.deadlines.rules.timeline import Strand, Stretch, Timeline
+from app.deadlines.rules.pictures.layout import LaidLane
+from app.deadlines.rules.pictures.timeline import Strand, Stretch, Timeline
 from app.deadlines.rules.wording import (
     ACTIONS,
     AS_OF,

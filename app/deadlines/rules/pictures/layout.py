@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.deadlines.rules.axis import Scale
-from app.deadlines.rules.packing import Extent, packed
-from app.deadlines.rules.timeline import Lane, Strand, Stretch, most_pressing_first
+from app.deadlines.rules.pictures.axis import Scale
+from app.deadlines.rules.pictures.packing import Extent, packed
+from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, most_pressing_first
 from app.formats.svg import fitted, width_of
 
 MOST_ROWS = 12

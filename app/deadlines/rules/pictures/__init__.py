@@ -1,0 +1,1 @@
+"""How pictures of a plan are laid out, and what they tell."""
