@@ -63,7 +63,7 @@ def create(
     if as_json:
         say_json({**item, "secret": secret})
         return
-    tell(f"The key {item['name']!r} may: {', '.join(item['scopes'])}. Send it as `Authorization: Bearer …`.")
+    tell(f"The key {item['name']!r} may: {', '.join(item['scopes'])}. {_how_to_send(item)}")
     tell("It is shown this once:")
     say(secret)
 
@@ -105,6 +105,12 @@ def revoke(
         key = revoke_key(session, COMMAND_LINE, get_row(session, Key, key_id))
         name = key.name
     tell(f"The key {name!r} is revoked.")
+
+
+def _how_to_send(key: Item) -> str:
+    if key["scopes"] == [Scope.FEED]:
+        return "Put it into the address of a calendar, feed or table: `/v1/deadlines.ics?token=…`."
+    return "Send it as `Authorization: Bearer …`."
 
 
 def _all_keys(session: Session, view: View) -> list[Item]:

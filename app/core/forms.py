@@ -117,12 +117,15 @@ def list_query(query: type[ListQuery], asked: Shape, **changes: Any) -> Any:
 
 def read_whole(query: type[ListQuery], asked: Any, *lists: Callable[[Any], Item]) -> list[Item]:
     """Read all that is asked for of lists, one after the other. Raises TooManyRows where no limit cuts them."""
-    most = asked.limit or MOST_ROWS + 1
+    if asked.limit is None:
+        # To count them is cheap, to read them for nothing is not.
+        counted = list_query(query, asked, limit=1, count=True)
+        if sum(read_page(counted)["total"] for read_page in lists) > MOST_ROWS:
+            raise TooManyRows
+    most = asked.limit or MOST_ROWS
     items: list[Item] = []
     for read_page in lists:
         items += _read_pages(query, asked, read_page, most - len(items))
-    if asked.limit is None and len(items) > MOST_ROWS:
-        raise TooManyRows
     return items
 
 

@@ -85,3 +85,13 @@ def test_unknown_organisation_is_refused(plans: Plans) -> None:
 def test_revoking_what_is_not_there_is_refused(plans: Plans) -> None:
     result = plans("keys", "revoke", "none")
     assert (result.exit_code, result.stderr) == (1, "There is no key with the id 'none'.\n")
+
+
+def test_key_for_addresses_is_told_where_it_goes_and_stands_alone(plans: Plans) -> None:
+    made = plans("keys", "create", "--name", "Calendar", "--scopes", "feed")
+    assert made.exit_code == 0
+    assert "?token=" in made.stderr
+    assert "Bearer" not in made.stderr
+    refused = plans("keys", "create", "--name", "Calendar", "--scopes", "feed,read")
+    assert refused.exit_code == 2
+    assert "stands alone" in refused.stderr

@@ -49,6 +49,22 @@ def test_origins_are_parted_by_commas_and_written_as_browsers_send_them(
 
 
 @pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (" https://plans.example/ ", "https://plans.example"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://intranet.example/plans/", "https://intranet.example/plans"),
+        ("", None),
+    ],
+)
+def test_public_address_is_written_without_its_last_slash(
+    set_plans: pytest.MonkeyPatch, written: str, address: str | None
+) -> None:
+    set_plans.setenv("PLANS_PUBLIC_URL", written)
+    assert Settings().public_url == address
+
+
+@pytest.mark.parametrize(
     ("name", "value", "told"),
     [
         ("PLANS_PORT", "eighty", "integer"),
@@ -76,6 +92,9 @@ def test_origins_are_parted_by_commas_and_written_as_browsers_send_them(
         ("PLANS_WRITE_ORIGINS", "*", "such as https://intranet.example"),
         ("PLANS_WRITE_ORIGINS", "https://intranet.example/app", "such as https://intranet.example"),
         ("PLANS_WRITE_ORIGINS", "intranet.example", "such as https://intranet.example"),
+        ("PLANS_PUBLIC_URL", "plans.example", "such as https://plans.example"),
+        ("PLANS_PUBLIC_URL", "https://plans.example/?a=b", "such as https://plans.example"),
+        ("PLANS_PUBLIC_URL", 'https://plans.example/"><b>', "such as https://plans.example"),
     ],
 )
 def test_bad_setting_is_told_by_its_name_and_what_it_may_be(

@@ -223,6 +223,15 @@ def test_deadline_of_a_cancelled_action_stays_as_cancelled(api: Client) -> None:
     assert [*events(api, "q=nothing")] == []
 
 
+def test_of_what_repeats_only_the_next_one_stays_as_cancelled(api: Client) -> None:
+    action = make_action(api, make_plan(api), "Review", due="Every month from August 2004")
+    as_listed = [str(event["uid"]) for event in all_events(api)]
+    changed(api, action, status="cancelled")
+    assert [str(event["uid"]) for event in all_events(api)] == as_listed
+    assert len(as_listed) == 1
+    assert len(all_events(api, "include=later")) > 10
+
+
 def test_what_was_ticked_off_before_its_action_was_cancelled_is_done(api: Client) -> None:
     action = make_action(api, make_plan(api), "Report", due="June 2004 and July 2004")
     first, _ = listed(api)

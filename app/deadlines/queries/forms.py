@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import and_, literal, or_
+from sqlalchemy import Date, and_, bindparam, literal, not_, or_, select
 from sqlmodel import Session
 
 from app.actions.models import Action, Milestone
 from app.actions.rules import ActionStatus, MilestoneStatus
 from app.adoption.models import Review
+from app.core.filters import Filter
 from app.core.forms import UID_DOMAIN, Forms, Place, list_query, make_feed, name_asked, read_whole
 from app.core.listing import Item, View
 from app.core.times import read_fast
@@ -86,8 +87,20 @@ _of_cancelled_meeting = and_(
     _held.status == MeetingStatus.CANCELLED,
     _held.deleted_at.is_(None),
 )
+# What is done as a whole follows on nothing any more, so that the next of its occurrences is found by their days.
+_before = Deadline.__table__.alias("before").c
+_ahead = select(_before.id).where(
+    _before.source == _deadline.source,
+    _before.source_id == _deadline.source_id,
+    _before.point == _deadline.point,
+    _before.completed_on.is_(None),
+    _before.latest >= bindparam("_not_later", type_=Date()),
+    _before.latest < _deadline.latest,
+)
+_is_next = Filter("_not_later", or_(_deadline.rrule.is_(None), not_(_ahead.exists())))
 _CALLED_OFF = replace(
     _EVENTS,
+    filters=(*(one for one in _EVENTS.filters if one.name != _is_next.name), _is_next),
     columns={**_EVENTS.columns, "is_called_off": literal(True)},
     there=or_(_of_cancelled_action, _of_cancelled_meeting),
     # Nothing was kept in step with a meeting any more once it was cancelled.
