@@ -49,6 +49,7 @@ class Index(Shape):
     documentation: str = Field(description="The contract as a page for people.")
     contract: str = Field(description="The contract as OpenAPI.")
     deadlines: str = Field(description="What is due.")
+    widgets: str = Field(description="What an intranet page carries of deadlines.")
     plans: str
     vocabularies: str = Field(description="Every closed list of words, with labels.")
     health: str
@@ -61,6 +62,7 @@ INDEX = {
     "documentation": "/docs",
     "contract": "/openapi.json",
     "deadlines": "/v1/deadlines",
+    "widgets": "/widgets",
     "plans": "/v1/plans",
     "vocabularies": "/v1/vocabularies",
     "health": "/health",

@@ -10,7 +10,7 @@ from app.deadlines.rules.marks import SHAPES, mark_of
 from app.deadlines.rules.wording import Language, day_told, label
 from app.deadlines.rules.words import WORDS, Told, days_told, filled, left_told
 from app.formats.html import Html, document, element, joined
-from app.schedule.rules import DueState
+from app.schedule.rules import DeadlineSource, DueState
 
 Item = dict[str, Any]
 Query = Sequence[tuple[str, str]]
@@ -74,11 +74,16 @@ def _item(item: Item, language: Language) -> Html:
     return element(
         "li",
         element("p", _shape(SHAPES[mark]), label(mark, language), _left(item, language), class_="state"),
-        element("p", item["title"], class_="title"),
+        element("p", _title(item), class_="title"),
         _due(*days),
         *_details(item, filled(*days), language),
         class_=f"item item-{mark}",
     )
+
+
+def _title(item: Item) -> str:
+    title: str = item["title"]
+    return title if item["action"] is None else f"{item['action']['reference']} {title}"
 
 
 def _shape(path: str) -> Html:
@@ -109,10 +114,14 @@ def _details(item: Item, due: str, language: Language) -> Sequence[Html]:
     """Tell the words as written, who leads, and the plan; but nothing that was told of it already."""
     words, plan = WORDS[language], item["plan"]
     names = ", ".join(lead["name"] for lead in item["leads"] if lead["name"])
-    written = item["text"] if item["text"] != due else ""
+    # Nobody wrote what the service itself says of meetings and plans.
+    pattern = (
+        "{words}" if item["source"] in (DeadlineSource.MEETING, DeadlineSource.PLAN) else words["written"]
+    )
+    text = item["text"] if item["text"] != due else ""
     title = plan["title"] if plan and plan["title"] != item["title"] else ""
     told = {
-        "words": written and words["written"].replace("{words}", written),
+        "words": text and pattern.replace("{words}", text),
         "leads": names and words["leads"].replace("{names}", names),
         "plan": title and words["plan"].replace("{title}", title),
     }

@@ -17,7 +17,7 @@
   const FILTERS = ["plan", "theme", "lead", "organisation", "sub-group", "meeting", "kind", "source", "state"];
   const ASKED = [...FILTERS, "include", "q", "from", "to", "as-of", "sort"];
   const OTHERS = ["src", "limit", "lang", "heading", "heading-level", "link", "refresh"];
-  const MEMBERS = "id,kind,state,days_left,earliest,latest,text,title,leads,plan,action";
+  const MEMBERS = "id,kind,state,days_left,earliest,latest,text,title,source,leads,plan,action";
   const LIMIT = 5;
   const REFRESH_SECONDS = 300;
   const ANSWER_SECONDS = 20;
@@ -481,7 +481,7 @@
         make("p", "state", shapeOf(mark), words.marks[mark], this.#left(item)),
         make("p", "title", this.#title(item)),
         this.#due(pattern, days),
-        item.text && item.text !== due ? make("p", "words", filled(words.written, { words: item.text })) : null,
+        item.text && item.text !== due ? make("p", "words", this.#written(item)) : null,
         names ? make("p", "leads", filled(words.leads, { names })) : null,
         item.plan && item.plan.title !== item.title ? make("p", "plan", filled(words.plan, item.plan)) : null,
       );
@@ -489,6 +489,11 @@
       made.part.add(`item-${mark}`);
       made.dataset.id = item.id;
       return made;
+    }
+
+    /** Nobody wrote what the service itself says of meetings and plans. */
+    #written({ source, text }) {
+      return ["meeting", "plan"].includes(source) ? text : filled(this.words.written, { words: text });
     }
 
     #left({ state, days_left: days }) {
@@ -508,7 +513,8 @@
 
     #title(item) {
       const href = this.#linkTo(item);
-      return href ? withAttributes(make("a", "link", item.title), { href }) : item.title;
+      const title = item.action ? `${item.action.reference} ${item.title}` : item.title;
+      return href ? withAttributes(make("a", "link", title), { href }) : title;
     }
 
     /** Fill the page's own template of links; what has no action, or none of what it names, has no link. */
