@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -10,17 +11,22 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from sqlalchemy import text
+import orjson
+from sqlalchemy import select, text
 from sqlmodel import Session
 
+from app.actions.models import Action
 from app.actions.queries import ACTIONS
 from app.core.callers import ANONYMOUS, COMMAND_LINE, Caller
 from app.core.config import Settings
 from app.core.db import Sessions, reading
 from app.core.http import to_json
 from app.core.listing import Item, ListQueryOfDay, View
+from app.core.pagination import write_cursor
 from app.deadlines.queries import list_deadlines
 from app.deadlines.schemas import DeadlineQuery
+from app.schedule.models import Deadline
+from app.schedule.rules import Rank
 from tests.benchmarks.register import fill
 from tests.benchmarks.report import Verdict
 from tests.benchmarks.scenarios import DAY
@@ -41,19 +47,25 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list that is read, and by whom."""
+    """A list that is read, the keys of its order and the conditions of its middle row, and by whom."""
 
     name: str
     read: Read
     query: type[ListQueryOfDay]
+    keys: tuple[Any, ...]
+    listed: tuple[Any, ...]
     caller: Caller
 
 
+_deadline, _action = Deadline.__table__.c, Action.__table__.c
+_BY_DAY = (_deadline.rank, _deadline.listed_on, _deadline.id)
+_DUE = (_deadline.is_done.is_(False), _deadline.rank == int(Rank.DUE))
+_BY_REFERENCE = (_action.reference_key, _action.id)
 LISTS = (
-    List("deadlines, public", list_deadlines, DeadlineQuery, ANONYMOUS),
-    List("deadlines, partners", list_deadlines, DeadlineQuery, COMMAND_LINE),
-    List("actions, public", ACTIONS.page, ListQueryOfDay, ANONYMOUS),
-    List("actions, partners", ACTIONS.page, ListQueryOfDay, COMMAND_LINE),
+    List("deadlines, public", list_deadlines, DeadlineQuery, _BY_DAY, _DUE, ANONYMOUS),
+    List("deadlines, partners", list_deadlines, DeadlineQuery, _BY_DAY, _DUE, COMMAND_LINE),
+    List("actions, public", ACTIONS.page, ListQueryOfDay, _BY_REFERENCE, (), ANONYMOUS),
+    List("actions, partners", ACTIONS.page, ListQueryOfDay, _BY_REFERENCE, (), COMMAND_LINE),
 )
 
 
@@ -114,15 +126,14 @@ def _register(size: int, folder: Path, server: str | None, tell: Tell) -> Iterat
 
 
 def _cursors(sessions: Sessions, one: List) -> list[str]:
-    """Turn pages as far as the middle of a list; give the cursors of the pages that follow."""
+    """Give the cursors of pages that follow each other from the middle of a list."""
     with reading(sessions) as session:
         view = View(one.caller, DAY)
-        page = one.read(session, one.query(limit=200, count=True), view)
-        left = page["total"] // 2 - 200
-        while left > 200:
-            page = one.read(session, one.query(limit=200, cursor=page["next"]), view)
-            left -= 200
-        cursors = [page["next"]]
+        page = one.read(session, one.query(limit=PAGE, count=True), view)
+        middle = select(*one.keys).where(*one.listed).order_by(*one.keys).offset(page["total"] // 2).limit(1)
+        # A cursor is made for its list; only the place in it is another one.
+        mine = orjson.loads(urlsafe_b64decode(page["next"] + "=="))[0]
+        cursors = [write_cursor(mine, [*session.connection().execute(middle).one()])]
         while len(cursors) < MIDDLE_PAGES:
             cursors.append(one.read(session, one.query(limit=PAGE, cursor=cursors[-1]), view)["next"])
     return cursors
