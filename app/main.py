@@ -8,6 +8,7 @@ from anyio import create_task_group, to_thread
 from fastapi import FastAPI
 from fastapi_swagger import patch_fastapi
 from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.commands import identify
 from app.access.router import router as access_router
@@ -28,20 +29,23 @@ from app.adoption.router.carrying import router as carrying_router
 from app.adoption.router.pack import router as pack_router
 from app.adoption.router.versions import router as versions_router
 from app.changes.router import router as changes_router
+from app.core.cache import Cache
 from app.core.config import Settings, get_settings
 from app.core.cors import CrossOrigin
 from app.core.db import Sessions
 from app.core.gate import Gate
 from app.core.health import INDEX
 from app.core.health import router as health_router
-from app.core.http import Service, knows_caller
+from app.core.http import Service, knows_caller, revision_of
 from app.core.layers import AccessLog, HeadAsGet
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
+from app.core.revision import make_revision
 from app.deadlines.router import router as deadlines_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.indicators.router import router as indicators_router
+from app.kernel.clock import Today
 from app.meetings.commands.grounds import hold_decision_to, hold_meeting_to
 from app.meetings.commands.standing import follow_standing_items
 from app.meetings.models import Decision, Meeting
@@ -104,14 +108,30 @@ ASKING_PATHS = ("/v1/phrases/due", "/v1/phrases/leads")
 PUBLIC_PATHS = ("/v1/phrases/due",)
 
 
+class Application(FastAPI):
+    """FastAPI's own, with layers around all of it: what they answer by themselves costs nothing of the rest."""
+
+    def __init__(self, outer_layers: Sequence[Middleware], **options: Any) -> None:
+        super().__init__(**options)
+        self.front: ASGIApp = super().__call__
+        for layer, arguments, settings in reversed(outer_layers):
+            self.front = layer(self.front, *arguments, **settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request to the outermost layer."""
+        scope["app"] = self
+        await self.front(scope, receive, send)
+
+
 def create_app(settings: Settings | None = None, alongside: Sequence[Alongside] = ALONGSIDE) -> FastAPI:
     """Build the service. It opens its database as it starts and closes it as it stops; `alongside` runs until then."""
     settings = settings or get_settings()
-    app = FastAPI(
+    app = Application(
+        _outer_layers(settings),
         title="Partnership Plans",
         version="1",
         lifespan=_lifespan(settings, alongside),
-        middleware=_layers(settings),
+        middleware=_inner_layers(settings),
         telemetry={"tracing": False, "metrics": False, "logs": False},
         redirect_slashes=False,
         docs_url=None,
@@ -140,7 +160,7 @@ def _show_documentation(app: FastAPI) -> None:
     )
 
 
-def _layers(settings: Settings) -> list[Middleware]:
+def _inner_layers(settings: Settings) -> list[Middleware]:
     gate = Middleware(
         Gate,
         settings=settings,
@@ -150,7 +170,12 @@ def _layers(settings: Settings) -> list[Middleware]:
         asking_paths=ASKING_PATHS,
         public_paths=PUBLIC_PATHS,
     )
-    layers = [Middleware(CrossOrigin, write_origins=settings.write_origins), Middleware(HeadAsGet), gate]
+    return [Middleware(CrossOrigin, write_origins=settings.write_origins), gate]
+
+
+def _outer_layers(settings: Settings) -> list[Middleware]:
+    cache = Middleware(Cache, settings=settings, revision_of=revision_of, today=Today(settings.timezone))
+    layers = [Middleware(HeadAsGet), cache]
     return [Middleware(AccessLog), *layers] if settings.access_log else layers
 
 
@@ -158,14 +183,16 @@ def _lifespan(settings: Settings, alongside: Sequence[Alongside]) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
-        app.state.service = Service(settings, Sessions(settings), identify)
+        sessions = Sessions(settings)
+        app.state.service = Service(settings, sessions, identify, make_revision(settings, sessions))
         try:
             async with create_task_group() as tasks:
                 for work in alongside:
-                    tasks.start_soon(work, app.state.service.sessions)
+                    tasks.start_soon(work, sessions)
                 yield
                 tasks.cancel_scope.cancel()
         finally:
-            app.state.service.sessions.close()
+            app.state.service.revision.close()
+            sessions.close()
 
     return lifespan

@@ -9,7 +9,7 @@ from app.access.rules import Scope
 from app.access.schemas import KeyCreate, KeyMade, KeyRead, Me, Vocabularies
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS, problems
 from app.core.db import writing
-from app.core.http import Administrator, Answer, AnyCaller, ServiceOf, answer_item, show, to_json
+from app.core.http import NOT_SHARED, Administrator, Answer, AnyCaller, ServiceOf, answer_item, show, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.resource import Resource
 from app.core.routes import add_resource
@@ -38,7 +38,7 @@ def get_me(request: Request, caller: AnyCaller) -> Response:
         "organisation_id": caller.organisation_id,
         "sees": "partners" if caller.sees_partners else "public",
     }
-    return show(request, caller, me)
+    return show(request, caller, me, None, **NOT_SHARED)
 
 
 @router.get(

@@ -74,6 +74,19 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(
         default=20_000_000, ge=1_000, le=1_000_000_000, description="The largest file that an import takes."
     )
+    cache_bytes: int = Field(
+        default=64_000_000,
+        ge=0,
+        le=100_000_000_000,
+        description="How much memory each process may take to keep answers; 0 keeps none.",
+    )
+    postgresql_recheck_ms: int = Field(
+        default=50,
+        ge=0,
+        le=1_000,
+        description="How long a write of another process may go unseen in answers that are kept, on PostgreSQL; 0 "
+        "asks the database on every request. On SQLite, and what a process wrote itself, is seen at once.",
+    )
     access_log: bool = Field(
         default=True, description="Write one JSON line to standard error for each request."
     )

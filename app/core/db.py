@@ -129,6 +129,8 @@ class Sessions:
         self._reader: Engine
         self._writer: Engine
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        # Another one after each commit of this process. Not a number: two threads that count may count as one.
+        self.last_commit = object()
         if self.is_sqlite:
             self._reader, self._writer = self.engine, self.engine.execution_options(plans_writes=True)
         else:
@@ -159,6 +161,7 @@ def writing(sessions: Sessions, wait_ms: int = WAIT_FOR_WRITER_MS) -> Iterator[S
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITERS_TURN})"))
             yield session
             session.commit()
+            sessions.last_commit = object()
         except BaseException:
             session.rollback()
             raise

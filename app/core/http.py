@@ -15,16 +15,20 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.types import Scope
 
 from app.core.callers import ANONYMOUS, Caller
-from app.core.conditional import entity_tag, is_unchanged
+from app.core.conditional import entity_tag
 from app.core.config import Settings
 from app.core.db import Sessions
 from app.core.errors import Unauthenticated
 from app.core.listing import View
+from app.core.revision import Revision
 from app.kernel.clock import today
 
 JSON_OPTIONS = orjson.OPT_UTC_Z
-# Where a request's caller is kept once found.
+# Where a request's caller is kept once found, and that not every key would be answered so.
 _CALLER = "plans.caller"
+_FOR_SOME_KEYS = "plans.for_some_keys"
+NOT_SHARED = {"Cache-Control": "no-store"}
+"""What an answer says that depends on who asks, and not only on whether they have a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,17 @@ class Service:
     settings: Settings
     sessions: Sessions
     identify: Callable[[Sessions, str], Caller | None]
+    revision: Revision
 
     def view(self, caller: Caller, as_of: date | None = None) -> View:
         """Make the view of a caller, as of a day or of today in the service's time zone."""
         return View(caller, as_of or today(self.settings.timezone))
+
+
+def revision_of(scope: Scope) -> Revision:
+    """Give what tells the revision of the data that a request is about."""
+    service: Service = scope["app"].state.service
+    return service.revision
 
 
 def get_service(request: Request) -> Service:
@@ -90,8 +101,9 @@ async def _caller(
 def needs(scope: str) -> Callable[..., Any]:
     """Make the dependency that lets only callers with the scope pass, before the body is looked at."""
 
-    async def _with_scope(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+    async def _with_scope(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
         caller.require(scope)
+        request.scope[_FOR_SOME_KEYS] = scope != "read"
         return caller
 
     return _with_scope
@@ -143,7 +155,7 @@ def answer_item(item: dict[str, Any], version: int, status: int = 200, **headers
 def show(
     request: Request, caller: Caller, value: Any, version: int | None = None, **headers: str
 ) -> Response:
-    """Answer a read: with the value as JSON, or with 304 where the client has it already."""
+    """Answer a read with the value as JSON."""
     return show_bytes(request, caller, to_json(value), "application/json", version, **headers)
 
 
@@ -155,16 +167,18 @@ def show_bytes(
     version: int | None = None,
     **headers: str,
 ) -> Response:
-    """Answer a read with what is written already, in whatever form, or with 304 where the client has it."""
-    tag = entity_tag(content, version)
+    """Answer a read with what is written already, in whatever form.
+
+    The layers in front keep such answers, and make 304 of them (`core/cache.py`), unless the route is for some keys
+    only or says `no-store` itself, since then others must not be given it.
+    """
+    shared = "private, no-cache" if caller.sees_partners else "public, no-cache"
     shown = {
-        "ETag": tag,
-        "Cache-Control": "private, no-cache" if caller.sees_partners else "public, no-cache",
+        "ETag": entity_tag(content, version),
+        "Cache-Control": "no-store" if request.scope.get(_FOR_SOME_KEYS) else shared,
         "Vary": "Authorization, Accept-Encoding",
         **headers,
     }
-    if is_unchanged(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=shown)
     return Response(content, 200, shown, media_type=media_type)
 
 

@@ -3,6 +3,7 @@
 Query strings are left out of the log: they may hold tokens.
 """
 
+import asyncio
 import sys
 import time
 from datetime import UTC, datetime
@@ -10,17 +11,27 @@ from datetime import UTC, datetime
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LOG_IS_WRITTEN_AFTER_SECONDS = 0.2
+MOST_LINES_HELD = 200
+
 
 class AccessLog:
-    """Writes what was asked and how it was answered, as cheaply as one line can be."""
+    """Notes what was asked and how it was answered, and writes that a moment later.
+
+    To write each line by itself takes as long as to answer from what is kept.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.lines: list[bytes] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and log it when it is done."""
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self.write()
             return
         status: int | None = None
         began = time.perf_counter()
@@ -37,11 +48,25 @@ class AccessLog:
             status = 500
             raise
         finally:
-            _write(scope, status, time.perf_counter() - began)
+            self._note(_line(scope, status, time.perf_counter() - began))
+
+    def _note(self, line: bytes) -> None:
+        self.lines.append(line)
+        if len(self.lines) == 1:
+            asyncio.get_running_loop().call_later(LOG_IS_WRITTEN_AFTER_SECONDS, self.write)
+        elif len(self.lines) >= MOST_LINES_HELD:
+            self.write()
+
+    def write(self) -> None:
+        """Write what is noted to standard error, at once."""
+        lines, self.lines = self.lines, []
+        if lines:
+            sys.stderr.write(b"".join(lines).decode())
+            sys.stderr.flush()
 
 
-def _write(scope: Scope, status: int | None, seconds: float) -> None:
-    """Write one line; without a status, where the client went away before it could be answered."""
+def _line(scope: Scope, status: int | None, seconds: float) -> bytes:
+    """Make one line; without a status, where the client went away before it could be answered."""
     client = scope.get("client")
     line = {
         "at": datetime.now(UTC),
@@ -51,7 +76,7 @@ def _write(scope: Scope, status: int | None, seconds: float) -> None:
         "ms": round(seconds * 1000, 2),
         "client": client[0] if client else None,
     }
-    sys.stderr.write(orjson.dumps(line, option=orjson.OPT_UTC_Z).decode() + "\n")
+    return orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
 
 
 class HeadAsGet:

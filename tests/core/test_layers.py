@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.core.layers import AccessLog, HeadAsGet
+from app.core.layers import LOG_IS_WRITTEN_AFTER_SECONDS, MOST_LINES_HELD, AccessLog, HeadAsGet
 from tests.core.asgi import Answer, Inner, ask
 from tests.support.client import Client
 from tests.support.contract import read_contract
@@ -54,15 +54,17 @@ def test_every_address_that_has_get_has_head(api: Client, path: str) -> None:
     assert head.headers == get.headers
 
 
-def logged(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+def logged(log: AccessLog, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    log.write()
     (line,) = capsys.readouterr().err.splitlines()
     found: dict[str, Any] = json.loads(line)
     return found
 
 
 def test_log_has_a_line_for_a_request(capsys: pytest.CaptureFixture[str]) -> None:
-    asyncio.run(answered(AccessLog(open_inner()), "GET", "/v1/plans/%F0%9F"))
-    line = logged(capsys)
+    log = AccessLog(open_inner())
+    asyncio.run(answered(log, "GET", "/v1/plans/%F0%9F"))
+    line = logged(log, capsys)
     assert (line["method"], line["path"], line["status"]) == ("GET", "/v1/plans/%F0%9F", 200)
     assert line["ms"] >= 0
     assert line["at"].endswith("Z")
@@ -73,17 +75,49 @@ def test_log_tells_of_a_fault_and_lets_it_go_on(capsys: pytest.CaptureFixture[st
     async def failing(_scope: Any, _receive: Any, _send: Any) -> None:
         raise RuntimeError
 
+    log = AccessLog(failing)
     with pytest.raises(RuntimeError):
-        asyncio.run(answered(AccessLog(failing), "GET"))
-    assert logged(capsys)["status"] == 500
+        asyncio.run(answered(log, "GET"))
+    assert logged(log, capsys)["status"] == 500
 
 
 def test_log_tells_of_a_client_that_went_away_unanswered(capsys: pytest.CaptureFixture[str]) -> None:
     async def dropping(_scope: Any, _receive: Any, _send: Any) -> None:
         return None
 
-    assert asyncio.run(answered(AccessLog(dropping), "GET")) is None
-    assert logged(capsys)["status"] is None
+    log = AccessLog(dropping)
+    assert asyncio.run(answered(log, "GET")) is None
+    assert logged(log, capsys)["status"] is None
+
+
+def test_log_is_written_a_moment_later_and_as_the_service_stops(capsys: pytest.CaptureFixture[str]) -> None:
+    log = AccessLog(open_inner())
+
+    def lines() -> int:
+        return len(capsys.readouterr().err.splitlines())
+
+    async def ask_and_stop() -> None:
+        for _ in range(3):
+            await ask(log)
+        assert lines() == 0
+        await asyncio.sleep(LOG_IS_WRITTEN_AFTER_SECONDS + 0.1)
+        assert lines() == 3
+        await ask(log)
+        await log({"type": "lifespan"}, None, None)  # type: ignore[arg-type]
+        assert lines() == 1
+
+    asyncio.run(ask_and_stop())
+
+
+def test_log_does_not_hold_more_than_so_many_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    log = AccessLog(open_inner())
+
+    async def ask_often() -> None:
+        for _ in range(MOST_LINES_HELD + 1):
+            await ask(log)
+
+    asyncio.run(ask_often())
+    assert len(capsys.readouterr().err.splitlines()) == MOST_LINES_HELD
 
 
 def test_log_leaves_the_query_and_the_headers_out(capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,7 +138,8 @@ def test_log_leaves_the_query_and_the_headers_out(capsys: pytest.CaptureFixture[
     async def send(_message: Any) -> None:
         return None
 
-    asyncio.run(AccessLog(app)(scope, None, send))  # type: ignore[arg-type]
-    line = logged(capsys)
+    log = AccessLog(app)
+    asyncio.run(log(scope, None, send))  # type: ignore[arg-type]
+    line = logged(log, capsys)
     assert (line["client"], line["status"]) == ("127.0.0.1", 204)
     assert "pp_secret" not in json.dumps(line)

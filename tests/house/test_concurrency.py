@@ -1,127 +1,13 @@
 """Many at once: on a real server over each database nobody is turned away, no change is lost, no event is missed."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from dataclasses import dataclass
-from typing import Any
-
 import anyio
-import httpx
-import pytest
-from anyio.from_thread import BlockingPortal
 
-from app.core.config import Settings
 from app.core.db import Sessions
-from tests.conftest import MakeDatabases
-from tests.support.client import give_key
-from tests.support.databases import make_settings
 from tests.support.ledger import events
-from tests.support.server import running_server
+from tests.support.partners import Partner, Play, at_once
 
-Scenario = Callable[[list["Partner"]], Awaitable[None]]
-Play = Callable[..., None]
 MANY = 200
-# All must be answered, however slow the machine that the tests run on.
-PATIENCE = 180.0
-TURN = 60.0
 READ_EVERY = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A program that asks a server with a key."""
-
-    http: httpx.AsyncClient
-
-    async def make(self, path: str, **body: Any) -> dict[str, Any]:
-        """Make something, which must succeed at the first attempt."""
-        answer = await self.http.post(path, json=body)
-        assert answer.status_code == 201, answer.text
-        made: dict[str, Any] = answer.json()
-        return made
-
-    async def count_one_more(self, path: str) -> int:
-        """Read a number, add one to it and change it, again and again until nobody was faster; count the attempts."""
-        attempts = 0
-        while True:
-            attempts += 1
-            read = await self.http.get(path)
-            body = {"agenda_notice_days": read.json()["agenda_notice_days"] + 1}
-            answer = await self.http.patch(path, json=body, headers={"If-Match": read.headers["etag"]})
-            assert answer.status_code in (200, 412), answer.text
-            if answer.status_code == 200:
-                return attempts
-
-
-@asynccontextmanager
-async def partners(settings: Settings, servers: list[str]) -> AsyncIterator[list[Partner]]:
-    """Give one program for each server, all with the same key."""
-    sessions = Sessions(settings)
-    secret = give_key(sessions, ["admin"])
-    sessions.close()
-    async with AsyncExitStack() as stack:
-        programs = [
-            httpx.AsyncClient(
-                base_url=server,
-                headers={"Authorization": f"Bearer {secret}"},
-                timeout=PATIENCE,
-                limits=httpx.Limits(max_connections=None, max_keepalive_connections=None),
-            )
-            for server in servers
-        ]
-        yield [Partner(await stack.enter_async_context(program)) for program in programs]
-
-
-async def at_once(count: int, act: Callable[[int], Awaitable[Any]], limit: int | None = None) -> list[Any]:
-    """Do something many times at once, or with so many at a time; give all results."""
-    results: list[Any] = [None] * count
-    turn = anyio.CapacityLimiter(limit or count)
-
-    async def one(number: int) -> None:
-        async with turn:
-            results[number] = await act(number)
-
-    async with anyio.create_task_group() as group:
-        for number in range(count):
-            group.start_soon(one, number)
-    return results
-
-
-@pytest.fixture(scope="module")
-def open_servers(
-    databases: MakeDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[Settings], list[str]]]:
-    """Two servers over one database, by its address; they run on."""
-    del databases  # Named only so that the servers end before what they are connected to.
-    opened: dict[str, list[str]] = {}
-    with ExitStack() as stack:
-
-        def of(settings: Settings) -> list[str]:
-            if settings.database_url not in opened:
-                patient = make_settings(settings.database_url, wait_seconds=TURN)
-                both = [running_server(patient, tmp_path_factory.mktemp("server")) for _ in range(2)]
-                opened[settings.database_url] = [stack.enter_context(server) for server in both]
-            return opened[settings.database_url]
-
-        yield of
-
-
-@pytest.fixture
-def play(
-    database_settings: Settings, open_servers: Callable[[Settings], list[str]], portal: BlockingPortal
-) -> Play:
-    """Play a scenario on so many servers over one database."""
-    addresses = open_servers(database_settings)
-
-    def of(scenario: Scenario, servers: int = 2) -> None:
-        async def played() -> None:
-            async with partners(database_settings, addresses[:servers]) as programs:
-                with anyio.fail_after(PATIENCE):
-                    await scenario(programs)
-
-        portal.call(played)
-
-    return of
 
 
 async def ask_on_and_on(partner: Partner, path: str, waits: list[float], done: anyio.Event) -> None:

@@ -42,8 +42,11 @@ WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> 'alemb
 
 @cache
 def make_settings(database_url: str, **changes: object) -> Settings:
-    """Make settings for a test: nothing of the developer's own, and no waiting for the disk."""
-    common = {"sqlite_synchronous": "NORMAL", "access_log": False, **changes}
+    """Make settings for a test: nothing of the developer's own, no waiting for the disk, and all writes seen at once.
+
+    What a test writes past the service is as if another process wrote it.
+    """
+    common = {"sqlite_synchronous": "NORMAL", "access_log": False, "postgresql_recheck_ms": 0, **changes}
     return Settings(_env_file=None, database_url=database_url, **common)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,219 @@
+"""Finished answers, kept in front of everything that would make them anew, and always true.
+
+A pure ASGI layer around the whole application. It keeps what the application itself allows to be kept: whole answers
+with an ETag whose Cache-Control is `public` (for whoever asks) or `private` (for whoever has a valid key: nobody with
+a key sees less than another). What depends on who asks is marked `no-store`, and goes by.
+
+*Always true*: all that is kept belongs to one revision of the data (`core/revision.py`) and to one day, and both are
+looked at on every request. An answer is kept under the revision that was read before it was begun, so a write that
+comes in between makes it old at once. That a key is valid is learned from an answer that it was given, and forgotten
+with the revision, so a revoked key is refused by the next request; and from time to time the key is looked at again,
+so that its use is noted.
+
+*One computation for many*: whoever asks for what is being made waits for that. *Bounded*: by bytes; what was not asked
+for longest goes first. Conditional requests and gzip are answered here for every answer with an ETag, kept or not.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.core.answers import Catch, Whole, send_whole
+from app.core.config import Settings
+from app.core.revision import Revision
+
+LARGEST_PART = 8
+"""What would take more than this part of all the room is not kept."""
+OVERHEAD_BYTES = 3_000
+KEY_IS_KNOWN_SECONDS = 300.0
+
+# By whose eyes, and the address: whether with a key, scheme, Host, path and query.
+Address = tuple[bool, str, bytes, str, bytes]
+Flight = asyncio.Future[Whole | None]
+
+
+class Kept:
+    """Whole answers up to so many bytes; what was asked for least lately goes first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self.bytes = 0
+        self.answers: OrderedDict[Address, Whole] = OrderedDict()
+        self.sizes: dict[Address, int] = {}
+
+    def find(self, address: Address) -> Whole | None:
+        """Find an answer."""
+        found = self.answers.get(address)
+        if found is not None:
+            self.answers.move_to_end(address)
+        return found
+
+    def put(self, address: Address, answer: Whole) -> None:
+        """Keep an answer, or count it anew; let others go for it. One that is too large is not kept."""
+        self.drop(address)
+        size = answer.size + len(address[-1]) + OVERHEAD_BYTES
+        if size > self.most_bytes // LARGEST_PART:
+            return
+        self.answers[address], self.sizes[address] = answer, size
+        self.bytes += size
+        while self.bytes > self.most_bytes:
+            self.drop(next(iter(self.answers)))
+
+    def drop(self, address: Address) -> None:
+        """Let an answer go, where it is there."""
+        if self.answers.pop(address, None) is not None:
+            self.bytes -= self.sizes.pop(address)
+
+
+@dataclass(slots=True)
+class Epoch:
+    """One revision of the data on one day, and all that is known of it: it is thrown away whole.
+
+    `flights` are answers in the making; `keys` says until when a key that was found valid is taken for that.
+    """
+
+    revision: object
+    day: date
+    kept: Kept
+    flights: dict[tuple[bytes, Address], Flight] = field(default_factory=dict)
+    keys: dict[bytes, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Asked:
+    """What of a request's headers an answer depends on."""
+
+    host: bytes = b""
+    authorization: bytes | None = None
+    accept_encoding: bytes = b""
+    if_none_match: bytes = b""
+
+
+class Cache:
+    """Answers reads out of what is kept, or has them answered, once for all who wait, and keeps that.
+
+    `revision_of` gives what tells the revision of a request's data; `today` tells the day.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        revision_of: Callable[[Scope], Revision],
+        today: Callable[[], date],
+    ) -> None:
+        self.app = app
+        self.most_bytes = settings.cache_bytes
+        self.send_seconds = settings.body_seconds
+        self.revision_of = revision_of
+        self.today = today
+        self.epoch = Epoch(None, date.min, Kept(self.most_bytes))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        asked = _asked(scope)
+        epoch = await self._present(scope) if self.most_bytes else None
+        if epoch is None:
+            whole = await self._made(scope, receive, send)
+        else:
+            whole = await self._found(epoch, asked, scope, receive, send)
+        if whole is not None:
+            await send_whole(whole, asked.if_none_match, asked.accept_encoding, send, self.send_seconds)
+
+    async def _present(self, scope: Scope) -> Epoch | None:
+        """Give the epoch that it is; None where the database does not tell."""
+        revision = self.revision_of(scope)
+        present = revision.known()
+        if present is None:
+            present = await revision.read()
+        if present is None:
+            return None
+        day = self.today()
+        if self.epoch.revision != present or self.epoch.day != day:
+            self.epoch = Epoch(present, day, Kept(self.most_bytes))
+        return self.epoch
+
+    async def _found(
+        self, epoch: Epoch, asked: Asked, scope: Scope, receive: Receive, send: Send
+    ) -> Whole | None:
+        """Find the answer, wait for whoever makes it, or make it. None where it was sent already."""
+        with_key = asked.authorization is not None
+        address = (with_key, scope.get("scheme", ""), asked.host, scope["path"], scope["query_string"])
+        key = b""
+        if asked.authorization is not None:
+            digest = blake2b(asked.authorization, digest_size=16).digest()
+            # One of which nothing is known yet must be looked at by the application.
+            key = b"" if epoch.keys.get(digest, 0.0) > time.monotonic() else digest
+        whole = epoch.kept.find(address) if not key else None
+        if whole is None:
+            flight = epoch.flights.get((key, address))
+            if flight is not None:
+                whole = await asyncio.shield(flight)
+                return whole or await self._made(scope, receive, send)
+            return await self._flown(epoch, (key, address), scope, receive, send)
+        return whole
+
+    async def _flown(
+        self, epoch: Epoch, name: tuple[bytes, Address], scope: Scope, receive: Receive, send: Send
+    ) -> Whole | None:
+        """Make an answer for all who ask for it meanwhile, and keep it."""
+        flight: Flight = asyncio.get_running_loop().create_future()
+        epoch.flights[name] = flight
+        try:
+            whole = await self._made(scope, receive, send, lambda: _land(flight, None))
+            if whole is not None:
+                self._keep(epoch, name, whole)
+            _land(flight, whole)
+            return whole
+        finally:
+            _land(flight, None)
+            epoch.flights.pop(name, None)
+
+    async def _made(
+        self, scope: Scope, receive: Receive, send: Send, on_passing: Callable[[], None] = lambda: None
+    ) -> Whole | None:
+        """Have the application make the answer. None where it is no whole one, and was sent as it came."""
+        # The application is to give it whole, whatever the client has already.
+        headers = [one for one in scope["headers"] if one[0] != b"if-none-match"]
+        catch = Catch(send, on_passing)
+        await self.app({**scope, "headers": headers}, receive, catch)
+        return catch.whole
+
+    def _keep(self, epoch: Epoch, name: tuple[bytes, Address], whole: Whole) -> None:
+        """Keep an answer that may be kept, and learn from one to a key that the key is valid."""
+        key, address = name
+        allowed = next((value for header, value in whole.headers if header == b"cache-control"), b"")
+        if allowed.startswith((b"public", b"private")):
+            epoch.kept.put(address, whole)
+        # What is public is given to everybody, whatever they send as a key.
+        if key and allowed.startswith(b"private"):
+            epoch.keys[key] = time.monotonic() + KEY_IS_KNOWN_SECONDS
+
+
+def _asked(scope: Scope) -> Asked:
+    """Read the headers; of those that are sent twice the first counts, as it does for the application."""
+    asked = Asked()
+    for name, value in scope["headers"]:
+        if name == b"host":
+            asked.host = asked.host or value
+        elif name == b"accept-encoding":
+            asked.accept_encoding = asked.accept_encoding or value
+        elif name == b"if-none-match":
+            asked.if_none_match = asked.if_none_match or value
+        elif name == b"authorization" and asked.authorization is None:
+            asked.authorization = value
+    return asked
+
+
+def _land(flight: Flight, whole: Whole | None) -> None:
+    if not flight.done():
+        flight.set_result(whole)
