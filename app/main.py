@@ -6,7 +6,6 @@ from typing import Any
 
 from anyio import create_task_group, to_thread
 from fastapi import FastAPI
-from fastapi_swagger import patch_fastapi
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,8 +32,8 @@ from app.core.cache import Cache
 from app.core.config import Settings, get_settings
 from app.core.cors import CrossOrigin
 from app.core.db import Sessions
+from app.core.documentation import router as documentation_router
 from app.core.gate import Gate
-from app.core.health import INDEX
 from app.core.health import router as health_router
 from app.core.http import Service, knows_caller, revision_of
 from app.core.layers import AccessLog, HeadAsGet
@@ -42,6 +41,8 @@ from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
 from app.core.revision import make_revision
 from app.deadlines.router import router as deadlines_router
+from app.deadlines.router.widget import pages as widget_pages
+from app.deadlines.router.widget import router as widget_router
 from app.exports.router import router as exports_router
 from app.imports.router import router as imports_router
 from app.indicators.router import router as indicators_router
@@ -63,6 +64,8 @@ from app.worker import keep_horizons
 # The hottest first: every router that is tried before a route costs it time.
 ROUTERS = (
     deadlines_router,
+    widget_router,
+    widget_pages,
     actions_router,
     adoption_router,
     versions_router,
@@ -97,6 +100,7 @@ ROUTERS = (
     changes_router,
     access_router,
     health_router,
+    documentation_router,
 )
 # What the service does by itself as long as it runs.
 Alongside = Callable[[Sessions], Coroutine[Any, Any, None]]
@@ -143,21 +147,7 @@ def create_app(settings: Settings | None = None, alongside: Sequence[Alongside] 
         app.include_router(router)
     add_problem_handlers(app)
     describe(app)
-    _show_documentation(app)
     return app
-
-
-def _show_documentation(app: FastAPI) -> None:
-    """Serve the contract as a page, all of it from here: an intranet may have no way out to anyone's servers."""
-    patch_fastapi(
-        app,
-        docs_url=INDEX["documentation"],
-        redirect_from_root_to_docs=False,
-        swagger_js_url="/docs/swagger-ui-bundle.js",
-        swagger_css_url="/docs/swagger-ui.css",
-        swagger_favicon_url="/docs/favicon.png",
-        swagger_ui_parameters={"tryItOutEnabled": True, "filter": True},
-    )
 
 
 def _inner_layers(settings: Settings) -> list[Middleware]:

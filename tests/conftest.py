@@ -6,10 +6,12 @@ from contextlib import ExitStack
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from app.core.config import Settings
 from app.core.db import Sessions
 from app.main import create_app
+from tests.support.browser import open_browser
 from tests.support.client import Client, Running, give_key, open_app
 from tests.support.contract import Contract, read_contract
 from tests.support.databases import (
@@ -129,3 +131,10 @@ def make_api(database_settings: Settings, open_apis: Callable[[Settings], Runnin
 def api(make_api: MakeApi) -> Client:
     """The API over an empty register, asked with a key that may do everything (`tests/support/client.py`)."""
     return make_api()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, opened once, when a test first needs it; where it is missing, those tests are skipped."""
+    with open_browser() as browser:
+        yield browser

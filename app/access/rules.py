@@ -4,7 +4,10 @@ from app.kernel.vocabulary import Vocabulary
 
 
 class Scope(Vocabulary):
-    """What a key may do. Every key may read; `write` includes `report`, `admin` includes all."""
+    """What a key may do. Every key may read; `write` includes `report`, `admin` includes all but `feed`.
+
+    `feed` stands alone: such a key may stand in an address, so it reads calendars, feeds and tables only.
+    """
 
     READ = "read", "read what the partners share", "darllen yr hyn a rennir gan y partneriaid"
     REPORT = (
@@ -15,6 +18,11 @@ class Scope(Vocabulary):
     WRITE = "write", "change the register", "newid y gofrestr"
     IMPORT = "import", "import documents", "mewnforio dogfennau"
     ADMIN = "admin", "everything, keys included", "popeth, gan gynnwys allweddi"
+    FEED = (
+        "feed",
+        "read calendars, feeds and tables by an address that holds the key",
+        "darllen calendrau, ffrydiau a thablau drwy gyfeiriad sy'n cynnwys yr allwedd",
+    )
 
 
 class Visibility(Vocabulary):

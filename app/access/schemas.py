@@ -3,17 +3,25 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.access.rules import Scope
 from app.core.schemas import Kept, Line, Link, Shape
+
+
+def _must_stand_alone(scopes: list[Scope]) -> list[Scope]:
+    if Scope.FEED in scopes and {*scopes} != {Scope.FEED}:
+        raise ValueError("`feed` stands alone: a key that may stand in an address may do nothing else")
+    return scopes
 
 
 class KeyCreate(Shape):
     """A key to be made."""
 
     name: Line
-    scopes: Annotated[list[Scope], Field(min_length=1, max_length=5)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=5), AfterValidator(_must_stand_alone)] = (
+        Field(description="What it may do; `feed` only by itself.")
+    )
     organisation_id: Link | None = Field(default=None, description="Whose key it is: an id or a reference.")
 
 
@@ -31,7 +39,10 @@ class KeyRead(Kept):
 class KeyMade(KeyRead):
     """A key that was just made: the only time that its secret is shown."""
 
-    secret: str | None = Field(description="Send it as `Authorization: Bearer …`. Null in a repeated answer.")
+    secret: str | None = Field(
+        description="Send it as `Authorization: Bearer …`; with the scope `feed`, as `?token=…`. Null in a "
+        "repeated answer."
+    )
 
 
 class Me(Shape):

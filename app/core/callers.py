@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from app.core.errors import Forbidden, Unauthenticated
 
+FEED_ONLY = frozenset({"feed"})
+"""The scopes of a key that may stand in an address, since it reads calendars, feeds and tables only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -23,11 +26,19 @@ class Caller:
         """Tell whether the caller sees what the partners share among themselves."""
         return bool(self.scopes)
 
+    @property
+    def only_reads_feeds(self) -> bool:
+        """Tell whether the caller has a key for calendars, feeds and tables, and for nothing else."""
+        return self.scopes == FEED_ONLY
+
     def may(self, scope: str) -> bool:
-        """Tell whether the caller has the scope; `admin` has every one, any key may read, `write` may report."""
+        """Tell whether the caller has the scope; `admin` has every one, any key may read, `write` may report.
+
+        But only a key for feeds has `feed`, which lets it do less, not more.
+        """
         return (
             scope in self.scopes
-            or "admin" in self.scopes
+            or ("admin" in self.scopes and scope not in FEED_ONLY)
             or (scope == "read" and bool(self.scopes))
             or (scope == "report" and "write" in self.scopes)
         )

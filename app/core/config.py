@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~\-]+)*", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -36,6 +37,11 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address that `plans serve` listens on.")
     port: int = Field(default=8000, ge=1, le=65535, description="The port that `plans serve` listens on.")
+    public_url: str | None = Field(
+        default=None,
+        description="The address by which the world reaches the service (`https://plans.example`), where a proxy "
+        "stands before it: calendars and feeds hold it. By default that of each request.",
+    )
     write_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Origins whose pages may write, by comma (`https://intranet.example`). Any origin may read.",
@@ -90,6 +96,14 @@ class Settings(BaseSettings):
     access_log: bool = Field(
         default=True, description="Write one JSON line to standard error for each request."
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        address = (value or "").strip().rstrip("/")
+        if address and not _ADDRESS.fullmatch(address):
+            raise ValueError("it is an address such as https://plans.example, with no query")
+        return address or None
 
     @field_validator("write_origins", mode="before")
     @classmethod

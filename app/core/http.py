@@ -1,10 +1,11 @@
 """What all routes share: the service they belong to, who calls, and how answers are written."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import orjson
 from fastapi import Depends, Request, Security
@@ -18,8 +19,9 @@ from app.core.callers import ANONYMOUS, Caller
 from app.core.conditional import entity_tag
 from app.core.config import Settings
 from app.core.db import Sessions
-from app.core.errors import Unauthenticated
+from app.core.errors import BadRequest, Unauthenticated
 from app.core.listing import View
+from app.core.pagination import address_after
 from app.core.revision import Revision
 from app.kernel.clock import today
 
@@ -29,6 +31,9 @@ _CALLER = "plans.caller"
 _FOR_SOME_KEYS = "plans.for_some_keys"
 NOT_SHARED = {"Cache-Control": "no-store"}
 """What an answer says that depends on who asks, and not only on whether they have a key."""
+FORM_SUFFIXES = ("ics", "atom", "csv", "xlsx")
+_FORM_PATH = re.compile(rf"/v1/[a-z-]+\.({'|'.join(FORM_SUFFIXES)})")
+_HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +84,40 @@ async def _identified(request: Request) -> Caller | None:
 
 
 async def _find_caller(request: Request) -> Caller | None:
-    sent = request.headers.get("authorization")
-    if sent is None:
+    sent, token = request.headers.get("authorization"), _token_in_address(request)
+    if sent is None and token is None:
         return ANONYMOUS
-    scheme, token = get_authorization_scheme_param(sent)
-    if scheme.lower() != "bearer" or not token:
+    if sent is not None and token is not None:
+        return None
+    secret = _bearers(sent) if sent is not None else token
+    if not secret:
         return None
     service = get_service(request)
-    return await run_in_threadpool(service.identify, service.sessions, token)
+    caller = await run_in_threadpool(service.identify, service.sessions, secret)
+    # Many may see an address, so what stands in one may do little; and the cache takes every key that is sent as a
+    # header for one that sees all that partners see.
+    return caller if caller is not None and caller.only_reads_feeds == (token is not None) else None
+
+
+def _bearers(sent: str) -> str | None:
+    scheme, secret = get_authorization_scheme_param(sent)
+    return secret if scheme.lower() == "bearer" else None
+
+
+def _token_in_address(request: Request) -> str | None:
+    """Give the token that the address of a calendar, feed or table holds; None where it holds none.
+
+    One that is there twice is none that is known.
+    """
+    if not (request.scope["query_string"] and _is_form(request)):
+        return None
+    query = request.scope["query_string"].decode("latin-1")
+    tokens = [value for name, value in parse_qsl(query, keep_blank_values=True) if name == "token"]
+    return None if not tokens else tokens[0] if len(tokens) == 1 else ""
+
+
+def _is_form(request: Request) -> bool:
+    return _FORM_PATH.fullmatch(request.scope["path"]) is not None
 
 
 async def _caller(
@@ -94,8 +125,29 @@ async def _caller(
 ) -> Caller:
     caller = await _identified(request)
     if caller is None:
-        raise Unauthenticated("The key is not valid, or no longer.", headers={"WWW-Authenticate": "Bearer"})
+        told = _NOT_VALID if _token_in_address(request) is None else _NOT_VALID_IN_ADDRESS
+        raise Unauthenticated(told, headers={"WWW-Authenticate": "Bearer"})
     return caller
+
+
+_NOT_VALID = (
+    "The key is not valid, or no longer; one with the scope `feed` is so only as `token` in a feed's address."
+)
+_NOT_VALID_IN_ADDRESS = (
+    "The token is not valid, or no longer. An address takes only a key whose one scope is `feed`, since many may see "
+    "it, and only where no other key is sent; send any other key as `Authorization: Bearer …`."
+)
+
+
+def address_of_service(request: Request) -> str:
+    """Give the absolute address of the service: the one that is configured, else the one that was asked."""
+    configured = get_service(request).settings.public_url
+    if configured is not None:
+        return configured
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise BadRequest("The header Host must name this service.")
+    return f"{request.scope['scheme']}://{host}"
 
 
 def needs(scope: str) -> Callable[..., Any]:
@@ -186,10 +238,6 @@ def show_page(request: Request, caller: Caller, page: dict[str, Any]) -> Respons
     """Answer with a page of a list, and a Link to the next one."""
     if page["next"] is None:
         return show(request, caller, page)
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"))
-        if name != "cursor"
-    ]
-    query = urlencode([*kept, ("cursor", page["next"])])
-    return show(request, caller, page, Link=f'<{request.url.path}?{query}>; rel="next"')
+    query = request.scope["query_string"].decode("latin-1")
+    following = address_after(request.url.path, query, page["next"])
+    return show(request, caller, page, Link=f'<{following}>; rel="next"')

@@ -137,9 +137,9 @@ class Listing:
 
     `columns` are selected under their wire names; those whose name begins with "_" are for `shape` and `finish`
     only, which take them out: the one as it shapes an item, the other with one more read for all items. `visible`
-    is what the public sees, where it is not all. `always` names the embeds that every item has; `whole` those that
-    one thing by itself has where none are asked for; `shown_by` the embed that shows a member, where it is called
-    otherwise. What is shown `of_day` takes `as_of`.
+    is what the public sees, where it is not all; `there` what there is, by default what is not deleted. `always`
+    names the embeds that every item has; `whole` those of one thing by itself where none are asked for; `shown_by`
+    the embed that shows a member, where it is called otherwise. What is shown `of_day` takes `as_of`.
     """
 
     table: type[Table]
@@ -150,6 +150,7 @@ class Listing:
     sorts: Mapping[str, SortKey] = field(default_factory=dict)
     default_sort: str = ""
     visible: ColumnElement[bool] | None = None
+    there: ColumnElement[bool] | None = None
     shape: Callable[[Item, View], None] = _leave_as_it_is
     finish: Embed | None = None
     embeds: Mapping[str, Embed] = field(default_factory=dict)
@@ -298,7 +299,7 @@ class Listing:
         return self.table.__table__ if self.source is None else self.source
 
     def _conditions(self, names: frozenset[str], view: View) -> list[ColumnElement[bool]]:
-        conditions: list[ColumnElement[bool]] = [self.table.__table__.c.deleted_at.is_(None)]
+        conditions = [self.table.__table__.c.deleted_at.is_(None) if self.there is None else self.there]
         if self.visible is not None and not view.caller.sees_partners:
             conditions.append(self.visible)
         if "within" in names and self.parent is not None:
@@ -390,9 +391,8 @@ def columns_of(table: type[Table], read: type[Kept]) -> dict[str, ColumnElement[
 
 def _narrowed(statement: Select[Any], where: IndexRange) -> Select[Any]:
     narrowed = statement.where(*where.conditions)
-    if not where.orderings:
-        return narrowed
-    return narrowed.order_by(*where.orderings).limit(bindparam("most", type_=None))
+    ordered = narrowed.order_by(*where.orderings).limit(bindparam("most", type_=None))
+    return ordered if where.orderings else narrowed
 
 
 def _read(session: Session, statement: Select[Any], values: Mapping[str, Any]) -> list[Row[Any]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from sqlalchemy import BigInteger, ColumnElement, TypeDecorator, bindparam
@@ -112,6 +113,12 @@ def read_cursor(cursor: str, query: str, keys: Sequence[SortKey]) -> list[Any]:
         return [_typed(value, key) for value, key in zip(content[1:], keys, strict=True)]
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, binascii.Error):
         raise BadCursor("Take `next` from the page before, and repeat the same parameters with it.") from None
+
+
+def address_after(path: str, query: str, cursor: str) -> str:
+    """Give the address of the page that begins at a cursor: the same parameters, but for that."""
+    kept = [(name, value) for name, value in parse_qsl(query) if name != "cursor"]
+    return f"{path}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
 def _typed(value: Any, key: SortKey) -> Any:

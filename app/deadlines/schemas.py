@@ -8,6 +8,7 @@ from pydantic import Field
 from app.actions.schemas import LeadShown
 from app.core.listing import ListQueryOfDay, Names, Split
 from app.core.schemas import Day, Kept, Shape, SomeWords, not_before
+from app.deadlines.rules.wording import Language
 from app.meetings.schemas import MeetingShown
 from app.phrases.due import PointKind
 from app.schedule.rules import Binding, DeadlineSource, DueState
@@ -111,3 +112,14 @@ class DeadlineQuery(ListQueryOfDay):
         default=None,
         description="The meeting's own, and what is due by or with it; by id or reference.",
     )
+
+
+class DeadlinePageQuery(DeadlineQuery):
+    """Parameters of the page of deadlines: those of the list, and the language. `fields` and `embed` change nothing."""
+
+    lang: Language = Language.EN
+
+    def of_list(self) -> DeadlineQuery:
+        """Give what is asked of the list, with every member that the page shows."""
+        asked = self.model_dump(by_alias=True, exclude_unset=True, exclude={"lang", "fields", "embed"})
+        return DeadlineQuery.model_validate(asked)

@@ -7,6 +7,9 @@ formula, quoted or not; such a cell is led by an apostrophe, and `unguarded` tak
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from app.formats.tables import Cell, Table
 
 BOM = b"\xef\xbb\xbf"
 MEDIA_TYPE = "text/csv; charset=utf-8"
@@ -18,16 +21,31 @@ _MAY_NEED_GUARD = frozenset(f"'{_FORMULA}")
 _BETWEEN = '","'
 
 
-def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
-    """Write rows as lines of CSV, every cell in quotes and guarded."""
+def write_table(table: Table) -> bytes:
+    """Write a table whole; days and times as ISO 8601 has them."""
+    return BOM + csv_lines([[column.heading for column in table.columns]]) + csv_lines(table.rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Write rows as lines of CSV, every cell in quotes, and words guarded."""
     return "".join(f'"{_BETWEEN.join(map(_quotable, row))}"\r\n' for row in rows).encode()
 
 
-def _quotable(cell: str) -> str:
+def _quotable(cell: Cell) -> str:
+    if not isinstance(cell, str):
+        return _plain(cell)
     # Nearly no cell needs either, and a plan may have a million cells.
     if cell[:1] in _MAY_NEED_GUARD:
         cell = guarded(cell)
     return cell.replace('"', '""') if '"' in cell else cell
+
+
+def _plain(cell: int | date | None) -> str:
+    if isinstance(cell, datetime):
+        return f"{cell.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
 
 
 def guarded(cell: str) -> str:

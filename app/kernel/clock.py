@@ -38,6 +38,11 @@ class Today:
         return datetime(day.year, day.month, day.day, tzinfo=self._zone).timestamp()
 
 
+def start_of(day: date) -> datetime:
+    """Give the time at which a day begins in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
 def is_to_come(day: date, today: date) -> bool:
     """Tell whether a day is still to come wherever one is: somewhere on Earth it is tomorrow already."""
     return day > today + timedelta(days=1)

@@ -48,6 +48,7 @@ class Deadline(Table, table=True):
     __path__: ClassVar[str] = "/v1/deadlines"
     __table_args__ = (
         Index("ix_deadline_list", "is_done", "rank", "listed_on", "id"),
+        Index("ix_deadline_changed", "is_done", "updated_at", "id"),
         Index("ix_deadline_source", "source", "source_id"),
         Index("ix_deadline_plan", "plan_id", "is_done", "rank", "listed_on", "id"),
         Index("ix_deadline_meeting", "meeting_id"),

@@ -153,7 +153,7 @@ def test_vocabularies_are_told_with_their_labels(api: Client) -> None:
         {"value": "public", "en": "Public", "cy": "Cyhoeddus"},
         {"value": "partners", "en": "Partners only", "cy": "Partneriaid yn unig"},
     ]
-    assert [word["value"] for word in lists["Scope"]] == [*SCOPES]
+    assert [word["value"] for word in lists["Scope"]] == [*SCOPES, "feed"]
 
 
 @pytest.mark.parametrize("path", ["/v1/me", "/v1/vocabularies"])

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from app.core.config import Settings
-from tests.benchmarks import datasette
+from tests.benchmarks import calendars, datasette
 from tests.benchmarks.bare import ANSWERS
 from tests.benchmarks.load import Load, ask, run_wrk
 from tests.benchmarks.register import fill
@@ -70,7 +70,7 @@ def _start(
 
     wanted = {name for scenario in scenarios for name in scenario.servers}
     start(OURS, uvicorn(_APPLICATIONS[OURS], factory=True))
-    if UNCACHED in wanted:
+    if UNCACHED in wanted or any(scenario.beside_icalendar for scenario in scenarios):
         start(UNCACHED, uvicorn(_APPLICATIONS[UNCACHED], factory=True), PLANS_CACHE_BYTES="0")
     if TEXTBOOK in wanted:
         start(TEXTBOOK, uvicorn("tests.benchmarks.textbook:app"))
@@ -134,6 +134,9 @@ class _Bench:
                 for server in servers:
                     burst = ask(server, self._load(scenario, server), self.run.seconds)
                     measured.bursts[server.name].append(burst)
+        if scenario.beside_icalendar:
+            address = self.servers[UNCACHED].url + scenario.paths[0]
+            measured.compared.append(calendars.compare(address, self.run.rounds))
         return measured
 
     def _load(self, scenario: Scenario, server: Server) -> Load:

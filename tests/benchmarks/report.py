@@ -49,6 +49,7 @@ class Measured:
     size: int
     bursts: dict[str, list[Burst]]
     notes: list[str] = field(default_factory=list)
+    compared: list[Verdict] = field(default_factory=list)
 
     def middle(self, server: str, figure: Figure) -> float:
         """Give the median of a server's rounds."""
@@ -61,7 +62,7 @@ class Measured:
 
     def verdicts(self) -> list[Verdict]:
         """Compare what was reached with the targets."""
-        return [self._verdict(target) for target in self.scenario.targets]
+        return [*(self._verdict(target) for target in self.scenario.targets), *self.compared]
 
     def _verdict(self, target: Target) -> Verdict:
         what = f"{self.scenario.title}: {target.one} / {target.other}"

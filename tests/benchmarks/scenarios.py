@@ -26,7 +26,7 @@ class Scenario:
     """What is asked of some servers in turn; the paths are asked one after the other, and again.
 
     Where the client `has_it`, it says so by the ETag, and is answered 304. `writes` are made each second by another
-    process meanwhile.
+    process meanwhile. What is `beside_icalendar` is also compared with the time that it takes to write as much.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Scenario:
     targets: tuple[Target, ...] = ()
     has_it: bool = False
     writes: int = 0
+    beside_icalendar: bool = False
 
 
 def _as_of_each_day(path: str, limit: int, days: int = DISTINCT) -> list[str]:
@@ -83,6 +84,14 @@ SCENARIOS = (
         _as_of_each_day("/v1/actions", 50),
         (TEXTBOOK, UNCACHED),
         (Target(UNCACHED, TEXTBOOK, 4.0),),
+    ),
+    Scenario(
+        "calendar",
+        "A calendar of 2,000 deadlines, hot",
+        [f"/v1/deadlines.ics?limit=2000&as_of={DAY}"],
+        (BARE, OURS),
+        (Target(OURS, BARE, 0.70),),
+        beside_icalendar=True,
     ),
     # The last, since the register is another one afterwards.
     Scenario(

@@ -73,7 +73,7 @@ def test_revoked_key_opens_nothing(plans: Plans, sessions: Sessions) -> None:
 def test_unknown_scope_is_misuse_and_names_those_that_are_known(plans: Plans) -> None:
     result = plans("keys", "create", "--name", "x", "--scopes", "admin,root")
     assert result.exit_code == 2
-    assert "'root' is not a valid Scope; allowed: read, report, write, import, admin" in result.stderr
+    assert "'root' is not a valid Scope; allowed: read, report, write, import, admin, feed" in result.stderr
 
 
 def test_unknown_organisation_is_refused(plans: Plans) -> None:

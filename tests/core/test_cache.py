@@ -156,6 +156,36 @@ def test_who_asks_after_a_write_does_not_join_those_who_asked_before_it() -> Non
     assert bodies(cache, "/v1/plans") == [b"answer 2"]
 
 
+def test_what_was_begun_before_a_write_is_not_kept_with_what_was_begun_after_it() -> None:
+    data = Data()
+
+    async def somebody_writes_and_another_reads() -> None:
+        inner.before = None
+        data.revision = 2
+        await ask(cache, path="/other")
+
+    inner = Inner(before=somebody_writes_and_another_reads)
+    cache = cache_of(inner, data)
+    assert bodies(cache, "/a") == [b"answer 1"]
+    assert bodies(cache, "/other", "/a") == [b"answer 2", b"answer 3"]
+
+
+def test_who_gives_up_waiting_takes_nothing_from_the_others() -> None:
+    gate = asyncio.Event()
+    inner = Inner(before=gate.wait)
+    cache = cache_of(inner, Data())
+
+    async def second_gives_up() -> list[Answer | None]:
+        first, second, third = (asyncio.create_task(ask(cache)) for _ in range(3))
+        await asyncio.sleep(0.01)
+        second.cancel()
+        await asyncio.sleep(0.01)
+        gate.set()
+        return [await first, await third]
+
+    assert [answer.body for answer in asyncio.run(second_gives_up()) if answer] == [b"answer 1"] * 2
+
+
 def test_many_who_wait_are_answered_by_one_computation() -> None:
     gate = asyncio.Event()
     inner = Inner(before=gate.wait)
@@ -259,7 +289,7 @@ def test_first_of_two_keys_counts() -> None:
     inner = Inner(cache_control=PRIVATE)
     cache = cache_of(inner, Data())
     scope: dict[str, Any] = {
-        **{"type": "http", "method": "GET", "path": "/a", "query_string": b"", "scheme": "http"},
+        **{"type": "http", "method": "GET", "path": "/a", "query_string": b""},
         "headers": [(b"authorization", b"Bearer k"), (b"authorization", b"Bearer wrong")],
     }
 
@@ -274,10 +304,12 @@ def test_key_is_looked_at_again_after_a_while() -> None:
     inner = Inner(cache_control=PRIVATE)
     cache = cache_of(inner, Data())
     bodies(cache, "/a", authorization="Bearer k")
+    taken = cache.epoch.kept.bytes
     assert inner.times == 1
     cache.epoch.keys = {key: until - KEY_IS_KNOWN_SECONDS for key, until in cache.epoch.keys.items()}
     bodies(cache, "/a", authorization="Bearer k")
     assert inner.times == 2
+    assert cache.epoch.kept.bytes == taken, "what is kept anew takes no more room"
 
 
 def test_what_must_not_be_kept_goes_by() -> None:

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from anyio.from_thread import BlockingPortal
 
 from app.main import create_app
 from tests.conftest import MakeDatabases
+from tests.support.asking import ask_past_the_contract
 from tests.support.client import Client, open_app
 from tests.support.contract import CONTRACT_FILE, Contract
 from tests.support.databases import make_settings
@@ -55,12 +55,6 @@ def test_service_without_its_database_is_alive_but_not_ready(cut_off: Client) ->
     answer = cut_off.get("/ready")
     assert (answer.status_code, answer.json()["detail"]) == (503, "The database does not answer.")
     assert "hidden" not in answer.text
-
-
-def ask_past_the_contract(api: Client, path: str) -> httpx.Response:
-    """Ask what is not in the contract itself: the documentation, and the contract."""
-    answer: httpx.Response = api._running.portal.call(api._running.transport.get, path)
-    return answer
 
 
 @pytest.mark.parametrize("path", ["/", "/v1"])

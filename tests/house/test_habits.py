@@ -186,7 +186,9 @@ def test_defaults_in_the_readme_are_the_defaults() -> None:
     for name, field in Settings.model_fields.items():
         default = field.default
         shown = {True: "true", False: "false"}.get(default, default) if isinstance(default, bool) else default
-        words = "none" if shown == () else f"`{shown:g}`" if isinstance(shown, float) else f"`{shown}`"
+        words = (
+            "none" if shown in ((), None) else f"`{shown:g}`" if isinstance(shown, float) else f"`{shown}`"
+        )
         assert told[name.upper()] == words
 
 

@@ -45,3 +45,13 @@ def refusal(answer: httpx.Response) -> tuple[int, str, list[str]]:
         problem["code"],
         [fault.get("pointer", "") for fault in problem.get("errors", ())],
     )
+
+
+def ask_past_the_contract(api: Client, path: str, **headers: str) -> httpx.Response:
+    """Ask, without a key, for what is not in the contract itself: pages, and the contract."""
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    async def asked() -> httpx.Response:
+        return await api.transport.get(path, headers=sent)
+
+    return api.portal.call(asked)

@@ -74,6 +74,16 @@ class Client:
         return self._running.sessions
 
     @property
+    def portal(self) -> BlockingPortal:
+        """The event loop that the application runs in."""
+        return self._running.portal
+
+    @property
+    def transport(self) -> httpx.AsyncClient:
+        """What asks the application, in its event loop; nothing is checked there."""
+        return self._running.transport
+
+    @property
     def public(self) -> "Client":
         """The same API, asked without a key."""
         return Client(self._running, None)

@@ -50,7 +50,7 @@ def _command(listening: int) -> list[str]:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    values = settings.model_dump(exclude={"write_origins"})
+    values = settings.model_dump(exclude={"write_origins"}, exclude_none=True)
     return {f"PLANS_{name.upper()}": str(value) for name, value in values.items()}
 
 

@@ -12,6 +12,7 @@ from app.core.db import Table
 from app.core.listing import Listing
 from app.core.resource import Follow, Resource
 from app.core.routes import add_resource
+from app.core.routes.forms import add_forms
 from app.meetings.commands import (
     WRITE_AGENDA_ITEMS,
     WRITE_DECISIONS,
@@ -23,6 +24,7 @@ from app.meetings.commands.attendances import WRITE_ATTENDANCES
 from app.meetings.commands.papers import WRITE_PAPERS
 from app.meetings.queries import AGENDA_ITEMS, DECISIONS, MEETINGS, RECOMMENDATIONS, VENUES
 from app.meetings.queries.attendances import ATTENDANCES
+from app.meetings.queries.forms import MEETING_FORMS
 from app.meetings.queries.papers import PAPERS
 from app.meetings.schemas import (
     AgendaItemCreate,
@@ -128,4 +130,5 @@ def make_router(
         for follow in follows.get(resource.table, ()):
             resource = resource.followed_by(follow)
         add_resource(router, resource)
+    add_forms(router, MEETING_FORMS)
     return router

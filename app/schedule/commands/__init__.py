@@ -84,7 +84,9 @@ def set_deadlines(
 def clear_deadlines(session: Session, source: DeadlineSource, source_id: str) -> None:
     """Take away the deadlines of a source that is deleted; they are kept for the day on which it comes back."""
     mine = (_table.c.source == source.value, _table.c.source_id == source_id, _table.c.deleted_at.is_(None))
-    session.execute(update(_table).where(*mine).values(deleted_at=now()))
+    at = now()
+    gone = {"deleted_at": at, "updated_at": at, "version": _table.c.version + 1}
+    session.execute(update(_table).where(*mine).values(gone))
 
 
 def show_plan_deadlines(session: Session, plan_id: str, *, is_public: bool) -> None:

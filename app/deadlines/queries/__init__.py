@@ -34,7 +34,8 @@ _not_missed = bindparam("_not_missed", type_=Date())
 _not_later = bindparam("_not_later", type_=Date())
 
 
-def _shape(item: Item, view: View) -> None:
+def shape_deadline(item: Item, view: View) -> None:
+    """Make of a row what is shown of a deadline."""
     told = {name: item.pop(name) for name in _TOLD_OF_OTHERS}
     kind, latest = item["kind"], item["latest"]
     state = state_of(kind, item["earliest"], latest, is_done=told["_is_done"], as_of=view.today)
@@ -156,7 +157,7 @@ DEADLINES = Listing(
     },
     default_sort="rank,due",
     visible=_deadline.is_public.is_(True),
-    shape=_shape,
+    shape=shape_deadline,
     of_day=True,
     embeds={"leads": _embed_leads},
     always=("leads",),
@@ -165,25 +166,32 @@ DEADLINES = Listing(
 _LISTED_APART = {"starts": Rank.STARTS, "undated": Rank.UNDATED}
 
 
-def list_deadlines(session: Session, query: DeadlineQuery, view: View) -> Item:
+def list_deadlines(
+    session: Session, query: DeadlineQuery, view: View, listing: Listing = DEADLINES, first: str = "rank,"
+) -> Item:
     """Read one page of deadlines: overdue first, then by the day due; starts and undated ones at the end.
 
     Without `state`, open ones with a day due are listed, and what `include` adds; with it, whatever is in it.
+    `first` is what is sorted by before what the query says.
     """
-    changes = {"include": None, "sort": f"rank,{query.sort or 'due'}"}
-    include = query.include or ()
-    of_day = _occurrences_of(query, view.today)
+    changes = {"include": None, "sort": f"{first}{query.sort or 'due'}"}
+    of_day = occurrences_asked(query, view.today)
     if query.state is None:
-        apart = [_LISTED_APART[name] for name in include if name in _LISTED_APART]
-        also = {"_is_done": False, "_ranks": sorted({int(rank) for rank in (Rank.DUE, *apart)})}
+        also = {"_is_done": False, "_ranks": ranks_asked(query)}
     else:
         also = _known_of(set(query.state))
         of_day |= {"as_of": view.today, **_days_of(set(query.state), view.today)}
     query = query.model_copy(update=changes)
-    return DEADLINES.page(session, query, view, also=also, of_day=of_day)
+    return listing.page(session, query, view, also=also, of_day=of_day)
 
 
-def _occurrences_of(query: DeadlineQuery, today: date) -> dict[str, Any]:
+def ranks_asked(query: DeadlineQuery) -> list[int]:
+    """Say where in the list stands what is asked for: what has a day due, and what else is included."""
+    apart = [_LISTED_APART[name] for name in query.include or () if name in _LISTED_APART]
+    return sorted({int(rank) for rank in (Rank.DUE, *apart)})
+
+
+def occurrences_asked(query: DeadlineQuery, today: date) -> dict[str, Any]:
     """Say which occurrences of what repeats are listed: the last that was missed and the next, unless more is asked.
 
     Who asks for a period wants all that falls into it.

@@ -12,10 +12,12 @@ from app.core.http import Answer, AnyCaller, Reporter, Service, ServiceOf, answe
 from app.core.idempotency import IdempotencyKey
 from app.core.listing import OneQueryOfDay
 from app.core.query import in_query
+from app.core.routes.forms import add_forms
 from app.core.routes.steps import in_body, step
 from app.core.schemas import Page
 from app.deadlines.commands import complete_deadline, reopen_deadline
 from app.deadlines.queries import DEADLINES, list_deadlines
+from app.deadlines.queries.forms import DEADLINE_FORMS
 from app.deadlines.schemas import DeadlineComplete, DeadlineQuery, DeadlineRead, DeadlineReopen
 from app.schedule.models import Deadline
 
@@ -59,6 +61,9 @@ def get_deadline(
     with reading(service.sessions) as session:
         item = DEADLINES.one(session, id, service.view(caller, query.as_of), query)
     return show(request, caller, item, item.get("version"))
+
+
+add_forms(router, DEADLINE_FORMS)
 
 
 @router.post(

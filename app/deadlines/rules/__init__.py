@@ -1,0 +1,1 @@
+"""The laws by which what is due is drawn and told."""

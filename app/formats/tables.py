@@ -1,0 +1,25 @@
+"""A table before it is written: its headings, and rows of cells that are words, numbers, days or times."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+Cell = str | int | date | None
+"""A time is a day too, as Python sees it; it is aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and how many characters wide it is shown."""
+
+    heading: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, under a name."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]

@@ -1,0 +1,107 @@
+"""How meetings are told in calendars, feeds and tables: in English, by what an item of the list shows."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.formats.ical import EventStatus
+from app.formats.tables import Cell, Column
+from app.kernel.text import day_words
+from app.meetings.rules import AgendaStatus, MeetingStatus
+
+Item = Mapping[str, Any]
+
+NAME = "Meetings"
+COLUMNS = (
+    Column("Day", 12),
+    Column("Begins", 8),
+    Column("Ends", 8),
+    Column("Time zone", 14),
+    Column("Status", 12),
+    Column("Sub-group", 30),
+    Column("Reference", 20),
+    Column("Meeting", 40),
+    Column("Venue", 40),
+    Column("Agenda due", 12),
+    Column("Agenda", 16),
+    Column("Series", 24),
+    Column("Changed (UTC)", 17),
+    Column("Link", 40),
+)
+_CERTAINTY = {
+    MeetingStatus.PROPOSED: EventStatus.TENTATIVE,
+    MeetingStatus.CONFIRMED: EventStatus.CONFIRMED,
+    MeetingStatus.HELD: EventStatus.CONFIRMED,
+    MeetingStatus.CANCELLED: EventStatus.CANCELLED,
+}
+
+
+def event_status(item: Item) -> EventStatus:
+    """Tell how certain a meeting is."""
+    return _CERTAINTY[MeetingStatus(item["status"])]
+
+
+def span_of(item: Item) -> tuple[date, date | None]:
+    """Give when a meeting begins and what it ends before: times where they are known, else days."""
+    if item["starts_at"] is not None:
+        return item["starts_at"], item["ends_at"]
+    return item["starts_on"], item["starts_on"] + timedelta(days=1)
+
+
+def venue_words(item: Item) -> str:
+    """Name the venue, with its address."""
+    venue = item["venue"]
+    return ", ".join(filter(None, (venue["name"], venue["address"]))) if venue else ""
+
+
+def body_words(item: Item) -> str:
+    """Name the sub-group that meets."""
+    return item["sub_group"]["name"] if item["sub_group"] else ""
+
+
+def when_words(item: Item) -> str:
+    """Tell the day of a meeting, and its times where they are known, where it is held."""
+    begins, ends = _clock(item, "starts_at"), _clock(item, "ends_at")
+    times = f", {begins}{' to ' if ends else ''}{ends}" if begins else ""
+    return f"{day_words(item['starts_on'])}{times}"
+
+
+def told_of(item: Item) -> str:
+    """Tell all of a meeting that its title doesn't, line by line."""
+    return "\n".join(f"{label}: {words}" for label, words in _details(item) if words)
+
+
+def _details(item: Item) -> Iterator[tuple[str, str]]:
+    yield "When", when_words(item)
+    yield "Status", MeetingStatus(item["status"]).en
+    yield "Sub-group", body_words(item)
+    yield "Venue", venue_words(item)
+    yield "Agenda due", day_words(item["agenda_due_on"]) if item["agenda_due_on"] else ""
+    yield "Agenda", AgendaStatus(item["agenda_status"]).en
+
+
+def row_of(item: Item, link: str) -> tuple[Cell, ...]:
+    """Make the row of a table, cell by cell in the order of COLUMNS."""
+    return (
+        item["starts_on"],
+        _clock(item, "starts_at"),
+        _clock(item, "ends_at"),
+        item["time_zone"],
+        MeetingStatus(item["status"]).en,
+        body_words(item),
+        item["reference"],
+        item["title"],
+        venue_words(item),
+        item["agenda_due_on"],
+        AgendaStatus(item["agenda_status"]).en,
+        item["series"],
+        item["updated_at"],
+        link,
+    )
+
+
+def _clock(item: Item, name: str) -> str:
+    """Tell a time as clocks show it where the meeting is held."""
+    at: datetime | None = item[name]
+    return "" if at is None else f"{at.astimezone(ZoneInfo(item['time_zone'])):%H:%M}"

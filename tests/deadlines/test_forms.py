@@ -1,0 +1,367 @@
+"""What is due as a calendar, a feed and tables: the same list as in JSON, with the same filters, in every form."""
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import feedparser
+import icalendar
+import openpyxl
+import pytest
+
+from app.core import forms
+from app.deadlines.rules.forms import COLUMNS, day_after
+from tests.deadlines.builders import DAY, make_register
+from tests.support.asking import changed, make
+from tests.support.client import Client
+from tests.support.feeds import ATOM, check_feed
+from tests.support.plans import make_action, make_plan
+
+SUFFIXES = ("ics", "atom", "csv", "xlsx")
+FILTERS = (
+    "",
+    "plan=open",
+    "theme=1",
+    "lead=rbkc",
+    "organisation=rbkc",
+    "sub_group=agenda-planning",
+    "state=overdue",
+    "state=done",
+    "state=upcoming,in_window",
+    "from=2004-07-01&to=2004-08-31",
+    "kind=review",
+    "source=milestone",
+    "q=a.now",
+    "include=starts",
+    "include=starts,undated,later,missed",
+    "updated_since=2004-01-01T00:00:00Z",
+    "updated_since=2999-01-01T00:00:00Z",
+    "sort=-due",
+)
+
+
+def asked_for(query: str) -> str:
+    """Ask as of the day of the builders, and for what is due of plans only where that is said."""
+    return (
+        f"as_of={DAY}&{query}"
+        if "source=" in query
+        else f"as_of={DAY}&{query}&source=action,milestone,meeting"
+    )
+
+
+def taken(api: Client, suffix: str, query: str = "") -> Any:
+    answer = api.get(f"/v1/deadlines.{suffix}?{asked_for(query)}")
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+def all_events(api: Client, query: str = "") -> list[Any]:
+    """Read the calendar back."""
+    found: list[Any] = icalendar.Calendar.from_ical(taken(api, "ics", query).content).walk("VEVENT")
+    return found
+
+
+def events(api: Client, query: str = "") -> dict[str, Any]:
+    """Read the events of the calendar back, by their titles."""
+    return {str(event["summary"]): event for event in all_events(api, query)}
+
+
+def rows(api: Client, query: str = "") -> list[dict[str, str]]:
+    content = taken(api, "csv", query).content.decode("utf-8-sig")
+    return [*csv.DictReader(io.StringIO(content, newline=""))]
+
+
+def listed(api: Client, query: str = "") -> list[Any]:
+    items: list[Any] = api.get(f"/v1/deadlines?limit=200&{asked_for(query)}").json()["items"]
+    return items
+
+
+@pytest.mark.parametrize("asked", FILTERS)
+def test_every_form_holds_what_the_list_holds(api: Client, asked: str) -> None:
+    make_register(api)
+    for caller in (api, api.public):
+        items = listed(caller, asked)
+        assert [row["What"] for row in rows(caller, asked)] == [item["title"] for item in items]
+        sheet: Any = openpyxl.load_workbook(io.BytesIO(taken(caller, "xlsx", asked).content)).active
+        assert [row[7].value for row in sheet.iter_rows(min_row=2)] == [item["title"] for item in items]
+        fed = feedparser.parse(taken(caller, "atom", asked).content)
+        assert sorted(entry.id for entry in fed.entries) == sorted(f"urn:uuid:{item['id']}" for item in items)
+        uids = sorted(str(event["uid"]) for event in all_events(caller, asked))
+        dated = [item for item in items if item["earliest"] or item["latest"]]
+        assert uids == sorted(f"{item['id']}@partnership-plans" for item in dated)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_every_form_is_empty_where_nothing_is_due(api: Client, suffix: str) -> None:
+    answer = taken(api, suffix)
+    if suffix == "ics":
+        assert not icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    elif suffix == "atom":
+        assert check_feed(answer.content).findtext(f"{ATOM}updated") == f"{DAY}T00:00:00Z"
+    elif suffix == "csv":
+        assert answer.content.count(b"\r\n") == 1
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_answer_in_any_form_is_kept_and_named_as_in_json(api: Client, suffix: str) -> None:
+    make_register(api)
+    path = f"/v1/deadlines.{suffix}"
+    for caller, kept in ((api, "private, no-cache"), (api.public, "public, no-cache")):
+        answer = caller.get(path)
+        assert answer.headers["cache-control"] == kept
+        assert f'filename="deadlines.{suffix}"' in answer.headers["content-disposition"]
+        assert answer.headers["access-control-allow-origin"] == "*"
+        again = caller.get(path, headers={"If-None-Match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        head = caller.request("HEAD", path)
+        assert (head.headers, head.content) == (answer.headers, b"")
+    assert api.get(path).content != api.public.get(path).content
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize(
+    "asked",
+    ["fields=id", "embed=leads", "count=true", "limit=0", "nonsense=1", "plan=%00", "from=x", "plan=none"],
+)
+def test_parameter_that_is_not_allowed_is_named(api: Client, suffix: str, asked: str) -> None:
+    answer = api.get(f"/v1/deadlines.{suffix}?{asked}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameter")
+    assert answer.json()["errors"][0]["parameter"] == asked.partition("=")[0]
+
+
+def test_calendars_and_tables_have_no_pages(api: Client) -> None:
+    for suffix in ("ics", "csv", "xlsx"):
+        assert api.get(f"/v1/deadlines.{suffix}?cursor=x").status_code == 400
+    assert api.get("/v1/deadlines.atom?cursor=x").json()["code"] == "bad_cursor"
+
+
+def test_window_spans_its_days_in_the_calendar(api: Client) -> None:
+    make_register(api)
+    found = events(api, "include=starts,undated")
+    spans = {name: (event.decoded("dtstart"), event.decoded("dtend")) for name, event in found.items()}
+    assert spans["a.overdue To do a.overdue"] == (date(2004, 6, 1), date(2004, 7, 1))
+    assert spans["a.review To do a.review"] == (date(2004, 8, 1), date(2004, 10, 1))
+    assert spans["Starts: a.starts To do a.starts"] == (date(2004, 9, 1), date(2004, 10, 1))
+    assert spans["a.milestone Signed off"][1] == date(2005, 4, 1)
+    assert "a.none To do a.none" not in found
+
+
+def test_event_tells_all_that_the_list_tells(api: Client) -> None:
+    made = make_register(api)
+    event = events(api)["a.overdue To do a.overdue"]
+    assert str(event["description"]).split("\n") == [
+        "Due as written: June 2004",
+        "Due: 1 Jun 2004 to 30 Jun 2004",
+        "State: Overdue",
+        "Plan: Open plan",
+        "Theme: 1. Strategic",
+        "Lead: Royal Borough",
+    ]
+    assert event["url"] == f"http://plans.test{made['a.overdue']['url']}"
+    assert [str(one) for one in event["categories"].cats] == ["Overdue", "Open plan", "1. Strategic"]
+    assert (event["status"], event["transp"], event["sequence"]) == ("CONFIRMED", "TRANSPARENT", 0)
+
+
+def test_calendar_says_what_was_asked_for(api: Client) -> None:
+    make_register(api)
+    content = taken(
+        api, "ics", "plan=open&state=overdue,in_window&limit=3&sort=due&source=action"
+    ).content.decode()
+    told = content.replace("\r\n ", "").partition("X-WR-CALNAME:")[2].partition("\r\n")[0]
+    assert told == f"Deadlines: as of {DAY}\\, state Overdue or Due now\\, source Action\\, plan open"
+
+
+def test_deadline_that_moves_with_its_meeting_keeps_its_uid_and_says_that_it_changed(api: Client) -> None:
+    make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
+    meeting = make(api, "/v1/meetings", sub_group_id="steering-group", title="July", starts_on="2004-07-20")
+    make_action(api, make_plan(api), "Report", due="July 2004 meeting")
+    (before,) = events(api).values()
+    changed(api, meeting, starts_on="2004-07-27")
+    (after,) = events(api).values()
+    assert (before.decoded("dtstart"), after.decoded("dtstart")) == (date(2004, 7, 20), date(2004, 7, 27))
+    assert (before["uid"], before["status"]) == (after["uid"], "CONFIRMED")
+    assert after["sequence"] > before["sequence"]
+    assert after.decoded("last-modified") >= before.decoded("last-modified")
+
+
+def test_event_changes_with_the_words_of_its_action_and_stays_the_same_bytes_otherwise(api: Client) -> None:
+    action = make_action(api, make_plan(api), "Report", due="July 2004")
+    first = taken(api, "ics")
+    assert taken(api, "ics").content == first.content
+    action = changed(api, action, text="Report to the steering group")
+    (event,) = events(api).values()
+    assert str(event["summary"]).endswith("Report to the steering group")
+    # To the second, as calendars tell times.
+    assert f"{event.decoded('last-modified'):%Y-%m-%dT%H:%M:%S}" == action["updated_at"][:19]
+
+
+def test_deadline_of_a_cancelled_action_stays_as_cancelled(api: Client) -> None:
+    plan = make_plan(api, visibility="public")
+    action = make_action(api, plan, "Report", due="July 2004")
+    make(api, f"{action['url']}/milestones", title="Draft", due={"text": "June 2004"})
+    make(
+        api,
+        f"{action['url']}/milestones",
+        title="Outline",
+        due={"text": "May 2004"},
+        status="met",
+        met_on="2004-05-01",
+    )
+    uids = {str(event["uid"]) for event in events(api, "to=2004-12-31").values()}
+    changed(api, action, status="cancelled")
+    for caller in (api, api.public):
+        found = events(caller)
+        told = {name.rpartition(" ")[2]: event["status"] for name, event in found.items()}
+        assert told == {"Report": "CANCELLED", "Draft": "CANCELLED"}
+        assert {str(event["uid"]) for event in found.values()} == uids
+        assert {event["sequence"] for event in found.values()} == {1}
+        assert "State: Cancelled" in found[next(iter(found))]["description"]
+        assert listed(caller) == []
+        assert rows(caller) == []
+    assert [*events(api, "state=overdue")] == []
+    assert [*events(api, "q=nothing")] == []
+
+
+def test_what_was_ticked_off_before_its_action_was_cancelled_is_done(api: Client) -> None:
+    action = make_action(api, make_plan(api), "Report", due="June 2004 and July 2004")
+    first, _ = listed(api)
+    api.post(f"{first['url']}/complete", json={"completed_on": "2004-06-15"}).raise_for_status()
+    changed(api, action, status="cancelled")
+    (event,) = events(api).values()
+    assert (event.decoded("dtstart"), event["status"]) == (date(2004, 7, 1), "CANCELLED")
+
+
+def test_agenda_of_a_cancelled_meeting_stays_as_cancelled(api: Client) -> None:
+    make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group", agenda_notice_days=14)
+    meeting = make(
+        api,
+        "/v1/meetings",
+        sub_group_id="steering-group",
+        title="Away day",
+        starts_on="2004-09-28",
+        visibility="public",
+    )
+    (before,) = events(api.public).values()
+    assert before["url"] == f"http://plans.test{meeting['url']}"
+    meeting = changed(api, meeting, status="cancelled")
+    (after,) = events(api.public).values()
+    assert (before["uid"], before["status"], after["status"]) == (after["uid"], "CONFIRMED", "CANCELLED")
+    assert (after.decoded("dtstart"), after["sequence"]) == (date(2004, 9, 14), 1)
+    changed(api, meeting, visibility="partners")
+    assert (len(events(api.public)), len(events(api))) == (0, 1)
+    changed(api, meeting, status="proposed")
+    (again,) = events(api).values()
+    assert (again["uid"], again["status"], again["sequence"]) == (before["uid"], "CONFIRMED", 2)
+
+
+def test_day_that_hangs_on_a_meeting_that_is_not_there_is_tentative(api: Client) -> None:
+    make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
+    make_action(api, make_plan(api), "Report", due="July 2004 meeting")
+    (event,) = events(api).values()
+    assert event["status"] == "TENTATIVE"
+
+
+def test_public_forms_tell_nothing_that_the_list_keeps_back(api: Client) -> None:
+    plan = make_plan(api, visibility="public")
+    make_action(api, plan, "Report", due="July 2004", lead_text="J. Secret, Borough", status="not_started")
+    (item,) = listed(api)
+    api.post(
+        f"{item['url']}/complete", json={"completed_on": "2004-07-02", "note": "Secretly"}
+    ).raise_for_status()
+    for suffix in SUFFIXES:
+        told = [cells(taken(caller, suffix, "state=done").content, suffix) for caller in (api, api.public)]
+        assert "J. Secret" in told[0]
+        assert "Secretly" in told[0]
+        assert "Secret" not in told[1]
+
+
+def cells(content: bytes, suffix: str) -> str:
+    """Give all words of a form as one."""
+    if suffix != "xlsx":
+        return content.replace(b"\r\n ", b"").decode()
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(content)).active
+    return str([[cell.value for cell in row] for row in sheet.iter_rows()])
+
+
+def test_feed_begins_with_what_changed_last_and_goes_on_by_pages(api: Client) -> None:
+    plan = make_plan(api)
+    actions = [make_action(api, plan, f"Number {n}", due="July 2004") for n in range(5)]
+    changed(api, actions[1], due={"text": "August 2004"})
+    seen, path = [], f"/v1/deadlines.atom?{asked_for('limit=2')}"
+    while path:
+        content = api.get(path).content
+        check_feed(content)
+        page = feedparser.parse(content)
+        seen += [entry.title.rpartition(" ")[2] for entry in page.entries]
+        path = next((link["href"] for link in page.feed.links if link["rel"] == "next"), "")
+    assert seen == ["1", "4", "3", "2", "0"]
+
+
+def test_tables_have_headings_that_people_read_and_days_that_are_days(api: Client) -> None:
+    make_register(api)
+    (row,) = rows(api, "q=a.overdue")
+    assert [*row] == [column.heading for column in COLUMNS]
+    assert (row["Due"], row["From"], row["State"], row["Days left"]) == (
+        "2004-06-30",
+        "2004-06-01",
+        "Overdue",
+        "-46",
+    )
+    assert (row["Plan"], row["Theme"], row["Lead"]) == ("Open plan", "1. Strategic", "Royal Borough")
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(taken(api, "xlsx", "q=a.overdue").content)).active
+    assert (sheet["A2"].value.date(), sheet["A2"].is_date, sheet["D2"].value) == (
+        date(2004, 6, 30),
+        True,
+        -46,
+    )
+
+
+def test_hostile_words_are_words_in_every_form(api: Client) -> None:
+    words = "=cmd|' /C calc'!A0 <b>&amp;\"' 😀 \\n; x\nEND:VCALENDAR"
+    make_action(api, make_plan(api, title="=1+1"), words, due="July 2004", reference="1")
+    (title,) = [item["title"] for item in listed(api)]
+    assert [*events(api)] == [f"1 {title}"]
+    assert (
+        feedparser.parse(taken(api, "atom").content).entries[0].title_detail.value.split()
+        == f"1 {title}".split()
+    )
+    (row,) = rows(api)
+    assert (row["What"], row["Plan"]) == (f"'{title}", "'=1+1")
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(taken(api, "xlsx").content)).active
+    assert (sheet["H2"].value, sheet["H2"].data_type, sheet["E2"].value) == (title, "s", "=1+1")
+
+
+def test_limit_takes_so_many_and_too_many_are_refused(api: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "MOST_ROWS", 4)
+    monkeypatch.setattr(forms, "CHUNK", 2)
+    plan = make_plan(api)
+    actions = [make_action(api, plan, f"Number {n}", due="July 2004") for n in range(4)]
+    assert len(rows(api)) == len(events(api)) == 4
+    assert len(rows(api, "limit=3")) == len(events(api, "limit=3")) == 3
+    changed(api, actions[0], status="cancelled")
+    make_action(api, plan, "Number 4", due="July 2004")
+    # What is called off counts, too, where it is told.
+    assert len(rows(api)) == 4
+    refused = api.get(f"/v1/deadlines.ics?{asked_for('')}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "too_many_rows")
+    assert "from" in refused.json()["detail"]
+    assert len(events(api, "limit=4")) == 4
+
+
+def test_address_is_that_of_the_request_unless_another_is_configured(make_api: Any) -> None:
+    api = make_api()
+    make_action(api, make_plan(api), "Report", due="July 2004")
+    (event,) = events(api).values()
+    assert event["url"].startswith("http://plans.test/v1/actions/")
+    told = make_api(public_url="https://plans.example/register/")
+    (event,) = events(told).values()
+    assert event["url"].startswith("https://plans.example/register/v1/actions/")
+    page = feedparser.parse(taken(told, "atom", "limit=1").content)
+    assert page.feed.links[0]["href"].startswith("https://plans.example/register/v1/deadlines.atom?as_of=")
+    refused = api.get("/v1/deadlines.ics", headers={"Host": 'x"><script>'})
+    assert (refused.status_code, refused.json()["code"]) == (400, "bad_request")
+
+
+def test_last_day_that_there_is_has_no_day_after_it() -> None:
+    assert (day_after(date(2999, 12, 31)), day_after(date.max)) == (date(3000, 1, 1), None)
