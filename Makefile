@@ -31,7 +31,7 @@ test: .venv-dev/ready ## Check everything: style, types, imports and tests (ARGS
 cover: .venv-dev/ready ## List the lines that no test comes to (the tests take twice as long as by themselves)
 	$(DEV)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-bench: .venv-dev/ready ## Measure how fast phrases are read, and how fast the lists are
+bench: .venv-dev/ready ## Measure how fast phrases and lists are read (ARGS=--help for its parts)
 	@$(DEV)/python -m tests.benchmarks $(ARGS)
 
 score: .venv-dev/ready ## Tell how well phrases are read, on annotated real ones where they are at hand

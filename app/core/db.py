@@ -185,11 +185,27 @@ def _make_engine(settings: Settings) -> Engine:
         "json_deserializer": orjson.loads,
     }
     if settings.sqlite_file is None:
-        return create_engine(settings.database_url, pool_pre_ping=True, **common)
+        engine = create_engine(settings.database_url, pool_pre_ping=True, **common)
+        _prepare_postgresql(engine)
+        return engine
     settings.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(settings.database_url, connect_args={"check_same_thread": False}, **common)
     _prepare_sqlite(engine, settings.sqlite_synchronous)
     return engine
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """Have PostgreSQL join tables in the order in which statements name them.
+
+    Ours begin with the rows that are asked for and look the rest up by their keys. To find that out anew for ten
+    tables, at each request, takes PostgreSQL five times as long as all the rest.
+    """
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: psycopg.Connection, _record: object) -> None:
+        connection.execute("SET join_collapse_limit = 2")
+        # What is set in a transaction that is not committed is forgotten.
+        connection.commit()
 
 
 def _prepare_sqlite(engine: Engine, synchronous: str) -> None:

@@ -36,44 +36,43 @@ _not_later = bindparam("_not_later", type_=Date())
 
 def shape_deadline(item: Item, view: View) -> None:
     """Make of a row what is shown of a deadline."""
-    kind, earliest, latest = item["kind"], item["earliest"], item["latest"]
-    item["state"] = state_of(kind, earliest, latest, is_done=item.pop("_is_done"), as_of=view.today).value
+    told = {name: item.pop(name) for name in _TOLD_OF_OTHERS}
+    kind, latest = item["kind"], item["latest"]
+    state = state_of(kind, item["earliest"], latest, is_done=told["_is_done"], as_of=view.today)
+    item["state"] = state.value
     is_due = latest is not None and kind in DUE_KINDS
     item["days_left"] = (latest - view.today).days if is_due else None
-    item["meeting"] = _meeting(item, view)
-    item["title"] = _title(item)
-    action_id, reference = item.pop("_action_id"), item.pop("_action_reference")
-    shown = {"id": action_id, "reference": reference, "url": f"{Action.__path__}/{action_id}"}
-    item["action"] = None if action_id is None else shown
-    plan_id, reference, title = item.pop("_plan_id"), item.pop("_plan_reference"), item.pop("_plan_title")
-    item["plan"] = None if plan_id is None else {"id": plan_id, "reference": reference, "title": title}
-    number, title = item.pop("_theme_number"), item.pop("_theme_title")
+    item["meeting"] = _meeting(told, view)
+    item["title"] = shortened(told[_TITLES[item["source"]]] or "")
+    item["action"] = _action_shown(told)
+    item["plan"] = _plan_shown(told)
+    number, title = told["_theme_number"], told["_theme_title"]
     item["theme"] = None if number is None else {"number": number, "title": title}
     if not view.caller.sees_partners:
         item["lead_text"] = item["completion_note"] = None
 
 
-def _meeting(item: Item, view: View) -> Item | None:
-    """Take the `_meeting_…` members out of an item and give its meeting, where the caller may see that."""
-    names = ("id", "reference", "title", "starts_on", "status", "visibility")
-    told = {name: item.pop(f"_meeting_{name}") for name in names}
-    is_public = told.pop("visibility") == "public"
-    # The title of a deadline that is a meeting's own is that of the meeting.
-    item["_own_meeting"] = told["title"]
-    if told["id"] is None or not (is_public or view.caller.sees_partners):
+def _action_shown(told: Item) -> Item | None:
+    id = told["_action_id"]
+    if id is None:
         return None
-    return {**told, "url": f"{Meeting.__path__}/{told['id']}"}
+    return {"id": id, "reference": told["_action_reference"], "url": f"{Action.__path__}/{id}"}
 
 
-def _title(item: Item) -> str:
-    titles = {
-        DeadlineSource.ACTION: item.pop("_action_text"),
-        DeadlineSource.MILESTONE: item.pop("_milestone_title"),
-        DeadlineSource.MEETING: item.pop("_own_meeting"),
-        DeadlineSource.PLAN: item["_plan_title"],
-        DeadlineSource.REVIEW: item.pop("_review_title"),
-    }
-    return shortened(titles[item["source"]] or "")
+def _plan_shown(told: Item) -> Item | None:
+    id = told["_plan_id"]
+    return (
+        None if id is None else {"id": id, "reference": told["_plan_reference"], "title": told["_plan_title"]}
+    )
+
+
+def _meeting(told: Item, view: View) -> Item | None:
+    """Show the meeting, where there is one that the caller may see."""
+    id = told["_meeting_id"]
+    if id is None or not (told["_meeting_visibility"] == "public" or view.caller.sees_partners):
+        return None
+    names = ("reference", "title", "starts_on", "status")
+    return {"id": id, **{name: told[f"_meeting_{name}"] for name in names}, "url": f"{Meeting.__path__}/{id}"}
 
 
 def _embed_leads(session: Session, items: Sequence[Item], view: View) -> None:
@@ -90,29 +89,42 @@ _its_meeting = case(
 )
 _its_sub_group = case((_deadline.source == DeadlineSource.MEETING, _deadline.owner_id))
 
+_OTHERS = {
+    "_is_done": _deadline.is_done,
+    "_action_id": _deadline.action_id,
+    "_action_reference": _action.reference,
+    "_action_text": _action.text,
+    "_milestone_title": _milestone.title,
+    "_review_title": _review.title,
+    "_plan_id": _deadline.plan_id,
+    "_plan_reference": _plan.reference,
+    "_plan_title": _plan.title,
+    "_theme_number": _theme.number,
+    "_theme_title": _theme.title,
+    "_meeting_id": _held.id,
+    "_meeting_reference": _held.reference,
+    "_meeting_title": _held.title,
+    "_meeting_starts_on": _held.starts_on,
+    "_meeting_status": _held.status,
+    "_meeting_visibility": _held.visibility,
+}
+_TOLD_OF_OTHERS = tuple(_OTHERS)
+# The title of a deadline that is a meeting's own is that of the meeting.
+_TITLES = {
+    DeadlineSource.ACTION.value: "_action_text",
+    DeadlineSource.MILESTONE.value: "_milestone_title",
+    DeadlineSource.MEETING.value: "_meeting_title",
+    DeadlineSource.PLAN.value: "_plan_title",
+    DeadlineSource.REVIEW.value: "_review_title",
+}
+
 DEADLINES = Listing(
     table=Deadline,
     read=DeadlineRead,
     columns={
         **columns_of(Deadline, DeadlineRead),
-        "_is_done": _deadline.is_done,
-        "_action_id": _deadline.action_id,
-        "_action_reference": _action.reference,
-        "_action_text": _action.text,
         "lead_text": _action.lead_text,
-        "_milestone_title": _milestone.title,
-        "_review_title": _review.title,
-        "_plan_id": _deadline.plan_id,
-        "_plan_reference": _plan.reference,
-        "_plan_title": _plan.title,
-        "_theme_number": _theme.number,
-        "_theme_title": _theme.title,
-        "_meeting_id": _held.id,
-        "_meeting_reference": _held.reference,
-        "_meeting_title": _held.title,
-        "_meeting_starts_on": _held.starts_on,
-        "_meeting_status": _held.status,
-        "_meeting_visibility": _held.visibility,
+        **_OTHERS,
     },
     source=Deadline.__table__.outerjoin(Action.__table__, _action.id == _deadline.action_id)
     .outerjoin(Plan.__table__, _plan.id == _deadline.plan_id)
