@@ -101,6 +101,20 @@ def test_known_list_outlives_the_page(open_page: OpenPage, context: BrowserConte
     assert status(again) == OFFLINE
 
 
+def test_lists_that_are_kept_never_fill_the_storage(open_page: OpenPage) -> None:
+    page = open_page(LIST).page
+    shown(page)
+    page.evaluate(
+        """() => {
+          localStorage.setItem("another's", "stays");
+          for (let day = 1; day <= 20; day += 1) localStorage.setItem(`partnership-deadlines ${day}`, "{}");
+        }"""
+    )
+    assert shown(open_page(LIST).page)
+    kept = page.evaluate("Object.keys(localStorage).map((key) => key.split(' ')[0]).sort()")
+    assert kept == ["another's", "partnership-deadlines"]
+
+
 def test_without_any_known_list_the_link_stays(open_page: OpenPage, context: BrowserContext) -> None:
     context.route(ASKED, lambda route: route.abort())
     page = open_page(LIST).page
