@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 from app.core.config import Settings
 from tests.conftest import MakeDatabases
 from tests.deadlines.widget_builders import Before, OpenPage, make_widget_register
-from tests.support.browser import Intranet, Watched, open_intranet
+from tests.support.browser import MOST_MILLISECONDS, Intranet, Watched, open_intranet
 from tests.support.client import Client, Running, give_key
 from tests.support.databases import make_settings
 from tests.support.server import running_server
@@ -71,7 +71,7 @@ def intranet(service: str, tmp_path: Path) -> Iterator[Intranet]:
 def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     """A browser that nobody has used; `@pytest.mark.parametrize("context", [{…}], indirect=True)` gives options."""
     context = browser.new_context(**getattr(request, "param", {}))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(MOST_MILLISECONDS)
     yield context
     context.close()
 

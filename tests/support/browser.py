@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+MOST_MILLISECONDS = 30_000
 MISSING = "Chromium is not installed (on Debian: apt-get install chromium)"
 # Under root Chromium has no sandbox of its own to work in.
 ARGUMENTS = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+# The rules of axe that hold a page to WCAG 2.2 AA.
 AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -25,6 +27,7 @@ def open_browser() -> Iterator[Browser]:
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip(MISSING)
+    expect.set_options(timeout=MOST_MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
@@ -32,15 +35,17 @@ def open_browser() -> Iterator[Browser]:
 
 
 class Watched:
-    """A page, all that its console said, and every address that it asked for."""
+    """A page, all that its console said, and every address that it asked for and was answered by."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.said: list[str] = []
         self.asked: list[str] = []
+        self.answered: list[str] = []
         self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
         self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("response", lambda response: self.answered.append(response.url))
 
 
 class Intranet:

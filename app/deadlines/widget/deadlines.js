@@ -23,6 +23,7 @@
   const ANSWER_SECONDS = 20;
   const FIRST_RETRY_SECONDS = 30;
   const LAST_RETRY_SECONDS = 3600;
+  const MOST_STORED = 20;
   const SVG = "http://www.w3.org/2000/svg";
   const HOME = document.currentScript?.src ? new URL("../", document.currentScript.src).href : null;
 
@@ -182,6 +183,10 @@
       Source.#all.delete(this.address);
     }
 
+    get #key() {
+      return `${NAME} ${this.address}`;
+    }
+
     /** Ask now, unless that goes on already, or the register asked to be left alone for a while. */
     async ask() {
       if (this.#asking) return;
@@ -201,8 +206,8 @@
       clearTimeout(late);
       this.#asking = null;
       if (!this.#shownBy.size) return;
-      this.#tell();
       this.#timer = setTimeout(() => this.#wake(), this.#secondsToNext() * 1000);
+      this.#tell();
     }
 
     /** The browser sends the ETag of what it keeps, and gives that again when the register says 304. */
@@ -268,8 +273,12 @@
 
     #store(answer) {
       try {
-        if (answer) localStorage.setItem(`${NAME} ${this.address}`, JSON.stringify(answer));
-        else localStorage.removeItem(`${NAME} ${this.address}`);
+        localStorage.removeItem(this.#key);
+        if (!answer) return;
+        // A page that asks by the day asks for another list each day: none is kept for ever.
+        const others = Object.keys(localStorage).filter((key) => key.startsWith(`${NAME} `));
+        if (others.length >= MOST_STORED) others.forEach((key) => localStorage.removeItem(key));
+        localStorage.setItem(this.#key, JSON.stringify(answer));
       } catch {
         // Where storage is full or forbidden, what is known is known until the page is left.
       }
@@ -277,7 +286,7 @@
 
     #stored() {
       try {
-        const { items, at } = JSON.parse(localStorage.getItem(`${NAME} ${this.address}`));
+        const { items, at } = JSON.parse(localStorage.getItem(this.#key));
         return Array.isArray(items) && !isNaN(new Date(at)) ? { items, at: new Date(at) } : null;
       } catch {
         return null;
