@@ -229,6 +229,8 @@ def show_bytes(
         "ETag": entity_tag(content, version),
         "Cache-Control": "no-store" if request.scope.get(_FOR_SOME_KEYS) else shared,
         "Vary": "Authorization, Accept-Encoding",
+        # What somebody wrote into the register is never to be taken for a page or a script.
+        "X-Content-Type-Options": "nosniff",
         **headers,
     }
     return Response(content, 200, shown, media_type=media_type)

@@ -21,7 +21,6 @@ _NOTHING = {
 }
 _MINUTES = "public, max-age=300"
 _FOR_EVER = "public, max-age=31536000, immutable"
-_PLAIN = {"X-Content-Type-Options": "nosniff"}
 
 
 def policy(**allowed: str) -> str:
@@ -32,7 +31,11 @@ def policy(**allowed: str) -> str:
 
 def page_headers(allowed: str) -> dict[str, str]:
     """Give the headers that every page has; `allowed` is its policy."""
-    return {**_PLAIN, "Content-Security-Policy": allowed, "Referrer-Policy": "no-referrer"}
+    return {
+        "Content-Security-Policy": allowed,
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 def show_document(request: Request, caller: Caller, page: Html, allowed: str, language: str) -> Response:
@@ -61,7 +64,6 @@ class Asset:
     def show(self, request: Request, *, for_ever: bool = False) -> Response:
         """Answer with the file: to pages of any origin, and to be kept for five minutes or for ever."""
         headers = {
-            **_PLAIN,
             "Cache-Control": _FOR_EVER if for_ever else _MINUTES,
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Vary": "Accept-Encoding",

@@ -45,7 +45,7 @@ def problem_response(problem: Problem, instance: str | None = None) -> Response:
         body["instance"] = instance
     if problem.errors:
         body["errors"] = [fault.shown() for fault in problem.errors]
-    headers = {"Cache-Control": "no-store", **problem.headers}
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **problem.headers}
     return Response(orjson.dumps(body), problem.status, headers, media_type=PROBLEM_TYPE)
 
 

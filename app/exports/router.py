@@ -92,5 +92,6 @@ def _download(service: Service, caller: Caller, plan_id: str, form: ExportFormat
         "Content-Disposition": f'attachment; filename="{slug(plan["reference"]) or "plan"}.{form}"',
         "Cache-Control": "no-cache",
         "Vary": "Authorization, Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
     }
     return StreamingResponse(chain([first], pieces), headers=headers, media_type=media_type)

@@ -49,6 +49,14 @@ def test_answer_that_stands_alone_is_the_same_for_all_keys_or_not_kept(api: Clie
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    "path", [*(one for one in STANDING_ALONE if one not in ("/health", "/ready")), "/nowhere"]
+)
+def test_answer_is_never_taken_for_what_it_does_not_say_that_it_is(api: Client, path: str) -> None:
+    assert api.public.get(path).headers["x-content-type-options"] == "nosniff"
+
+
+@on_sqlite
 @pytest.mark.parametrize("kind", kinds())
 def test_lists_and_things_are_the_same_for_all_keys(api: Client, builder: Builder, kind: str) -> None:
     made = builder.make(kind)

@@ -17,7 +17,7 @@ from app.formats import svg
 router = APIRouter(tags=["plans"])
 
 # A picture needs nothing from anywhere, and runs nothing, also where a page shows it by itself.
-_HEADERS = {"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff"}
+_HEADERS = {"Content-Security-Policy": "default-src 'none'"}
 
 
 def _answers(description: str) -> dict[int | str, dict[str, Any]]:
