@@ -140,6 +140,7 @@ def create_app(settings: Settings | None = None, alongside: Sequence[Alongside] 
         middleware=_inner_layers(settings),
         telemetry={"tracing": False, "metrics": False, "logs": False},
         redirect_slashes=False,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,

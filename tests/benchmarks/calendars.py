@@ -53,4 +53,5 @@ def _write(events: list[dict[str, object]]) -> bytes:
         for name, value in values.items():
             event.add(name, value)
         calendar.add_component(event)
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written

@@ -44,6 +44,14 @@ def test_files_of_the_page_are_sent_once(api: Client, name: str, media_type: str
     assert again.status_code == 304
 
 
+def test_contract_is_sent_gzipped_and_once(api: Client) -> None:
+    answer = ask_past_the_contract(api, "/openapi.json")
+    assert (answer.status_code, answer.headers["content-encoding"]) == (200, "gzip")
+    assert int(answer.headers["content-length"]) < len(answer.content) / 4
+    again = ask_past_the_contract(api, "/openapi.json", if_none_match=answer.headers["etag"])
+    assert again.status_code == 304
+
+
 @pytest.mark.parametrize("path", ["/docs/other.js", "/docs?nonsense=1", "/docs/start.js?nonsense=1"])
 def test_what_is_not_there_is_refused(api: Client, path: str) -> None:
     assert ask_past_the_contract(api, path).status_code in (400, 404)

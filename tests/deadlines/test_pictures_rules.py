@@ -9,7 +9,8 @@ from app.deadlines.rules.pictures.axis import Scale, Span, span_shown, ticks, ye
 from app.deadlines.rules.pictures.layout import MARK, MOST_ROWS, boxes_of, laid_out
 from app.deadlines.rules.pictures.packing import packed
 from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, stretch_of
-from app.deadlines.rules.wording import Language, counts_told, days_told, listed, short_month
+from app.deadlines.rules.pictures.wording import counts_told, days_told, listed, short_month
+from app.deadlines.rules.wording import Language
 from app.formats.svg import width_of
 from app.schedule.rules import DueState
 

@@ -1,4 +1,4 @@
-"""The contract as a page, all of it from here: an intranet may have no way out to anyone's servers."""
+"""The contract, and as a page, all of it from here: an intranet may have no way out to anyone's servers."""
 
 from functools import lru_cache
 from importlib import resources
@@ -9,6 +9,7 @@ from app.core.callers import ANONYMOUS
 from app.core.contract import NO_PARAMETERS
 from app.core.errors import NotFound
 from app.core.health import INDEX
+from app.core.http import show_bytes, to_json
 from app.core.pages import Asset, policy, show_document
 from app.formats.html import document, element, joined
 
@@ -44,6 +45,12 @@ _PAGE = document(
 def _asset(name: str) -> Asset:
     place, file, media_type = _FILES[name]
     return Asset(resources.files(place).joinpath(file).read_bytes(), media_type)
+
+
+@router.get(INDEX["contract"], dependencies=[NO_PARAMETERS])
+def get_contract(request: Request) -> Response:
+    """Give the contract to programs. The framework's own route would write its 700 kB anew each time."""
+    return show_bytes(request, ANONYMOUS, to_json(request.app.openapi()), "application/json")
 
 
 @router.get(INDEX["documentation"], dependencies=[NO_PARAMETERS])

@@ -19,7 +19,7 @@ from app.deadlines.queries.pictures.looks import (
     lines,
     swatch,
 )
-from app.deadlines.rules.wording import (
+from app.deadlines.rules.pictures.wording import (
     ACTIONS,
     AS_OF,
     BY,
@@ -28,11 +28,9 @@ from app.deadlines.rules.wording import (
     NOTHING_TO_SHOW,
     OF_THESE_OVERDUE,
     PROGRESS,
-    Language,
     counts_told,
-    day_told,
-    label,
 )
+from app.deadlines.rules.wording import Language, day_told, label
 from app.formats.svg import Markup, document, element, filled, text, titled, width_of, wrapped
 from app.schedule.rules import DueState
 

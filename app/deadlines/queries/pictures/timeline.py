@@ -32,7 +32,7 @@ from app.deadlines.rules.pictures.telling import (
     timeline_told,
 )
 from app.deadlines.rules.pictures.timeline import Lane, Timeline
-from app.deadlines.rules.wording import (
+from app.deadlines.rules.pictures.wording import (
     ACTIONS,
     AFTER_SPAN,
     BEFORE_SPAN,
@@ -41,12 +41,10 @@ from app.deadlines.rules.wording import (
     SHORT_TIME,
     TIMELINE,
     WHOLE_PLAN,
-    Language,
-    day_told,
     each_counted,
-    label,
     short_month,
 )
+from app.deadlines.rules.wording import Language, day_told, label
 from app.formats.svg import (
     NO_BREAK,
     PAPER,

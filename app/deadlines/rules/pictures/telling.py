@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.deadlines.rules.pictures.layout import LaidLane
 from app.deadlines.rules.pictures.timeline import Strand, Stretch, Timeline
-from app.deadlines.rules.wording import (
+from app.deadlines.rules.pictures.wording import (
     ACTIONS,
     AS_OF,
     DONE_UNDATED,
@@ -17,13 +17,11 @@ from app.deadlines.rules.wording import (
     REPEATS,
     STARTS,
     THEMES_NOT_DRAWN,
-    Language,
     counts_told,
-    day_told,
     days_told,
-    label,
     listed,
 )
+from app.deadlines.rules.wording import Language, day_told, label
 from app.schedule.rules import DueState
 
 MOST_LISTED = 40
