@@ -62,6 +62,12 @@ def test_words_are_never_formulas() -> None:
         cell = read_back(words)
         assert (cell.value, cell.data_type, cell.quotePrefix) == (words, "s", True)
     assert not read_back("Report").quotePrefix
+    assert read_back("\x00=1+1").quotePrefix
+
+
+def test_words_are_never_errors() -> None:
+    cell = read_back("#N/A")
+    assert (cell.value, cell.data_type) == ("#N/A", "s")
 
 
 def test_what_looks_like_an_escape_is_kept_as_it_was_written() -> None:
@@ -73,6 +79,7 @@ def test_words_that_no_cell_can_hold_are_cut_to_what_it_can() -> None:
     cell = read_back("a" * (MOST_CHARACTERS + 1))
     assert (len(cell.value), cell.value[-1]) == (MOST_CHARACTERS, "…")
     assert read_back("a" * MOST_CHARACTERS).value == "a" * MOST_CHARACTERS
+    assert read_back("_x0041_" + "a" * (MOST_CHARACTERS - 7)).value[-1] == "…"
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="_"), max_size=60))
@@ -83,6 +90,7 @@ def test_any_words_leave_the_workbook_readable(words: str) -> None:
 
 def test_name_of_a_sheet_holds_only_what_it_may() -> None:
     assert sheet_of(name="Plans: [a]/b?" + "c" * 40).title == "Plans   a  b " + "c" * 18
+    assert sheet_of(name="Plans\x00 <&>").title == "Plans <&>"
 
 
 def test_same_table_is_the_same_bytes_and_tells_no_time() -> None:
@@ -90,6 +98,8 @@ def test_same_table_is_the_same_bytes_and_tells_no_time() -> None:
     assert {info.date_time for info in ZipFile(BytesIO(written(("a", 1)))).infolist()} == {
         (1980, 1, 1, 0, 0, 0)
     }
+    properties = openpyxl.load_workbook(BytesIO(written(("a", 1)))).properties
+    assert properties.created == properties.modified == datetime(1980, 1, 1)  # noqa: DTZ001 - openpyxl tells UTC so.
 
 
 def test_many_columns_have_letters_of_their_own() -> None:
