@@ -25,7 +25,7 @@ from app.kernel.vocabulary import Vocabulary
 AUTHOR = "Partnership Plans"
 UID_DOMAIN = "partnership-plans"
 """What ends the ids of events: they must stay the same wherever the service is moved to."""
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 CHUNK = 1_000
 
 # How an answer is shaped in JSON, and where a page begins, mean nothing in another form.
