@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, union_all
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session
 
 from app.actions.models import Lead
@@ -186,26 +186,26 @@ def led_by_filters(action_id: Any, sub_group_id: Any = None) -> tuple[Filter, ..
     A row may be a sub-group's own as well: `sub_group_id` is the column that says so.
     """
 
-    def by(*conditions: ColumnElement[bool]) -> Any:
-        # One select for each, since only so an index serves each of them.
-        return action_id.in_(union_all(*(select(_lead.action_id).where(one) for one in conditions)))
-
-    def by_party(ids: Any) -> Any:
-        return by(*(column.in_(ids) for column in parties))
+    def by(*columns: Any) -> Any:
+        return lambda ids: action_id.in_(
+            select(_lead.action_id).where(or_(*(one.in_(ids) for one in columns)))
+        )
 
     def by_organisation(ids: Any) -> Any:
         people = select(_person.id).where(_person.organisation_id.in_(ids))
         posts = select(_post.id).where(_post.organisation_id.in_(ids))
-        own = (_lead.organisation_id.in_(ids), _lead.affiliation_id.in_(ids))
-        return by(*own, _lead.person_id.in_(people), _lead.post_id.in_(posts))
+        own = or_(_lead.organisation_id.in_(ids), _lead.affiliation_id.in_(ids))
+        theirs = or_(own, _lead.person_id.in_(people), _lead.post_id.in_(posts))
+        return action_id.in_(select(_lead.action_id).where(theirs))
 
     def by_sub_group(ids: Any) -> Any:
-        led = by(_lead.sub_group_id.in_(ids))
+        led = by(_lead.sub_group_id)(ids)
         return led if sub_group_id is None else or_(led, sub_group_id.in_(ids))
 
     parties = (_lead.person_id, _lead.organisation_id, _lead.post_id, _lead.sub_group_id)
+    any_party = by(*parties)(bindparam("lead", expanding=True))
     return (
-        Filter("lead", by_party(bindparam("lead", expanding=True)), _read_parties),
+        Filter("lead", any_party, _read_parties),
         names_where("organisation", Organisation, by_organisation),
         names_where("sub_group", SubGroup, by_sub_group),
     )
