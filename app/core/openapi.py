@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from app.core.contract import Problems
+from app.core.http import CallerFinder
 from app.core.problems import PROBLEM_TYPE, flat_routes
 from app.core.query import QueryReader
 
@@ -18,6 +19,9 @@ is due, what was decided at which meeting, and by which sub-group.
 Without a key one reads what is public. With one (`Authorization: Bearer …`) one sees what the partners share and,
 by the key's scopes, reports, writes, imports or administers.
 """
+
+_KEY = "HTTPBearer"
+_KEYS = {"type": "http", "description": "A key made by `plans keys create`.", "scheme": "bearer"}
 
 
 def describe(app: FastAPI) -> None:
@@ -40,6 +44,7 @@ def describe(app: FastAPI) -> None:
 
 def _completed(contract: dict[str, Any], routes: Sequence[APIRoute]) -> dict[str, Any]:
     schemas = contract.setdefault("components", {}).setdefault("schemas", {})
+    contract["components"]["securitySchemes"] = {_KEY: _KEYS}
     schemas["Problems"] = Problems.model_json_schema()
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
@@ -48,6 +53,7 @@ def _completed(contract: dict[str, Any], routes: Sequence[APIRoute]) -> dict[str
         for method in route.methods or () if route.include_in_schema else ():
             operation = contract["paths"][route.path][method.lower()]
             _tell_queries(operation, route, schemas)
+            _tell_keys(operation, route)
             _leave_out_their_refusal(operation)
             _share_refusals(operation, refusals)
     return contract
@@ -68,6 +74,12 @@ def _tell_queries(operation: dict[str, Any], route: APIRoute, schemas: dict[str,
                 schemas.setdefault(name, schema)
     if told:
         operation["parameters"] = told
+
+
+def _tell_keys(operation: dict[str, Any], route: APIRoute) -> None:
+    """Say of an operation that it takes a key, which our own finder of callers reads."""
+    if any(isinstance(dependency.call, CallerFinder) for dependency in route.dependant.dependencies):
+        operation["security"] = [{_KEY: []}]
 
 
 def _leave_out_their_refusal(operation: dict[str, Any]) -> None:

@@ -10,8 +10,8 @@ from app.core.db import reading
 from app.core.errors import NotFound
 from app.core.http import (
     AnyCaller,
+    CallerFinder,
     ServiceOf,
-    needs,
     show,
     show_page,
 )
@@ -28,7 +28,7 @@ def reader_of(resource: Resource) -> Any:
     """Give the dependency that lets those pass who may read the resource."""
     if resource.read_scope is None:
         return AnyCaller
-    return Annotated[Caller, Depends(needs(resource.read_scope))]
+    return Annotated[Caller, Depends(CallerFinder(resource.read_scope))]
 
 
 def one_query_of(resource: Resource) -> type[OneQuery]:

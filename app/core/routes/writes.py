@@ -19,11 +19,11 @@ from app.core.db import writing
 from app.core.errors import Fault, Invalid, NotFound, PreconditionFailed
 from app.core.http import (
     Answer,
+    CallerFinder,
     Service,
     ServiceOf,
     WriterOf,
     answer_item,
-    needs,
 )
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.links import resolve_links, words
@@ -60,7 +60,7 @@ def add_create(router: APIRouter, resource: Resource) -> None:
         resource.path,
         typed(
             create,
-            caller=Annotated[Caller, Depends(needs(resource.create_scope))],
+            caller=Annotated[Caller, Depends(CallerFinder(resource.create_scope))],
             body=resource.create,
             parent_id=parent_of(resource),
         ),
