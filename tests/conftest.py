@@ -133,8 +133,11 @@ def api(make_api: MakeApi) -> Client:
     return make_api()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, opened once, when a test first needs it; where it is missing, those tests are skipped."""
+    """Chromium, opened when a test of a module first needs it; where it is missing, those tests are skipped.
+
+    Not for longer: while it is open, no other event loop can run in the thread of the tests.
+    """
     with open_browser() as browser:
         yield browser

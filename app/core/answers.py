@@ -21,6 +21,7 @@ SMALLEST_GZIPPED = 600
 GZIPPED_ELSEWHERE = 200_000
 """An answer as large as this is gzipped in a thread: it would hold up every other for milliseconds."""
 GZIP_LEVEL = 1
+LONGEST_REMEMBERED = 200
 _GZIP_WINDOW = 31
 
 _GZIPPED_TYPES = (
@@ -28,7 +29,6 @@ _GZIPPED_TYPES = (
     *(b"application/javascript", b"image/svg+xml"),
 )
 _ABOUT_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encoding", b"content-disposition"})
-_NO_BODY: Message = {"type": "http.response.body", "body": b""}
 
 
 @dataclass(slots=True, eq=False)
@@ -100,9 +100,14 @@ def _gzip(body: bytes) -> bytes:
     return packer.compress(body) + packer.flush()
 
 
-@lru_cache(maxsize=256)
 def takes_gzip(accept_encoding: bytes) -> bool:
     """Tell whether a client takes gzip: it is named, or all are, and not with a weight of nought."""
+    # Clients say it in few ways. What none would say is not remembered.
+    return _takes_gzip(accept_encoding) if len(accept_encoding) <= LONGEST_REMEMBERED else False
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accept_encoding: bytes) -> bool:
     weights = {}
     for part in accept_encoding.decode("latin-1").lower().split(","):
         name, _, weight = part.partition(";")
@@ -114,34 +119,32 @@ def takes_gzip(accept_encoding: bytes) -> bool:
 async def send_whole(
     whole: Whole, if_none_match: bytes, accept_encoding: bytes, send: Send, seconds: float
 ) -> None:
-    """Send an answer in the form that the client takes, or 304 where it has it already."""
+    """Send an answer in the form that the client takes, or 304 where it has it already.
+
+    A client that does not take a piece of it within so many seconds is given up: without the end of its answer, the
+    server closes the connection.
+    """
     unchanged = whole.find_unchanged(if_none_match) if if_none_match else None
     if unchanged is not None:
-        await send(unchanged)
-        await send(_NO_BODY)
-        return
-    start, body = whole.start, whole.body
-    if accept_encoding and whole.may_be_gzipped and takes_gzip(accept_encoding):
+        start, body = unchanged, b""
+    elif accept_encoding and whole.may_be_gzipped and takes_gzip(accept_encoding):
         start, body = await whole.in_gzip()
-    await send(start)
-    if len(body) <= PIECE_BYTES:
-        await send({"type": "http.response.body", "body": body})
     else:
-        await _send_pieces(body, send, seconds)
-
-
-async def _send_pieces(body: bytes, send: Send, seconds: float) -> None:
-    """Send a body bit by bit, and give up a client that does not take one within so many seconds.
-
-    Without its end the server closes the connection.
-    """
+        start, body = whole.start, whole.body
     try:
-        for begin in range(0, len(body), PIECE_BYTES):
-            piece, more = body[begin : begin + PIECE_BYTES], begin + PIECE_BYTES < len(body)
+        async with asyncio.timeout(seconds):
+            await send(start)
+            await send(_piece(body, 0))
+        for begin in range(PIECE_BYTES, len(body), PIECE_BYTES):
             async with asyncio.timeout(seconds):
-                await send({"type": "http.response.body", "body": piece, "more_body": more})
+                await send(_piece(body, begin))
     except TimeoutError:
         return
+
+
+def _piece(body: bytes, begin: int) -> Message:
+    end = begin + PIECE_BYTES
+    return {"type": "http.response.body", "body": body[begin:end], "more_body": end < len(body)}
 
 
 class Catch:

@@ -10,8 +10,9 @@ comes in between makes it old at once. That a key is valid is learned from an an
 with the revision, so a revoked key is refused by the next request; and from time to time the key is looked at again,
 so that its use is noted.
 
-*One computation for many*: whoever asks for what is being made waits for that. *Bounded*: by bytes; what was not asked
-for longest goes first. Conditional requests and gzip are answered here for every answer with an ETag, kept or not.
+*One computation for many*: whoever asks for what is being made waits for that, where it may be given to them at all.
+*Bounded*: by bytes; what was not asked for longest goes first. Conditional requests and gzip are answered here for
+every answer with an ETag, kept or not.
 """
 
 import asyncio
@@ -32,6 +33,9 @@ LARGEST_PART = 8
 """What would take more than this part of all the room is not kept."""
 OVERHEAD_BYTES = 3_000
 KEY_IS_KNOWN_SECONDS = 300.0
+
+LONGEST_HOST = 255
+"""A Host that is longer names none, so nothing is kept for it."""
 
 # By whose eyes, and the address: whether with a key, scheme, Host, path and query.
 Address = tuple[bool, str, bytes, str, bytes]
@@ -57,7 +61,7 @@ class Kept:
     def put(self, address: Address, answer: Whole) -> None:
         """Keep an answer, or count it anew; let others go for it. One that is too large is not kept."""
         self.drop(address)
-        size = answer.size + len(address[-1]) + OVERHEAD_BYTES
+        size = answer.size + sum(map(len, address[1:])) + OVERHEAD_BYTES
         if size > self.most_bytes // LARGEST_PART:
             return
         self.answers[address], self.sizes[address] = answer, size
@@ -121,7 +125,8 @@ class Cache:
             await self.app(scope, receive, send)
             return
         asked = _asked(scope)
-        epoch = await self._present(scope) if self.most_bytes else None
+        may_be_kept = self.most_bytes and len(asked.host) <= LONGEST_HOST
+        epoch = await self._present(scope) if may_be_kept else None
         if epoch is None:
             whole = await self._made(scope, receive, send)
         else:
@@ -170,9 +175,9 @@ class Cache:
         epoch.flights[name] = flight
         try:
             whole = await self._made(scope, receive, send, lambda: _land(flight, None))
-            if whole is not None:
-                self._keep(epoch, name, whole)
-            _land(flight, whole)
+            # What depends on who asks is for this one alone, whoever waits.
+            if whole is not None and self._keep(epoch, name, whole):
+                _land(flight, whole)
             return whole
         finally:
             _land(flight, None)
@@ -188,15 +193,17 @@ class Cache:
         await self.app({**scope, "headers": headers}, receive, catch)
         return catch.whole
 
-    def _keep(self, epoch: Epoch, name: tuple[bytes, Address], whole: Whole) -> None:
-        """Keep an answer that may be kept, and learn from one to a key that the key is valid."""
+    def _keep(self, epoch: Epoch, name: tuple[bytes, Address], whole: Whole) -> bool:
+        """Keep an answer where it may be shared, and learn from one to a key that the key is valid; tell whether."""
         key, address = name
         allowed = next((value for header, value in whole.headers if header == b"cache-control"), b"")
-        if allowed.startswith((b"public", b"private")):
-            epoch.kept.put(address, whole)
+        if not allowed.startswith((b"public", b"private")):
+            return False
+        epoch.kept.put(address, whole)
         # What is public is given to everybody, whatever they send as a key.
         if key and allowed.startswith(b"private"):
             epoch.keys[key] = time.monotonic() + KEY_IS_KNOWN_SECONDS
+        return True
 
 
 def _asked(scope: Scope) -> Asked:

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.answers import GZIPPED_ELSEWHERE, PIECE_BYTES, SMALLEST_GZIPPED, Whole, send_whole, takes_gzip
+from app.core.answers import (
+    GZIPPED_ELSEWHERE,
+    LONGEST_REMEMBERED,
+    PIECE_BYTES,
+    SMALLEST_GZIPPED,
+    Whole,
+    _takes_gzip,
+    send_whole,
+    takes_gzip,
+)
 
 
 def whole(body: bytes, kind: bytes = b"application/json") -> Whole:
@@ -45,6 +54,12 @@ def sent(
 )
 def test_gzip_is_given_to_whoever_takes_it(accept: bytes, wanted: bool) -> None:
     assert takes_gzip(accept) is wanted
+
+
+def test_what_no_client_says_is_not_remembered() -> None:
+    before = _takes_gzip.cache_info().currsize
+    assert takes_gzip(b"gzip," + b"x" * LONGEST_REMEMBERED) is False
+    assert _takes_gzip.cache_info().currsize == before
 
 
 @given(st.binary(max_size=60))
@@ -85,19 +100,20 @@ def test_either_form_is_known_again() -> None:
     assert sent(whole(b"."), b'"1-ab-gzip"')[0] == 200
 
 
-def test_client_that_does_not_take_its_answer_is_given_up() -> None:
-    pieces: list[bytes] = []
+@pytest.mark.parametrize(("size", "taken"), [(PIECE_BYTES * 4, 2), (PIECE_BYTES * 4, 0), (10, 1), (10, 0)])
+def test_client_that_does_not_take_its_answer_is_given_up(size: int, taken: int) -> None:
+    messages: list[Any] = []
 
     async def send(message: Any) -> None:
-        if len(pieces) == 2:
+        if len(messages) == taken:
             await asyncio.Event().wait()
-        pieces.append(message.get("body", b""))
+        messages.append(message)
 
     async def ask() -> None:
-        await asyncio.wait_for(send_whole(whole(b"." * PIECE_BYTES * 4), b"", b"", send, 0.05), 5)
+        await asyncio.wait_for(send_whole(whole(b"." * size), b"", b"", send, 0.05), 5)
 
     asyncio.run(ask())
-    assert len(pieces) == 2
+    assert len(messages) == taken
 
 
 def test_large_answer_is_gzipped_once_for_all_who_wait() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import pytest
 from starlette.types import Receive, Scope, Send
 
 from app.core.cache import KEY_IS_KNOWN_SECONDS, OVERHEAD_BYTES, Cache
@@ -310,6 +311,39 @@ def test_key_is_looked_at_again_after_a_while() -> None:
     bodies(cache, "/a", authorization="Bearer k")
     assert inner.times == 2
     assert cache.epoch.kept.bytes == taken, "what is kept anew takes no more room"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_waits_is_not_given_what_is_for_another_alone(known: bool) -> None:
+    gate = asyncio.Event()
+    inner = Inner(cache_control=PRIVATE)
+    cache = cache_of(inner, Data())
+
+    async def both() -> list[bytes]:
+        keys = [{"authorization": f"Bearer {key}"} for key in ("administrator", "reader")]
+        for sent in keys if known else ():
+            await ask(cache, path="/known", headers=sent)
+        inner.cache_control, inner.before = "no-store", gate.wait
+        waiting = [
+            asyncio.create_task(ask(cache, path="/keys", headers=sent)) for sent in (*keys, *keys, {}, {})
+        ]
+        await asyncio.sleep(0.01)
+        gate.set()
+        return [answer.body for answer in await asyncio.gather(*waiting) if answer]
+
+    # Each is answered for itself, after the two that made the keys known.
+    first = 3 if known else 1
+    assert sorted(asyncio.run(both())) == [b"answer %d" % number for number in range(first, first + 6)]
+
+
+def test_address_counts_as_what_it_takes_and_a_host_that_is_none_is_not_kept() -> None:
+    inner = Inner()
+    cache = cache_of(inner, Data())
+    bodies(cache, "/" + "p" * 900, host="h" * 255)
+    # The answer, "answer 1", may not be gzipped: 8 bytes, and 901 of path, 255 of Host, and the rest.
+    assert cache.epoch.kept.bytes == 8 + 901 + 255 + OVERHEAD_BYTES
+    assert bodies(cache, "/a", "/a", host="h" * 256) == [b"answer 2", b"answer 3"]
+    assert len(cache.epoch.kept.answers) == 1
 
 
 def test_what_must_not_be_kept_goes_by() -> None:

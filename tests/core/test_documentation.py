@@ -60,7 +60,7 @@ def test_what_is_not_there_is_refused(api: Client, path: str) -> None:
 def test_contract_is_shown_and_tried_out_in_a_browser(
     browser: Browser, databases: MakeDatabases, tmp_path: Path
 ) -> None:
-    with running_server(make_settings(databases("sqlite").fresh()), tmp_path) as address:
+    with running_server(make_settings(databases("sqlite").fresh("documentation")), tmp_path) as address:
         context = browser.new_context()
         watched = Watched(context)
         watched.page.goto(f"{address}/docs")

@@ -17,13 +17,13 @@ from tests.support.databases import make_settings
 from tests.support.server import running_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the service's log is."""
     return tmp_path_factory.mktemp("server")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(
     browser: Browser,
     databases: MakeDatabases,
@@ -32,7 +32,7 @@ def service(
 ) -> Iterator[str]:
     """The address of a real server that has the register of `widget_builders.py`."""
     del browser  # Named so that nothing is started where there is no browser.
-    settings = make_settings(databases("sqlite").fresh())
+    settings = make_settings(databases("sqlite").fresh("widget"))
     running = open_apis(settings)
     make_widget_register(Client(running, give_key(running.sessions, ["admin"])))
     logged = make_settings(settings.database_url, access_log=True)
@@ -52,7 +52,7 @@ def answers(server_folder: Path) -> Callable[[], list[int]]:
     return given
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def script(service: str) -> str:
     """The element that loads the widget, which the browser holds to its hash."""
     files = httpx.get(f"{service}/widgets").json()

@@ -1,20 +1,17 @@
 """Pictures as a browser shows them: nothing fails, and no words stand upon anything else or leave the picture."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.support.asking import make
 from tests.support.client import Client
 from tests.support.documents import IMPROVEMENT_PLAN, PARTNERSHIP_PLAN, seed
 from tests.support.plans import make_action, make_plan, make_themes
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium")
 ADDRESS = "http://plans.test/picture.svg"
 MEASURE = """(selector) => [...document.querySelectorAll(selector)].map((one) => {
     const {left, right, top, bottom} = one.getBoundingClientRect();
@@ -49,15 +46,6 @@ class Drawn:
     def holds(self, other: "Drawn") -> bool:
         """Tell whether another stands wholly in this."""
         return self.left - SLACK <= other.left and other.right <= self.right + SLACK
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
