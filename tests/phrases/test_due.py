@@ -1,7 +1,6 @@
 """The due reader on each class of phrase, with readings worked out by hand from the scheme."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -350,27 +349,3 @@ def test_every_way_to_write_a_date_is_shown_by_an_example_that_it_reads() -> Non
 
 def test_kinds_that_are_due_are_those_with_a_last_day() -> None:
     assert {kind.value for kind in DUE_KINDS} == {"by", "at", "review", "window", "until", "recurring"}
-
-
-@pytest.mark.parametrize(
-    "phrase",
-    [
-        "July 2999",
-        "July 1899",
-        "by 3 July 1066",
-        "end of March 2100",
-        "July/August 2999",
-        "July 21st 2999",
-        "Sept and Nov 2999",
-        "1st and 2nd July 2999",
-    ],
-)
-def test_month_of_a_year_out_of_range_is_not_one_of_the_plan(phrase: str) -> None:
-    reading = read_due(phrase, Context(plan_start=date(2004, 4, 1), plan_end=date(2005, 3, 31)))
-    assert [(point.earliest, point.latest) for point in reading.points] == [(None, None)]
-    assert reading.unread == (phrase,)
-
-
-def test_number_behind_a_date_that_is_no_year_is_told_as_unread() -> None:
-    reading = read_due("end March 12004", PLAN)
-    assert reading.unread == ("12004",)

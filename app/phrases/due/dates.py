@@ -6,6 +6,7 @@ from enum import Enum, auto
 from app.phrases.due.appointed import known_events
 from app.phrases.due.counted import take_date
 from app.phrases.due.figures import YEARS, take_day
+from app.phrases.due.foreign import follows_foreign_year, is_of_foreign_year, misses_year
 from app.phrases.due.moments import Moment, Named
 from app.phrases.due.parts import PARTS, take_part
 from app.phrases.due.periods import WEEKDAYS, day_and_month, may_begin
@@ -74,16 +75,31 @@ def _take_dates(cursor: Cursor) -> Dates | None:
 
 
 def _take_named(cursor: Cursor) -> tuple[Named, ...] | None:
-    is_between = cursor.peek(-1).text == "between"
+    opening = cursor.copy()
     moments, joins = _take_first(cursor)
+    ends = [cursor.at] * len(moments)
     while moments and (joined := _take_joined(cursor, moments[-1])) is not None:
         join, moment = joined
-        joins.append(_Join.RUN if is_between and join is _Join.LIST else join)
+        joins.append(_Join.RUN if opening.peek(-1).text == "between" and join is _Join.LIST else join)
         moments.append(moment)
+        ends.append(cursor.at)
+    if moments and is_of_foreign_year(moments[-1], cursor):
+        _leave_undated(cursor, moments, ends)
+        del joins[max(len(moments) - 1, 0) :]
     if len(moments) == 2 and moments[0].is_plan_year and moments[1].month and joins == [_Join.RUN]:
         # "Year 1 - March 2017" tells in which year of the plan that is.
         del moments[0], joins[0]
-    return _grouped(lend_all(moments), joins) if moments else None
+    lent = lend_all(moments)
+    return _grouped(lent, joins) if lent and not follows_foreign_year(lent[0], opening) else None
+
+
+def _leave_undated(cursor: Cursor, moments: list[Moment], ends: list[int]) -> None:
+    """Leave out the last one, whose year is none of ours, and those that share it."""
+    del moments[-1]
+    while moments and misses_year(moments[-1]):
+        del moments[-1]
+    if moments:
+        cursor.at = ends[len(moments) - 1]
 
 
 def _take_first(cursor: Cursor) -> tuple[list[Moment], list[_Join]]:

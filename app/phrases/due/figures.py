@@ -14,13 +14,12 @@ YEARS = frozenset(range(1900, 2100))
 """The numbers of four digits that are taken for a year."""
 
 _CENTURY_TURNS_AT = 70
-_FOUR_DIGITS = frozenset(range(1000, 3000))
-_BETWEEN = words("and or to of in the") | frozenset("/-,.&+\n")
-_MOST_BETWEEN = 8
-_MAY_FOLLOW_YEAR = words(
+MAY_FOLLOW_YEAR = words(
     "and to or until with for by in at when then onwards ongoing review academic financial fiscal school municipal "
     "meeting budget plan programme target season winter summer quarter q term baseline completed done"
 )
+"""The words that may stand behind a year; any other is what a number before it counts."""
+
 _BEFORE_SHORT_YEAR = words("by in for during throughout from to until of end early mid late and fy")
 
 # "Phase 2 July 2004" is no day of July, and "section 9.2.15" no day at all.
@@ -110,25 +109,8 @@ def _counts_days(cursor: Cursor) -> bool:
     # "Autumn 10 July" has no year 10, and in "autumn 12 events" the number counts the events.
     after = cursor.peek(1)
     return after.text in MONTHS or (
-        after.is_word and not after.is_capital and after.text not in _MAY_FOLLOW_YEAR
+        after.is_word and not after.is_capital and after.text not in MAY_FOLLOW_YEAR
     )
-
-
-def follows_no_year(cursor: Cursor) -> bool:
-    """Tell whether a number stands behind a month that looks like a year and is none of ours: "July 2999".
-
-    Other months and days may stand between, as in "July/August 2999". The month must not be taken for that of
-    another year, which nobody wrote.
-    """
-    ahead = Cursor(cursor.tokens, cursor.at)
-    for _ in range(_MOST_BETWEEN):
-        token = ahead.peek()
-        if token.number in _FOUR_DIGITS:
-            return token.number not in YEARS
-        if not (token.text in _BETWEEN or token.text in MONTHS or token.is_ordinal):
-            return False
-        ahead.at += 1
-    return False
 
 
 def _take_separator(cursor: Cursor) -> None:
@@ -159,7 +141,7 @@ def _counts_others(cursor: Cursor) -> bool:
     # "11/12 schools" and "16/17 year olds" are no years, unless the word before asks for a time.
     before, after = cursor.peek(-1), cursor.peek(3)
     is_short = len(cursor.peek().text) == 2
-    is_noun = after.is_word and not after.is_capital and after.text not in _MAY_FOLLOW_YEAR
+    is_noun = after.is_word and not after.is_capital and after.text not in MAY_FOLLOW_YEAR
     return is_short and is_noun and before.text not in _BEFORE_SHORT_YEAR
 
 

@@ -16,12 +16,12 @@ from app.phrases.due.figures import (
     continues_as_figures,
     counts_something,
     follows_figures,
-    follows_no_year,
     take_day,
     take_fiscal_year,
     take_year,
     year_of,
 )
+from app.phrases.due.foreign import is_of_foreign_year
 from app.phrases.due.moments import FISCAL_YEAR, Moment, Part
 from app.phrases.due.months import BEFORE_TIME, JOINS_MONTHS, take_month
 from app.phrases.due.numbers import ORDINALS, take_ordinal
@@ -47,6 +47,7 @@ _BEFORE_DAY = words("between and from to until on by the")
 _REPLACES = words("was now originally previously formerly")
 _GOES_ON = words("ongoing continue continues continuing up")
 _OPENS = ("", "\n", ":", "(")
+_LONGEST_DAY = 2
 
 
 def week_of_day(cursor: Cursor) -> Moment | None:
@@ -90,7 +91,7 @@ def weekday_of_month(cursor: Cursor) -> Moment | None:
         return None
     cursor.at += 1
     month = take_month(cursor) if cursor.take("in", "of") else None
-    if month is None or follows_no_year(cursor):
+    if month is None:
         return None
     year = take_year(cursor, month) or spoken.take_spoken_year(cursor)
     return Moment(year, month, weekday=(which, weekday))
@@ -109,6 +110,9 @@ def numeric_day(cursor: Cursor) -> Moment | None:
     if (continues_as_figures(cursor, 4) and not opens_run) or (follows_figures(cursor) and not closes_run):
         return None
     written_year, day = (first, last) if first.number in YEARS else (last, first)
+    if len(day.text) > _LONGEST_DAY or len(month.text) > _LONGEST_DAY:
+        # "0001-01-10" is of a year that is none of ours.
+        return None
     year = year_of(written_year)
     cursor.at += 5
     return _existing(year, month.number, day.number) if year else None
@@ -138,7 +142,7 @@ def day_and_month(cursor: Cursor) -> Moment | None:
     if cursor.is_glued(-1) and cursor.is_glued(0):
         cursor.take("-", "/", ".")
     month = take_month(cursor)
-    if month is None or follows_no_year(cursor):
+    if month is None:
         return None
     # In "5 March 10 April" the 10 is a day.
     is_next_day = len(cursor.peek().text) < 3 and cursor.peek(1).text in MONTHS
@@ -156,8 +160,6 @@ def month_and_day(cursor: Cursor) -> Moment | None:
     is_bare = len(day.text) == 1 and (not cursor.peek().is_word or cursor.peek().text in ("and", "to"))
     if not (day.is_ordinal or is_dated or (is_bare and cursor.peek(-3).text in _BEFORE_DAY)):
         return None
-    if follows_no_year(cursor):
-        return None
     return _existing(take_year(cursor, month), month, day.number)
 
 
@@ -167,7 +169,7 @@ def month_of_year(cursor: Cursor) -> Moment | None:
         return None
     part = take_part(cursor)
     month = take_month(cursor)
-    if month is None or follows_no_year(cursor):
+    if month is None:
         return None
     year = take_year(cursor, month)
     may_be_day = _may_be_day(cursor.peek(-2), cursor.peek(-1))
@@ -179,7 +181,7 @@ def month_of_spoken_year(cursor: Cursor) -> Moment | None:
     year = spoken.take_spoken_year(cursor)
     cursor.take(",", "in")
     month = take_month(cursor) if year is not None else None
-    return None if month is None or follows_no_year(cursor) else Moment(year, month)
+    return None if month is None or is_of_foreign_year(Moment(), cursor) else Moment(year, month)
 
 
 def fiscal_year(cursor: Cursor) -> Moment | None:
