@@ -56,11 +56,21 @@ def test_other_file_that_says_the_same_is_noted_and_changes_nothing_else(api: Cl
     assert without(everything(api.sessions), *noted) == without(kept, *noted)
 
 
+def deadlines_of(api: Client, reference: str) -> list[Any]:
+    """List what is due of an action."""
+    items = api.get("/v1/deadlines?source=action&limit=200&as_of=2004-05-01").json()["items"]
+    return [item for item in items if item["action"]["reference"] == reference]
+
+
 def test_changed_cell_changes_exactly_that(api: Client) -> None:
     take(api, plan())
     before = actions(api)
+    (due,) = deadlines_of(api, "2.1")
     known = last_event(api)
     again = take(api, with_rows(SWEEP, PAINT, dock=(changed(DREDGE, due="May 2005"), COUNT)))
+    # It is the same deadline, so that calendars move it.
+    (moved,) = deadlines_of(api, "2.1")
+    assert (moved["id"], moved["version"], moved["latest"]) == (due["id"], due["version"] + 1, "2005-05-31")
     assert outcomes(again) == [*UNCHANGED[:2], ("2.1", "updated"), UNCHANGED[3]]
     assert changes(again) == {"action 2.1": {"due_text": {"before": "End March 2005", "after": "May 2005"}}}
     after = actions(api)

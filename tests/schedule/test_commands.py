@@ -57,7 +57,7 @@ def test_occurrence_that_stays_keeps_its_id_whatever_becomes_of_the_others(sessi
     july, september, november = kept(sessions)
     keep(sessions, due(5, "sooner"), due(9), due(11, "other words"))
     may, still, reworded = kept(sessions)
-    assert may["id"] != july["id"]
+    assert (may["id"], may["text"], may["version"]) == (july["id"], "sooner", 2)
     assert (still["id"], still["created_at"], still["version"]) == (
         september["id"],
         september["created_at"],
@@ -100,6 +100,34 @@ def test_what_was_done_when_it_was_written_down_is_done(sessions: Sessions) -> N
     assert [row["is_done"] for row in kept(sessions)] == [False, True]
 
 
+def test_what_was_done_by_its_words_does_not_become_what_is_to_be_done(sessions: Sessions) -> None:
+    keep(sessions, due(5, "May, done", kind=PointKind.DONE))
+    (done,) = kept(sessions)
+    keep(sessions, due(7, "June, done", kind=PointKind.DONE))
+    assert [row["id"] for row in kept(sessions)] == [done["id"]]
+    keep(sessions, due(9, "September"))
+    (september,) = kept(sessions)
+    assert (september["id"] == done["id"], september["is_done"]) == (False, False)
+
+
+def test_horizon_that_goes_on_makes_no_day_that_lapsed_one_to_come(sessions: Sessions) -> None:
+    daily = due(1) | {"rrule": "FREQ=DAILY"}
+    keep(sessions, daily)
+    first, second, *_, last = kept(sessions)
+    days = (second["named_earliest"], last["named_earliest"])
+    table = Deadline.__table__
+    # As if it had been kept on a day when the second was still among them, and the last not yet.
+    gone = {name: date(2004, 1, 2) for name in ("named_earliest", "named_latest")}
+    with writing(sessions) as session:
+        session.execute(table.delete().where(table.c.id == last["id"]))
+        session.execute(table.update().where(table.c.id == second["id"]).values(**gone))
+    keep(sessions, daily)
+    rows = {row["named_earliest"]: row["id"] for row in kept(sessions)}
+    assert (min(rows), max(rows)) == (date(2004, 1, 1), days[1])
+    assert second["id"] not in rows.values()
+    assert rows[date(2004, 1, 1)] == first["id"]
+
+
 def test_source_without_occurrences_has_no_deadlines(sessions: Sessions) -> None:
     keep(sessions, due(7))
     keep(sessions)
@@ -131,8 +159,8 @@ def test_plan_shows_or_hides_its_deadlines_and_no_others(sessions: Sessions, *, 
     with writing(sessions) as session:
         show_plan_deadlines(session, PLAN, is_public=is_public)
     shown = {row["plan_id"]: (row["is_public"], row["version"]) for row in kept(sessions)}
-    assert shown == {PLAN: (is_public, 1), elsewhere["plan_id"]: (not is_public, 1)}
+    assert shown == {PLAN: (is_public, 2), elsewhere["plan_id"]: (not is_public, 1)}
     keep(sessions, due(9, "new words"), is_public=not is_public)
     with writing(sessions) as session:
         show_plan_deadlines(session, PLAN, is_public=is_public)
-    assert {row["version"] for row in kept(sessions)} == {1, 3}
+    assert {row["version"] for row in kept(sessions)} == {1, 4}

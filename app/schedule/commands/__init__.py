@@ -4,7 +4,6 @@ They are worked out, so the ledger records their sources; of a deadline itself i
 alone: that it was ticked off, or that it moved with its meeting.
 """
 
-from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -16,7 +15,10 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.kernel.clock import now
 from app.kernel.ids import new_id
+from app.ledger.rules import Verb
 from app.schedule.commands.binding import FindBody, bind
+from app.schedule.commands.pairing import paired
+from app.schedule.commands.recording import record_of_deadline
 from app.schedule.commands.settling import tell_source
 from app.schedule.models import Deadline
 from app.schedule.queries import Kept, list_bound_by_owner, list_naming_meetings, list_of_source, list_waiting
@@ -32,6 +34,8 @@ from app.schedule.rules import (
 
 Values = dict[str, Any]
 _table = Deadline.__table__
+_NAMING = ("meeting_id", "body", "meets_from", "meets_to")
+_TOLD_LEAVING = ("meeting_id", "earliest", "latest", "binding", "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +63,22 @@ def set_deadlines(
 ) -> None:
     """Make the deadlines of a source those of its points, which are given in the form that they are kept in.
 
-    An occurrence that stays keeps its id, its tick and its meeting; one that was ticked off stays, whatever the
-    words say now.
+    An occurrence that stays keeps its id, its tick and its meeting; one that moves keeps its id alone; one that was
+    ticked off stays, whatever the words say now.
     """
     wanted = occurrences_of([point_from(point) for point in points], now().date())
     known = list_of_source(session, source.source.value, source.source_id)
-    pairs = _paired(known, wanted)
+    pairs = paired(known, wanted)
     rows = [
         _values(source, place, one, pairs.get(place), points[one.point]) for place, one in enumerate(wanted)
     ]
-    paired = {row["id"] for row in pairs.values()}
-    gone = [row for row in known if row["id"] not in paired]
+    stays = {row["id"] for row in pairs.values()}
+    gone = [row for row in known if row["id"] not in stays]
     ticked = [_no_longer_said(row, source) for row in gone if row["completed_on"] is not None]
     settle([*rows, *ticked])
     _write(session, rows, ticked, {row["id"]: row for row in known})
+    for place, row in pairs.items():
+        _tell_leaving(session, caller, row, rows[place])
     if dropped := [row["id"] for row in gone if row["completed_on"] is None]:
         session.execute(delete(_table).where(_table.c.id.in_(dropped)))
     if any(row["body"] is not None or row["meeting_id"] is not None for row in rows):
@@ -165,6 +171,20 @@ def _names_the_same(known: Kept, occurrence: Occurrence) -> bool:
     )
 
 
+def _tell_leaving(session: Session, caller: Caller, before: Kept, after: Values) -> None:
+    """Record that a deadline hangs no longer on the meeting, known or not, that its words named before.
+
+    It has the same id, so that whoever reads its history must see where the meetings of other words end.
+    """
+    hung = before["body"] is not None or before["meeting_id"] is not None
+    if not hung or all(before[name] == after[name] for name in _NAMING):
+        return
+    # One that was chosen instead, for the same words, is told when it is bound to that.
+    if after["meeting_id"] is None or before["text"] != after["text"]:
+        told = {name: after[name] for name in _TOLD_LEAVING}
+        record_of_deadline(session, caller, Verb.UPDATED, before, told, "When it is due was said anew.")
+
+
 def _no_longer_said(row: Kept, source: Source) -> Values:
     """Make the values of a row that the words say no longer, and that is kept since it was ticked off."""
     facts = {**asdict(source), "source": source.source.value}
@@ -189,55 +209,3 @@ def _write(
             )
     if added:
         session.execute(insert(_table), added)
-
-
-def _paired(known: Sequence[Kept], wanted: Sequence[Occurrence]) -> dict[int, Kept]:
-    """Find for each occurrence, by its place, the row that is the same one.
-
-    That is the one of its kind and days; else of its days; else, where the same words are read otherwise now, the
-    one of the same words: of what repeats, that of the same month.
-    """
-    rows = {row["id"]: row for row in known}
-    places = dict(enumerate(wanted))
-    found: dict[int, Kept] = {}
-    said_by = Counter(_words(asdict(occurrence)) for occurrence in wanted)
-    kept_by = Counter(_words(row) for row in known)
-    for key in (_days_and_kind, _days, _month_and_words, _words):
-        waiting: defaultdict[object, deque[str]] = defaultdict(deque)
-        for id, row in rows.items():
-            waiting[key(row)].append(id)
-        for place, occurrence in list(places.items()):
-            said = key(asdict(occurrence))
-            ids = waiting.get(said) if said is not None else None
-            if not ids:
-                continue
-            # Where the same words say several things nobody can tell which of them was ticked off.
-            is_doubtful = key is _words and (said_by[said] > 1 or kept_by[said] > 1)
-            if is_doubtful and rows[ids[0]]["completed_on"] is not None:
-                continue
-            found[place] = rows.pop(ids.popleft())
-            del places[place]
-    return found
-
-
-Identity = tuple[object, ...] | None
-
-
-def _days_and_kind(row: Mapping[str, Any]) -> Identity:
-    return row["kind"], row["named_earliest"], row["named_latest"]
-
-
-def _days(row: Mapping[str, Any]) -> Identity:
-    days = (row["named_earliest"], row["named_latest"])
-    return None if days == (None, None) else days
-
-
-def _month_and_words(row: Mapping[str, Any]) -> Identity:
-    first = row["named_earliest"] or row["named_latest"]
-    if row["rrule"] is None or first is None or not row["text"]:
-        return None
-    return row["text"], first.year, first.month
-
-
-def _words(row: Mapping[str, Any]) -> Identity:
-    return (row["text"],) if row["rrule"] is None and row["text"] else None

@@ -47,9 +47,22 @@ _CHANGES = select(_event.subject_id, _event.before).where(
     _event.subject_kind == Action.__tablename__, _event.verb == Verb.UPDATED
 )
 _CHANGES_OF_DUE = _CHANGES.where(or_(_HAD_POINTS, _HAD_MEETING))
+_told_anew = Event.__table__.alias("told_anew").c
+# An event of a deadline tells its words only where new ones took it off its meeting.
+_WORDS_STAND = ~(
+    select(_told_anew.id)
+    .where(
+        _told_anew.subject_kind == Action.__tablename__,
+        _told_anew.subject_id == _event.subject_id,
+        _told_anew.resource_id == _event.resource_id,
+        _told_anew.id >= _event.id,
+        cast(_told_anew.after, Text).contains('"text"'),
+    )
+    .exists()
+)
 _CHANGES_OF_FREE = (
     _CHANGES.join_from(Event.__table__, Deadline.__table__, _deadline.id == _event.resource_id)
-    .where(_HAD_MEETING, *SAID, _deadline.meeting_id.is_(None))
+    .where(_HAD_MEETING, *SAID, _deadline.meeting_id.is_(None), _WORDS_STAND)
 )  # fmt: skip
 
 
