@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import feedparser
@@ -10,14 +10,18 @@ import icalendar
 import openpyxl
 import pytest
 
+from app.actions.models import Action
 from app.core import forms
 from app.deadlines.rules.forms import COLUMNS, day_after
+from app.plans.models import Plan
+from app.schedule.models import Deadline
 from tests.deadlines.builders import DAY, make_register
-from tests.support.asking import changed, make
+from tests.support.asking import changed, make, make_last_changed
 from tests.support.client import Client
 from tests.support.feeds import ATOM, check_feed
 from tests.support.plans import make_action, make_plan
 
+LONG_AGO = datetime(2004, 1, 2, 3, 4, 5, tzinfo=UTC)
 SUFFIXES = ("ics", "atom", "csv", "xlsx")
 FILTERS = (
     "",
@@ -194,6 +198,18 @@ def test_event_changes_with_the_words_of_its_action_and_stays_the_same_bytes_oth
     assert str(event["summary"]).endswith("Report to the steering group")
     # To the second, as calendars tell times.
     assert f"{event.decoded('last-modified'):%Y-%m-%dT%H:%M:%S}" == action["updated_at"][:19]
+
+
+def test_feed_and_table_tell_when_the_words_of_the_action_changed(api: Client) -> None:
+    action = make_action(api, make_plan(api), "Report", due="July 2004")
+    make_last_changed(api, LONG_AGO, Deadline, Action, Plan)
+    ((entry,), (row,)) = feedparser.parse(taken(api, "atom").content).entries, rows(api)
+    assert entry.updated == row["Changed (UTC)"] == "2004-01-02T03:04:05Z"
+    action = changed(api, action, text="Report to the steering group")
+    ((entry,), (row,)) = feedparser.parse(taken(api, "atom").content).entries, rows(api)
+    assert entry.updated == row["Changed (UTC)"] == f"{action['updated_at'][:19]}Z"
+    (item,) = listed(api)
+    assert item["updated_at"].startswith("2004-01-02")
 
 
 def test_deadline_of_a_cancelled_action_stays_as_cancelled(api: Client) -> None:

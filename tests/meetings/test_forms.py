@@ -10,11 +10,14 @@ import icalendar
 import openpyxl
 import pytest
 
+from app.meetings.models import Meeting, Venue
 from app.meetings.rules.forms import COLUMNS
-from tests.support.asking import Item, changed, make
+from app.sub_groups.models import SubGroup
+from tests.support.asking import Item, changed, make, make_last_changed
 from tests.support.client import Client
 from tests.support.feeds import check_feed
 
+LONG_AGO = datetime(2004, 1, 2, 3, 4, 5, tzinfo=UTC)
 FILTERS = (
     "",
     "sub_group=cluster",
@@ -49,6 +52,11 @@ def events(api: Client, query: str = "") -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     calendar = icalendar.Calendar.from_ical(answer.content)
     return {str(event["summary"]): event for event in calendar.walk("VEVENT")}
+
+
+def fed(api: Client, title: str) -> Any:
+    entries = feedparser.parse(api.get("/v1/meetings.atom").content).entries
+    return next(entry for entry in entries if entry.title == title)
 
 
 def rows(api: Client, query: str = "") -> list[dict[str, str]]:
@@ -115,6 +123,17 @@ def test_event_changes_with_its_venue(api: Client, meetings: dict[str, Item]) ->
     assert event["location"] == "Old Town Hall, Hornton Street"
     assert f"{event.decoded('last-modified'):%Y-%m-%dT%H:%M:%S}" == venue["updated_at"][:19]
     assert meetings["july"]["updated_at"] < venue["updated_at"]
+
+
+def test_feed_and_table_tell_when_the_venue_changed(api: Client, meetings: dict[str, Item]) -> None:
+    make_last_changed(api, LONG_AGO, Meeting, SubGroup, Venue)
+    entry, row = fed(api, "july"), rows(api)[0]
+    assert entry.updated == row["Changed (UTC)"] == "2004-01-02T03:04:05Z"
+    venue = changed(api, api.get("/v1/venues").json()["items"][0], name="Old Town Hall")
+    entry, row = fed(api, "july"), rows(api)[0]
+    assert entry.updated == row["Changed (UTC)"] == f"{venue['updated_at'][:19]}Z"
+    assert fed(api, "away").updated == "2004-01-02T03:04:05Z"
+    assert api.get(meetings["july"]["url"]).json()["updated_at"].startswith("2004-01-02")
 
 
 def test_table_tells_times_as_clocks_show_them_there(api: Client, meetings: dict[str, Item]) -> None:

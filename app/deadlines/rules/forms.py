@@ -143,6 +143,6 @@ def row_of(item: Item, link: str) -> tuple[Cell, ...]:
         meeting_words(item),
         item["completed_on"],
         item["completion_note"],
-        item["updated_at"],
+        item["changed_at"],
         link,
     )

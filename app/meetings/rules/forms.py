@@ -42,6 +42,13 @@ def event_status(item: Item) -> EventStatus:
     return _CERTAINTY[MeetingStatus(item["status"])]
 
 
+def changed_at(item: Item) -> datetime:
+    """Tell when a meeting changed, or what else is told of it: its sub-group and its venue."""
+    told = (item, item["sub_group"], item["venue"])
+    changed: datetime = max(one["updated_at"] for one in told if one is not None)
+    return changed
+
+
 def span_of(item: Item) -> tuple[date, date | None]:
     """Give when a meeting begins and what it ends before: times where they are known, else days."""
     if item["starts_at"] is not None:
@@ -96,7 +103,7 @@ def row_of(item: Item, link: str) -> tuple[Cell, ...]:
         item["agenda_due_on"],
         AgendaStatus(item["agenda_status"]).en,
         item["series"],
-        item["updated_at"],
+        changed_at(item),
         link,
     )
 
