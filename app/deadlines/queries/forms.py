@@ -22,6 +22,7 @@ from app.deadlines.rules.forms import (
     days_of,
     days_words,
     event_status,
+    lasting_state_words,
     path_of,
     plan_words,
     row_of,
@@ -136,7 +137,9 @@ def _events_of(item: Item, place: Place) -> Iterator[Event]:
     days = days_of(item)
     if days is None:
         return
-    categories = (state_words(item), plan_words(item), theme_words(item))
+    # An event that told the state of a day would change without a change.
+    state = lasting_state_words(item)
+    categories = (state, plan_words(item), theme_words(item))
     yield Event(
         uid=f"{item['id']}@{UID_DOMAIN}",
         sequence=item["version"] - 1,
@@ -145,7 +148,7 @@ def _events_of(item: Item, place: Place) -> Iterator[Event]:
         starts=days[0],
         ends=day_after(days[1]),
         summary=title_of(item),
-        description=told_of(item),
+        description=told_of(item, state),
         url=place.service + path_of(item),
         categories=[one for one in categories if one],
         status=event_status(item),
@@ -169,7 +172,7 @@ def _entry(item: Item, place: Place) -> Entry:
         url=place.service + path_of(item),
         categories=[(item["state"], state_words(item))],
         summary=f"{state_words(item)}: {days_words(item)}",
-        content=told_of(item),
+        content=told_of(item, state_words(item)),
     )
 
 
