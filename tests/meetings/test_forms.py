@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import feedparser
@@ -151,6 +151,27 @@ def test_table_tells_times_as_clocks_show_them_there(api: Client, meetings: dict
         "Town Hall, Hornton Street",
     )
     assert row["Link"] == f"http://plans.test{meetings['july']['url']}"
+
+
+def test_workbook_has_times_that_are_times(api: Client, meetings: dict[str, Item]) -> None:
+    changed(api, meetings["off"], starts_at="2004-11-16T10:00:00Z")
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(api.get("/v1/meetings.xlsx").content)).active
+    assert [[cell.value for cell in row] for row in sheet["B2:C4"]] == [
+        [time(18, 30), time(20, 0)],
+        [None, None],
+        [time(10, 0), None],
+    ]
+    assert (sheet["B2"].is_date, sheet["B2"].number_format) == (True, "hh:mm")
+    assert [row["Begins"] for row in rows(api)] == ["18:30", "", "10:00"]
+
+
+def test_meeting_whose_end_is_not_known_takes_no_time(api: Client, meetings: dict[str, Item]) -> None:
+    changed(api, meetings["away"], starts_at="2004-09-28T10:00:00+01:00")
+    event = events(api)["away"]
+    # By RFC 5545, section 3.6.1, it ends as it begins; an end at that very time would not be allowed.
+    assert (event.decoded("dtstart"), "dtend" in event) == (datetime(2004, 9, 28, 9, tzinfo=UTC), False)
+    assert "duration" not in event
+    assert "When: 28 Sep 2004, 10:00\n" in event["description"]
 
 
 def test_feed_begins_with_what_changed_last(api: Client, meetings: dict[str, Item]) -> None:

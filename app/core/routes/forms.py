@@ -27,7 +27,7 @@ _FEED = (
     "of, such as the words of an action or the name of a venue. Each page links to the next one."
 )
 _CSV = "UTF-8 with a byte order mark. What a spreadsheet would run as a formula is led by an apostrophe."
-_WORKBOOK = "Days are days, and words are never formulas."
+_WORKBOOK = "Days and times are such, and words are never formulas."
 _WHOLE = f"All that the list gives page by page, up to {MOST_ROWS}."
 _PRIVATE = "A program that sends no header may give a key whose only scope is `feed` as `token`."
 
