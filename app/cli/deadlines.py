@@ -44,7 +44,11 @@ Meetings = Annotated[
 ]
 Include = Annotated[
     Several,
-    _several("Also list, at the end, what only starts (`starts`) and what has no date (`undated`)", "WHAT"),
+    _several(
+        "Also list, at the end, what only starts (`starts`) and what has no date (`undated`); "
+        "of what repeats, those missed before the last one (`missed`) and those after the next (`later`)",
+        "WHAT",
+    ),
 ]
 Limit = Annotated[int, _one("How many to list, 1 to 200.", "N")]
 Cursor = Annotated[str | None, _one("Go on where another list ended.", "CURSOR")]
@@ -71,16 +75,10 @@ def show_deadlines(
 
     Days are written 2004-07-31. Without a state, what is done is left out.
     """
-    by = {
-        "plan": plan,
-        "theme": theme,
-        "lead": lead,
-        "sub_group": sub_group,
-        "organisation": organisation,
-        "meeting": meeting,
-    }
+    of = {"plan": plan, "theme": theme, "meeting": meeting}
+    led_by = {"lead": lead, "sub_group": sub_group, "organisation": organisation}
     when = {"from": from_, "to": to, "as_of": as_of, "state": state, "include": include}
-    query = _query({**by, **when, "limit": limit, "cursor": cursor})
+    query = _query({**of, **led_by, **when, "limit": limit, "cursor": cursor})
     with open_register() as register, reading(register.sessions) as session:
         view = register.view(query.as_of)
         page = list_deadlines(session, query, view)

@@ -3,11 +3,11 @@
 A condition is built once, when the room is imported, with the value left to be bound under the filter's name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
@@ -16,6 +16,8 @@ from app.core.db import Table, folded
 from app.core.errors import Fault, InvalidParameter
 from app.core.links import OWNED, find_named, words
 
+Partly = tuple[ColumnElement[Any], ColumnElement[bool]]
+"""A column, and when it is shown to callers without a key."""
 ReadValue = Callable[[Session, Any, Caller], Any]
 
 
@@ -27,13 +29,19 @@ def _as_it_is(_session: Session, value: Any, _caller: Caller) -> Any:
 class Filter:
     """A named filter. `read` turns the parameter's value into what is bound to the condition.
 
-    One that `needs_key` asks about what is not shown without a key, and is refused there.
+    One that `needs_key` asks about what is not shown without a key, and is refused there; one that has a condition
+    `in_public` sets that one there.
     """
 
     name: str
     condition: ColumnElement[bool]
     read: ReadValue = _as_it_is
     needs_key: bool = False
+    in_public: ColumnElement[bool] | None = None
+
+    def asked_by(self, caller: Caller) -> ColumnElement[bool]:
+        """Give the condition as it asks about what the caller is shown."""
+        return self.condition if self.in_public is None or caller.sees_partners else self.in_public
 
 
 def equals(name: str, column: ColumnElement[Any]) -> Filter:
@@ -113,11 +121,20 @@ def with_key(filter: Filter) -> Filter:
     return replace(filter, needs_key=True)
 
 
-def search(*columns: ColumnElement[Any]) -> Filter:
-    """Keep the rows in which one of the columns holds the words of `q`, whatever their case."""
-    pattern: BindParameter[Any] = bindparam("q")
-    found = or_(*(folded(column).like(pattern, escape="\\") for column in columns))
-    return Filter("q", found, lambda _session, value, _caller: _like_pattern(value))
+def search(*columns: ColumnElement[Any], partly: Sequence[Partly] = ()) -> Filter:
+    """Keep the rows in which one of the columns holds the words of `q`, whatever their case.
+
+    Columns that are shown only `partly` without a key are searched there only where they are shown: what is found
+    tells of what it was found by, letter by letter.
+    """
+    always = [_holds(column) for column in columns]
+    found = or_(*always, *(_holds(column) for column, _ in partly))
+    in_public = or_(*always, *(and_(is_shown, _holds(column)) for column, is_shown in partly))
+    return Filter("q", found, lambda _session, value, _caller: _like_pattern(value), in_public=in_public)
+
+
+def _holds(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    return folded(column).like(bindparam("q"), escape="\\")
 
 
 def _like_pattern(value: str) -> str:

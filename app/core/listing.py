@@ -304,7 +304,7 @@ class Listing:
             conditions.append(self.visible)
         if "within" in names and self.parent is not None:
             conditions.append(self.parent == bindparam("within"))
-        return conditions + [filter.condition for name, filter in self._filters.items() if name in names]
+        return conditions + [one.asked_by(view.caller) for one in self._filters.values() if one.name in names]
 
     @cached_property
     def _filters(self) -> dict[str, Filter]:

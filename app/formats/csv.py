@@ -7,7 +7,7 @@ formula, quoted or not; such a cell is led by an apostrophe, and `unguarded` tak
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from app.formats.tables import Cell, Table
 
@@ -40,11 +40,13 @@ def _quotable(cell: Cell) -> str:
     return cell.replace('"', '""') if '"' in cell else cell
 
 
-def _plain(cell: int | date | None) -> str:
+def _plain(cell: int | date | time | None) -> str:
     if isinstance(cell, datetime):
         return f"{cell.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
     return "" if cell is None else str(cell)
 
 

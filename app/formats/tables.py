@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
-Cell = str | int | date | None
-"""A time is a day too, as Python sees it; it is aware."""
+Cell = str | int | date | time | None
+"""A moment is a day too, as Python sees it; it is aware. A time is what a clock shows, to the minute."""
 
 
 @dataclass(frozen=True, slots=True)

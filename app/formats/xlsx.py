@@ -5,7 +5,7 @@ their cells say that they are words.
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -27,7 +27,8 @@ MOST_CHARACTERS = 32_767
 
 _BOLD = Font(name="Calibri", size=11, bold=True)
 _DAY = "yyyy\\-mm\\-dd"
-_TIME = "yyyy\\-mm\\-dd\\ hh:mm"
+_MOMENT = "yyyy\\-mm\\-dd\\ hh:mm"
+_TIME = "hh:mm"
 # Spreadsheets believe that there was a 29 February 1900, so their days before March are other days.
 _FIRST_DAY = date(1900, 3, 1)
 # No archive can tell of an earlier time.
@@ -61,10 +62,10 @@ def _cell(sheet: Any, cell: Cell) -> Any:
         return _words(sheet, cell) if cell else None
     if isinstance(cell, datetime):
         # Spreadsheets know no time zones.
-        return _dated(sheet, cell.astimezone(UTC).replace(microsecond=0, tzinfo=None), _TIME)
+        return _dated(sheet, cell.astimezone(UTC).replace(microsecond=0, tzinfo=None), _MOMENT)
     if isinstance(cell, date):
         return _words(sheet, cell.isoformat()) if cell < _FIRST_DAY else _dated(sheet, cell, _DAY)
-    return cell
+    return _dated(sheet, cell, _TIME) if isinstance(cell, time) else cell
 
 
 def _words(sheet: Any, words: str) -> Any:
@@ -81,7 +82,7 @@ def _words(sheet: Any, words: str) -> Any:
     return cell
 
 
-def _dated(sheet: Any, at: date, shown_as: str) -> Any:
+def _dated(sheet: Any, at: date | time, shown_as: str) -> Any:
     cell = WriteOnlyCell(sheet)
     cell.number_format = shown_as
     cell.value = at

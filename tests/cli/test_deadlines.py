@@ -108,3 +108,8 @@ def test_what_hangs_on_a_meeting_is_listed(plans: Plans, api: Client) -> None:
     assert [(one["source"], one["latest"]) for one in json.loads(told.stdout)["items"]] == [
         ("meeting", "2004-09-14")
     ]
+
+
+def test_help_names_all_that_may_be_included(plans: Plans) -> None:
+    told = plans("deadlines", "--help").output
+    assert [name for name in ("starts", "undated", "missed", "later") if f"`{name}`" not in told] == []

@@ -13,7 +13,7 @@ from app.deadlines.schemas import DeadlineQuery
 from app.kernel.clock import today
 from app.schedule.rules import DueState
 from tests.deadlines.builders import DAY, listed, make_register
-from tests.support.asking import Item, changed, delete, make
+from tests.support.asking import Item, ask_past_the_contract, changed, delete, make
 from tests.support.client import Client
 from tests.support.plans import make_action, make_plan
 
@@ -322,3 +322,24 @@ def test_public_can_not_tell_a_plan_of_the_partners_from_one_that_is_not_there(a
         assert (hidden.status_code, absent.status_code) == (400, 400)
         assert hidden.text.replace("closed", "absent") == absent.text
         assert api.get(f"{path}?plan=closed").status_code == 200
+
+
+def test_public_finds_nothing_by_the_title_of_a_meeting_of_the_partners(api: Client) -> None:
+    make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group", agenda_notice_days=14)
+    meeting = make(
+        api, "/v1/meetings", sub_group_id="steering-group", title="On the merger", starts_on="2004-07-20"
+    )
+    make_action(api, make_plan(api, visibility="public"), "Report", due="July 2004 meeting")
+
+    def found(caller: Client) -> list[str]:
+        page = caller.get("/v1/deadlines?q=merger&count=true").json()
+        lines = caller.get("/v1/deadlines.csv?q=merger").content.decode().splitlines()[1:]
+        assert len(lines) == page["total"] == len(page["items"])
+        return sorted(item["title"] for item in page["items"])
+
+    assert found(api) == ["On the merger", "Report"]
+    assert found(api.public) == []
+    assert "Report" not in ask_past_the_contract(api, "/widgets/deadlines?q=merger").text
+    changed(api, meeting, visibility="public")
+    assert found(api.public) == ["On the merger", "Report"]
+    assert "Report" in ask_past_the_contract(api, "/widgets/deadlines?q=merger").text

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import feedparser
@@ -10,11 +10,14 @@ import icalendar
 import openpyxl
 import pytest
 
+from app.meetings.models import Meeting, Venue
 from app.meetings.rules.forms import COLUMNS
-from tests.support.asking import Item, changed, make
+from app.sub_groups.models import SubGroup
+from tests.support.asking import Item, changed, make, make_last_changed
 from tests.support.client import Client
 from tests.support.feeds import check_feed
 
+LONG_AGO = datetime(2004, 1, 2, 3, 4, 5, tzinfo=UTC)
 FILTERS = (
     "",
     "sub_group=cluster",
@@ -49,6 +52,11 @@ def events(api: Client, query: str = "") -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     calendar = icalendar.Calendar.from_ical(answer.content)
     return {str(event["summary"]): event for event in calendar.walk("VEVENT")}
+
+
+def fed(api: Client, title: str) -> Any:
+    entries = feedparser.parse(api.get("/v1/meetings.atom").content).entries
+    return next(entry for entry in entries if entry.title == title)
 
 
 def rows(api: Client, query: str = "") -> list[dict[str, str]]:
@@ -117,6 +125,17 @@ def test_event_changes_with_its_venue(api: Client, meetings: dict[str, Item]) ->
     assert meetings["july"]["updated_at"] < venue["updated_at"]
 
 
+def test_feed_and_table_tell_when_the_venue_changed(api: Client, meetings: dict[str, Item]) -> None:
+    make_last_changed(api, LONG_AGO, Meeting, SubGroup, Venue)
+    entry, row = fed(api, "july"), rows(api)[0]
+    assert entry.updated == row["Changed (UTC)"] == "2004-01-02T03:04:05Z"
+    venue = changed(api, api.get("/v1/venues").json()["items"][0], name="Old Town Hall")
+    entry, row = fed(api, "july"), rows(api)[0]
+    assert entry.updated == row["Changed (UTC)"] == f"{venue['updated_at'][:19]}Z"
+    assert fed(api, "away").updated == "2004-01-02T03:04:05Z"
+    assert api.get(meetings["july"]["url"]).json()["updated_at"].startswith("2004-01-02")
+
+
 def test_table_tells_times_as_clocks_show_them_there(api: Client, meetings: dict[str, Item]) -> None:
     row = rows(api)[0]
     assert [*row] == [column.heading for column in COLUMNS]
@@ -132,6 +151,27 @@ def test_table_tells_times_as_clocks_show_them_there(api: Client, meetings: dict
         "Town Hall, Hornton Street",
     )
     assert row["Link"] == f"http://plans.test{meetings['july']['url']}"
+
+
+def test_workbook_has_times_that_are_times(api: Client, meetings: dict[str, Item]) -> None:
+    changed(api, meetings["off"], starts_at="2004-11-16T10:00:00Z")
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(api.get("/v1/meetings.xlsx").content)).active
+    assert [[cell.value for cell in row] for row in sheet["B2:C4"]] == [
+        [time(18, 30), time(20, 0)],
+        [None, None],
+        [time(10, 0), None],
+    ]
+    assert (sheet["B2"].is_date, sheet["B2"].number_format) == (True, "hh:mm")
+    assert [row["Begins"] for row in rows(api)] == ["18:30", "", "10:00"]
+
+
+def test_meeting_whose_end_is_not_known_takes_no_time(api: Client, meetings: dict[str, Item]) -> None:
+    changed(api, meetings["away"], starts_at="2004-09-28T10:00:00+01:00")
+    event = events(api)["away"]
+    # By RFC 5545, section 3.6.1, it ends as it begins; an end at that very time would not be allowed.
+    assert (event.decoded("dtstart"), "dtend" in event) == (datetime(2004, 9, 28, 9, tzinfo=UTC), False)
+    assert "duration" not in event
+    assert "When: 28 Sep 2004, 10:00\n" in event["description"]
 
 
 def test_feed_begins_with_what_changed_last(api: Client, meetings: dict[str, Item]) -> None:

@@ -1,9 +1,12 @@
 """Short ways to make and change things over the API."""
 
+from datetime import datetime
 from typing import Any
 
 import httpx
+from sqlalchemy import update
 
+from app.core.db import Table, writing
 from tests.support.client import Client
 
 Item = dict[str, Any]
@@ -35,6 +38,13 @@ def delete(api: Client, item: Item) -> None:
     """Delete something, which must succeed."""
     answer = api.delete(item["url"], headers=ANY)
     assert answer.status_code == 204, answer.text
+
+
+def make_last_changed(api: Client, at: datetime, *tables: type[Table]) -> None:
+    """Have all rows of tables last changed at a time, so that a later change is seen by the second."""
+    with writing(api.sessions) as session:
+        for table in tables:
+            session.execute(update(table.__table__).values(updated_at=at))
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str, list[str]]:

@@ -22,8 +22,12 @@ _CALENDAR = (
     "An event for each that has a day; one of several days spans them. What is cancelled stays, as CANCELLED. A UID "
     "never changes; SEQUENCE and LAST-MODIFIED grow."
 )
+_FEED = (
+    "What was itself changed last comes first. `updated` also tells when something else changed that the entry tells "
+    "of, such as the words of an action or the name of a venue. Each page links to the next one."
+)
 _CSV = "UTF-8 with a byte order mark. What a spreadsheet would run as a formula is led by an apostrophe."
-_WORKBOOK = "Days are days, and words are never formulas."
+_WORKBOOK = "Days and times are such, and words are never formulas."
 _WHOLE = f"All that the list gives page by page, up to {MOST_ROWS}."
 _PRIVATE = "A program that sends no header may give a key whose only scope is `feed` as `token`."
 
@@ -63,7 +67,7 @@ def _forms_of(forms: Forms) -> Iterator[_Form]:
     yield _Form(
         suffix="atom",
         summary=f"Subscribe to {things} as a feed",
-        told="What changed last comes first. Each page links to the next one.",
+        told=_FEED,
         query=feed_query(forms.query),
         read=forms.feed,
         write=atom.write_feed,

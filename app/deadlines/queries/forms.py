@@ -22,6 +22,7 @@ from app.deadlines.rules.forms import (
     days_of,
     days_words,
     event_status,
+    lasting_state_words,
     path_of,
     plan_words,
     row_of,
@@ -45,12 +46,12 @@ _deadline = Deadline.__table__.c
 _action = Action.__table__.c
 _milestone = Milestone.__table__.c
 _held = Meeting.__table__.c
-# What of an event is told comes from these too, so that it changes when they do.
+# What is told of a deadline comes from these too, so that it changes when they do.
 _TOLD = {table.__tablename__: table for table in (Action, Milestone, Review, Plan, Theme)}
 _CHANGED = tuple(f"_{name}_changed_at" for name in _TOLD)
 
 
-def _shape_event(item: Item, view: View) -> None:
+def _shape_told(item: Item, view: View) -> None:
     changes = [item.pop(name) for name in _CHANGED]
     meeting_changed_at = item.pop("_meeting_changed_at")
     shape_deadline(item, view)
@@ -59,7 +60,7 @@ def _shape_event(item: Item, view: View) -> None:
     item["changed_at"] = max([item["updated_at"], *filter(None, changes)])
 
 
-_EVENTS = replace(
+_TOLD_DEADLINES = replace(
     DEADLINES,
     columns={
         **DEADLINES.columns,
@@ -70,7 +71,7 @@ _EVENTS = replace(
         "_meeting_changed_at": read_fast(_held.updated_at),
         "is_called_off": literal(False),
     },
-    shape=_shape_event,
+    shape=_shape_told,
 )
 # What was not done when its action was cancelled, and what nobody need do since its meeting is.
 _of_cancelled_action = and_(
@@ -99,9 +100,9 @@ _ahead = select(_before.id).where(
 )
 _is_next = Filter("_not_later", or_(_deadline.rrule.is_(None), not_(_ahead.exists())))
 _CALLED_OFF = replace(
-    _EVENTS,
-    filters=(*(one for one in _EVENTS.filters if one.name != _is_next.name), _is_next),
-    columns={**_EVENTS.columns, "is_called_off": literal(True)},
+    _TOLD_DEADLINES,
+    filters=(*(one for one in _TOLD_DEADLINES.filters if one.name != _is_next.name), _is_next),
+    columns={**_TOLD_DEADLINES.columns, "is_called_off": literal(True)},
     there=or_(_of_cancelled_action, _of_cancelled_meeting),
     # Nothing was kept in step with a meeting any more once it was cancelled.
     visible=and_(
@@ -115,7 +116,7 @@ def _calendar(session: Session, asked: Any, view: View, place: Place) -> Calenda
     """Make the calendar of what is due. What is called off stays in it, so that it is told, unless states are asked."""
 
     def listed(query: DeadlineQuery) -> Item:
-        return list_deadlines(session, query, view, _EVENTS)
+        return list_deadlines(session, query, view, _TOLD_DEADLINES)
 
     def called_off(query: DeadlineQuery) -> Item:
         return _list_called_off(session, query, view)
@@ -136,7 +137,9 @@ def _events_of(item: Item, place: Place) -> Iterator[Event]:
     days = days_of(item)
     if days is None:
         return
-    categories = (state_words(item), plan_words(item), theme_words(item))
+    # An event that told the state of a day would change without a change.
+    state = lasting_state_words(item)
+    categories = (state, plan_words(item), theme_words(item))
     yield Event(
         uid=f"{item['id']}@{UID_DOMAIN}",
         sequence=item["version"] - 1,
@@ -145,7 +148,7 @@ def _events_of(item: Item, place: Place) -> Iterator[Event]:
         starts=days[0],
         ends=day_after(days[1]),
         summary=title_of(item),
-        description=told_of(item),
+        description=told_of(item, state),
         url=place.service + path_of(item),
         categories=[one for one in categories if one],
         status=event_status(item),
@@ -153,9 +156,9 @@ def _events_of(item: Item, place: Place) -> Iterator[Event]:
 
 
 def _feed(session: Session, asked: Any, view: View, place: Place) -> Feed:
-    """Make a page of the feed: what changed last comes first, unless another order is asked for."""
+    """Make a page of the feed: what was itself changed last comes first, unless another order is asked for."""
     query = list_query(DeadlineQuery, asked, sort=asked.sort or "-updated_at")
-    page = list_deadlines(session, query, view, first="")
+    page = list_deadlines(session, query, view, _TOLD_DEADLINES, first="")
     entries = [_entry(item, place) for item in page["items"]]
     return make_feed(NAME, asked, place, page, entries, view)
 
@@ -165,17 +168,17 @@ def _entry(item: Item, place: Place) -> Entry:
         id=item["id"],
         title=title_of(item),
         published_at=item["created_at"],
-        updated_at=item["updated_at"],
+        updated_at=item["changed_at"],
         url=place.service + path_of(item),
         categories=[(item["state"], state_words(item))],
         summary=f"{state_words(item)}: {days_words(item)}",
-        content=told_of(item),
+        content=told_of(item, state_words(item)),
     )
 
 
 def _table(session: Session, asked: Any, view: View, place: Place) -> Table:
     def listed(query: DeadlineQuery) -> Item:
-        return list_deadlines(session, query, view)
+        return list_deadlines(session, query, view, _TOLD_DEADLINES)
 
     items = read_whole(DeadlineQuery, asked, listed)
     return Table(NAME, COLUMNS, [row_of(item, place.service + path_of(item)) for item in items])

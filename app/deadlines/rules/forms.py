@@ -51,6 +51,12 @@ def state_words(item: Item) -> str:
     return CANCELLED if item.get("is_called_off") else DueState(item["state"]).en
 
 
+def lasting_state_words(item: Item) -> str:
+    """Tell the state where a write made it so; "" where the day does, which passes without any change."""
+    is_lasting = item.get("is_called_off") or item["state"] == DueState.DONE
+    return state_words(item) if is_lasting else ""
+
+
 def days_of(item: Item) -> tuple[date, date] | None:
     """Give the first and the last day that a deadline spans; None where it has none."""
     first = item["earliest"] or item["latest"]
@@ -94,15 +100,15 @@ def meeting_words(item: Item) -> str:
     return f"{meeting['title']}, {day_words(meeting['starts_on'])}" if meeting else ""
 
 
-def told_of(item: Item) -> str:
-    """Tell all of a deadline that its title and its days don't, line by line."""
-    return "\n".join(f"{label}: {words}" for label, words in _details(item) if words)
+def told_of(item: Item, state: str) -> str:
+    """Tell all of a deadline that its title and its days don't, line by line, and the words for its state."""
+    return "\n".join(f"{label}: {words}" for label, words in _details(item, state) if words)
 
 
-def _details(item: Item) -> Iterator[tuple[str, str]]:
+def _details(item: Item, state: str) -> Iterator[tuple[str, str]]:
     yield "Due as written", item["text"]
     yield "Due", days_words(item)
-    yield "State", state_words(item)
+    yield "State", state
     yield "Plan", plan_words(item)
     yield "Theme", theme_words(item)
     yield "Lead", lead_words(item)
@@ -143,6 +149,6 @@ def row_of(item: Item, link: str) -> tuple[Cell, ...]:
         meeting_words(item),
         item["completed_on"],
         item["completion_note"],
-        item["updated_at"],
+        item["changed_at"],
         link,
     )

@@ -15,6 +15,7 @@ from app.meetings.rules.forms import (
     COLUMNS,
     NAME,
     body_words,
+    changed_at,
     event_status,
     row_of,
     span_of,
@@ -42,13 +43,11 @@ def _calendar(session: Session, asked: Any, view: View, place: Place) -> Calenda
 
 def _event(item: Item, place: Place) -> Event:
     starts, ends = span_of(item)
-    # The event tells of these too, so that it changes when they do.
-    told = [one["updated_at"] for one in (item["sub_group"], item["venue"]) if one is not None]
     return Event(
         uid=f"{item['id']}@{UID_DOMAIN}",
         sequence=item["version"] - 1,
         created_at=item["created_at"],
-        changed_at=max(item["updated_at"], *told),
+        changed_at=changed_at(item),
         starts=starts,
         ends=ends,
         summary=item["title"],
@@ -61,7 +60,7 @@ def _event(item: Item, place: Place) -> Event:
 
 
 def _feed(session: Session, asked: Any, view: View, place: Place) -> Feed:
-    """Make a page of the feed: what changed last comes first, unless another order is asked for."""
+    """Make a page of the feed: what was itself changed last comes first, unless another order is asked for."""
     query = list_query(MeetingQuery, asked, sort=asked.sort or "-updated_at", embed=_SHOWN)
     page = MEETINGS.page(session, query, view)
     entries = [_entry(item, place) for item in page["items"]]
@@ -74,7 +73,7 @@ def _entry(item: Item, place: Place) -> Entry:
         id=item["id"],
         title=item["title"],
         published_at=item["created_at"],
-        updated_at=item["updated_at"],
+        updated_at=changed_at(item),
         url=place.service + item["url"],
         categories=[(status.value, status.en)],
         summary=f"{status.en}: {when_words(item)}",

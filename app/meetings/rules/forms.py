@@ -1,7 +1,7 @@
 """How meetings are told in calendars, feeds and tables: in English, by what an item of the list shows."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,9 +42,17 @@ def event_status(item: Item) -> EventStatus:
     return _CERTAINTY[MeetingStatus(item["status"])]
 
 
+def changed_at(item: Item) -> datetime:
+    """Tell when a meeting changed, or what else is told of it: its sub-group and its venue."""
+    told = (item, item["sub_group"], item["venue"])
+    changed: datetime = max(one["updated_at"] for one in told if one is not None)
+    return changed
+
+
 def span_of(item: Item) -> tuple[date, date | None]:
     """Give when a meeting begins and what it ends before: times where they are known, else days."""
     if item["starts_at"] is not None:
+        # Where no end is known none is made up: to calendars it is then a moment (RFC 5545, section 3.6.1).
         return item["starts_at"], item["ends_at"]
     return item["starts_on"], item["starts_on"] + timedelta(days=1)
 
@@ -62,8 +70,8 @@ def body_words(item: Item) -> str:
 
 def when_words(item: Item) -> str:
     """Tell the day of a meeting, and its times where they are known, where it is held."""
-    begins, ends = _clock(item, "starts_at"), _clock(item, "ends_at")
-    times = f", {begins}{' to ' if ends else ''}{ends}" if begins else ""
+    known = [at for at in (_clock(item, "starts_at"), _clock(item, "ends_at")) if at is not None]
+    times = f", {' to '.join(f'{at:%H:%M}' for at in known)}" if known else ""
     return f"{day_words(item['starts_on'])}{times}"
 
 
@@ -96,12 +104,14 @@ def row_of(item: Item, link: str) -> tuple[Cell, ...]:
         item["agenda_due_on"],
         AgendaStatus(item["agenda_status"]).en,
         item["series"],
-        item["updated_at"],
+        changed_at(item),
         link,
     )
 
 
-def _clock(item: Item, name: str) -> str:
-    """Tell a time as clocks show it where the meeting is held."""
+def _clock(item: Item, name: str) -> time | None:
+    """Tell a time as clocks show it where the meeting is held, to the minute."""
     at: datetime | None = item[name]
-    return "" if at is None else f"{at.astimezone(ZoneInfo(item['time_zone'])):%H:%M}"
+    if at is None:
+        return None
+    return at.astimezone(ZoneInfo(item["time_zone"])).time().replace(second=0, microsecond=0)
