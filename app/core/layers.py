@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.core.errors import NotFound, Problem
+from app.core.errors import HeadersTooLarge, NotFound, Problem
 from app.core.problems import instance_of, problem_response
 
 LOG_IS_WRITTEN_AFTER_SECONDS = 0.2
 MOST_LINES_HELD = 200
+MOST_HEADER_BYTES = 32_768
+"""The server has no limit of its own, and what stands in headers is read, and some of it remembered."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -123,4 +125,9 @@ def _refusal(scope: Scope) -> Problem | None:
     # Routes take a path for theirs that ends in a line break besides, and what else reads the path does not.
     if _CONTROL.search(scope["path"]):
         return NotFound("There is nothing at this address.")
+    size = 0
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+    if size > MOST_HEADER_BYTES:
+        return HeadersTooLarge(f"At most {MOST_HEADER_BYTES} bytes of headers are taken here.")
     return None
