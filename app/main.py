@@ -36,7 +36,7 @@ from app.core.documentation import router as documentation_router
 from app.core.gate import Gate
 from app.core.health import router as health_router
 from app.core.http import Service, knows_caller, revision_of
-from app.core.layers import AccessLog, HeadAsGet
+from app.core.layers import AccessLog, HeadAsGet, Threshold
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
 from app.core.revision import make_revision
@@ -168,7 +168,7 @@ def _inner_layers(settings: Settings) -> list[Middleware]:
 
 def _outer_layers(settings: Settings) -> list[Middleware]:
     cache = Middleware(Cache, settings=settings, revision_of=revision_of, today=Today(settings.timezone))
-    layers = [Middleware(HeadAsGet), cache]
+    layers = [Middleware(HeadAsGet), Middleware(Threshold), cache]
     return [Middleware(AccessLog), *layers] if settings.access_log else layers
 
 

@@ -2,8 +2,10 @@
 
 import re
 from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -12,7 +14,9 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9._\-\[\]:]+(/[A-Za-z0-9._~\-]+)*", re.ASCII)
+_ADDRESS = re.compile(r"https?://[a-z0-9._\-\[\]:]+(/[a-z0-9._~\-]+)*", re.ASCII | re.IGNORECASE)
+_LABEL = r"[a-z0-9]([a-z0-9_\-]{0,61}[a-z0-9])?"
+_HOST_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(\.{_LABEL})*", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -101,9 +105,10 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         address = (value or "").strip().rstrip("/")
-        if address and not _ADDRESS.fullmatch(address):
-            raise ValueError("it is an address such as https://plans.example, with no query")
-        return address or None
+        try:
+            return _as_usual(address) if address else None
+        except ValueError:
+            raise ValueError("it is an address such as https://plans.example, with no query") from None
 
     @field_validator("write_origins", mode="before")
     @classmethod
@@ -150,6 +155,31 @@ class Settings(BaseSettings):
         if not self.database_url.startswith("sqlite:///"):
             return None
         return Path(self.database_url.removeprefix("sqlite:///"))
+
+
+def _as_usual(address: str) -> str:
+    """Write an address as is usual: scheme and host in small letters. Raises ValueError where it is none."""
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port
+    place = _host_written(host) + ("" if port is None else f":{port}")
+    # What names neither a host nor a port stands beside them: a user, a second bracket.
+    is_all = parts.netloc.lower().removesuffix(":") == place
+    is_straight = {".", ".."}.isdisjoint(parts.path.split("/"))
+    if not (_ADDRESS.fullmatch(address) and is_all and is_straight and port != 0):
+        raise ValueError(address)
+    return f"{parts.scheme}://{place}{parts.path}"
+
+
+def _host_written(host: str) -> str:
+    """Write a host as addresses have it. Raises ValueError where it is none."""
+    if ":" in host:
+        IPv6Address(host)
+        return f"[{host}]"
+    if host.rpartition(".")[2].isdigit():
+        IPv4Address(host)
+    if not _HOST_NAME.fullmatch(host):
+        raise ValueError(host)
+    return host
 
 
 @lru_cache

@@ -53,11 +53,12 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         415: "Not a media type that is taken here",
         422: "A value is not allowed",
         428: "If-Match is needed",
+        431: "The headers are too large",
         503: "Busy; try again after Retry-After",
     }
     return {
         status: {"description": titles[status], "content": {PROBLEM_TYPE: reference}}
-        for status in sorted({*statuses, 400, 401, 503})
+        for status in sorted({*statuses, 400, 401, 431, 503})
     }
 
 

@@ -12,6 +12,7 @@ Problem                     any refusal; becomes one application/problem+json (R
 ├── UnsupportedMediaType    415
 ├── Invalid                 422  well formed, but a value is not allowed
 ├── PreconditionRequired    428  a change must say which version it is based on
+├── HeadersTooLarge         431
 └── Busy                    503  try again after `Retry-After` seconds
 
 Rooms derive their own errors from these in their `rules.py`, named for the state that they report. This
@@ -161,6 +162,12 @@ class PreconditionRequired(Problem):
     """A change must say which version it is based on."""
 
     status, code, title = 428, "precondition_required", "If-Match is needed"
+
+
+class HeadersTooLarge(Problem):
+    """The headers are together larger than is taken here."""
+
+    status, code, title = 431, "headers_too_large", "The headers are too large"
 
 
 class Busy(Problem):

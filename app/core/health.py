@@ -22,7 +22,8 @@ from app.core.schemas import Shape
 router = APIRouter(tags=["service"])
 
 READY_SECONDS = 5.0
-_BUSY: dict[int | str, dict[str, Any]] = {503: problems()[503]}
+_ALWAYS: dict[int | str, dict[str, Any]] = {431: problems()[431]}
+_BUSY: dict[int | str, dict[str, Any]] = {**_ALWAYS, 503: problems()[503]}
 _BUSY_OR_BAD: dict[int | str, dict[str, Any]] = {400: problems()[400], **_BUSY}
 
 
@@ -86,7 +87,11 @@ def schema_is_current(sessions: Sessions) -> bool:
 
 
 @router.get(
-    "/health", operation_id="get_health", summary="Tell whether the process is alive", response_model=Health
+    "/health",
+    operation_id="get_health",
+    summary="Tell whether the process is alive",
+    response_model=Health,
+    responses=_ALWAYS,
 )
 async def get_health() -> Response:
     """Tell that the process is alive; nothing else is asked."""

@@ -1,9 +1,10 @@
-"""Small pure ASGI layers: the access log, and HEAD.
+"""Small pure ASGI layers: the access log, HEAD, and what is refused at the threshold.
 
 Query strings are left out of the log: they may hold tokens.
 """
 
 import asyncio
+import re
 import sys
 import time
 from datetime import UTC, datetime
@@ -11,8 +12,14 @@ from datetime import UTC, datetime
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.errors import HeadersTooLarge, NotFound, Problem
+from app.core.problems import instance_of, problem_response
+
 LOG_IS_WRITTEN_AFTER_SECONDS = 0.2
 MOST_LINES_HELD = 200
+MOST_HEADER_BYTES = 32_768
+"""The server has no limit of its own, and what stands in headers is read, and some of it remembered."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class AccessLog:
@@ -97,3 +104,30 @@ class HeadAsGet:
             await send(message)
 
         await self.app({**scope, "method": "GET"}, receive, bodiless)
+
+
+class Threshold:
+    """Refuses what no route may be asked, before anything else looks at it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it with a problem."""
+        refusal = _refusal(scope) if scope["type"] == "http" else None
+        if refusal is None:
+            await self.app(scope, receive, send)
+        else:
+            await problem_response(refusal, instance_of(scope))(scope, receive, send)
+
+
+def _refusal(scope: Scope) -> Problem | None:
+    # Routes take a path for theirs that ends in a line break besides, and what else reads the path does not.
+    if _CONTROL.search(scope["path"]):
+        return NotFound("There is nothing at this address.")
+    size = 0
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+    if size > MOST_HEADER_BYTES:
+        return HeadersTooLarge(f"At most {MOST_HEADER_BYTES} bytes of headers are taken here.")
+    return None

@@ -30,6 +30,12 @@ from app.core.errors import (
 log = logging.getLogger("plans")
 
 PROBLEM_TYPE = "application/problem+json"
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    # The address that was asked may hold a token.
+    "Referrer-Policy": "no-referrer",
+}
 
 
 def problem_response(problem: Problem, instance: str | None = None) -> Response:
@@ -45,8 +51,9 @@ def problem_response(problem: Problem, instance: str | None = None) -> Response:
         body["instance"] = instance
     if problem.errors:
         body["errors"] = [fault.shown() for fault in problem.errors]
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **problem.headers}
-    return Response(orjson.dumps(body), problem.status, headers, media_type=PROBLEM_TYPE)
+    return Response(
+        orjson.dumps(body), problem.status, {**_HEADERS, **problem.headers}, media_type=PROBLEM_TYPE
+    )
 
 
 def add_problem_handlers(app: FastAPI) -> None:

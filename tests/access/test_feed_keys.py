@@ -83,6 +83,26 @@ def test_key_that_may_do_more_is_refused_in_an_address(api: Client, scope: str) 
     assert secret not in answer.text + str(answer.headers)
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/deadlines.ics?token=pp_wrong", 401),
+        ("/v1/deadlines?token=pp_wrong", 400),
+        ("/v1/nowhere.ics?token=pp_wrong", 404),
+        ("/nowhere?token=pp_wrong", 404),
+        ("/v1/plans%0a?token=pp_wrong", 404),
+    ],
+)
+def test_refused_address_with_a_token_is_told_to_no_other_site(api: Client, path: str, status: int) -> None:
+    answer = api.public.get(path)
+    assert (answer.status_code, answer.headers["referrer-policy"]) == (status, "no-referrer")
+
+
+def test_refused_method_at_an_address_with_a_token_is_told_to_no_other_site(api: Client) -> None:
+    answer = api.public.post("/v1/deadlines.ics?token=pp_wrong", json={})
+    assert (answer.status_code, answer.headers["referrer-policy"]) == (405, "no-referrer")
+
+
 @pytest.mark.parametrize("token", ["", "pp_wrong", "%00", "%ff", "é", "x" * 300])
 def test_token_that_is_no_key_is_refused(api: Client, token: str) -> None:
     assert api.public.get(f"/v1/deadlines.atom?token={token}").status_code == 401

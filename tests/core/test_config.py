@@ -54,14 +54,50 @@ def test_origins_are_parted_by_commas_and_written_as_browsers_send_them(
         (" https://plans.example/ ", "https://plans.example"),
         ("http://[::1]:8000", "http://[::1]:8000"),
         ("https://intranet.example/plans/", "https://intranet.example/plans"),
+        ("HTTPS://Plans.Example:8443/Of/Us", "https://plans.example:8443/Of/Us"),
+        ("http://[2001:DB8::1]/", "http://[2001:db8::1]"),
+        ("http://192.0.2.7:80", "http://192.0.2.7:80"),
+        ("https://plans_1.a-b.example/..plans", "https://plans_1.a-b.example/..plans"),
         ("", None),
     ],
 )
-def test_public_address_is_written_without_its_last_slash(
+def test_public_address_is_written_as_is_usual_without_its_last_slash(
     set_plans: pytest.MonkeyPatch, written: str, address: str | None
 ) -> None:
     set_plans.setenv("PLANS_PUBLIC_URL", written)
     assert Settings().public_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "https://h:::",
+            "https://[::1",
+            "https://[::1]x",
+            "https://[v1.x]",
+            "https://[::1]]",
+            "https://[1:2]",
+        ),
+        *("https://h:99999", "https://h:0", "https://h:08", "https://h:-1", "https://h:\u0661"),
+        *("https://-", "https://-h", "https://a..b", "https://.", "https://h-", f"https://{'h' * 64}"),
+        *("https://" + "h." * 127 + "h", "https://999.0.2.7", "https://192.0.2", "https://", "https://:80"),
+        *("https://x/a/../b", "https://x/.", "https://x/./a", "https://x//a", "https://x/a#b", "https://x?"),
+        *(
+            "https://user@x",
+            "https://user:secret@x",
+            "ftp://x",
+            "//x",
+            "https:x",
+            "https://x\n/a",
+            "https://x y",
+        ),
+    ],
+)
+def test_public_address_that_leads_nowhere_is_refused(set_plans: pytest.MonkeyPatch, address: str) -> None:
+    message = refusal(set_plans, "PLANS_PUBLIC_URL", address)
+    assert "such as https://plans.example" in message
+    assert "secret" not in message
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""HEAD is GET without the body, and the log tells of every request without what may be a secret."""
+"""HEAD is GET without the body, the log tells no secret, and what no route may be asked goes no further."""
 
 import asyncio
 import json
@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from app.core.layers import LOG_IS_WRITTEN_AFTER_SECONDS, MOST_LINES_HELD, AccessLog, HeadAsGet
+from app.core.layers import (
+    LOG_IS_WRITTEN_AFTER_SECONDS,
+    MOST_HEADER_BYTES,
+    MOST_LINES_HELD,
+    AccessLog,
+    HeadAsGet,
+    Threshold,
+)
 from tests.core.asgi import Answer, Inner, ask
 from tests.support.client import Client
 from tests.support.contract import read_contract
@@ -52,6 +59,62 @@ def test_every_address_that_has_get_has_head(api: Client, path: str) -> None:
     get, head = api.get(path), api.request("HEAD", path)
     assert (head.status_code, head.content) == (get.status_code, b"")
     assert head.headers == get.headers
+
+
+# Of a path that ends in a line break, routes think that it is theirs.
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/v1/deadlines.atom%0a?token=pp_wrong", "/v1/plans%0a", "/v1/plans%0A?limit=1", "/v1/plans/%00"),
+        *(
+            "/health%0a",
+            "/ready%0a",
+            "/docs%0a",
+            "/v1%0d%0a",
+            "/v1/plans%7f",
+            "/%1b%5b0m",
+            "/v1/plans/%c2%85",
+        ),
+    ],
+)
+def test_path_with_a_control_character_leads_nowhere(api: Client, method: str, path: str) -> None:
+    answer = api.public.request(method, path)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert answer.json()["instance"] == path.partition("?")[0]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "pp_wrong" not in answer.text + str(answer.headers)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_path_with_any_other_character_is_looked_for(api: Client) -> None:
+    for name in ("Cynllun%20Ll%C5%B7n", "%C2%A0%F0%9F%8C%B1", "%ff"):
+        answer = api.get(f"/v1/plans/by-reference/{name}")
+        assert answer.json()["detail"] != "There is nothing at this address."
+
+
+ROOM = MOST_HEADER_BYTES - len("X-Note" + "X-More")
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 200), (1, 431)])
+def test_headers_are_taken_up_to_a_limit_that_counts_them_together(more: int, status: int) -> None:
+    headers = {"X-Note": "n" * (ROOM // 2), "X-More": "m" * (ROOM - ROOM // 2 + more)}
+    answer = asyncio.run(ask(Threshold(open_inner()), headers=headers))
+    assert answer is not None
+    assert answer.status == status
+    assert answer.status == 200 or answer.problem == "headers_too_large"
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_headers_that_are_too_large_are_refused_also_where_the_answer_is_kept(
+    api: Client, method: str
+) -> None:
+    assert api.public.get("/v1/plans").status_code == 200
+    for path in ("/v1/plans", "/health", "/nowhere"):
+        answer = api.public.request(method, path, headers={"If-None-Match": "x" * MOST_HEADER_BYTES})
+        assert (answer.status_code, answer.headers["cache-control"]) == (431, "no-store")
 
 
 def logged(log: AccessLog, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The widget keeps its list true, politely, and says so where it can't."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -140,10 +141,90 @@ def test_without_any_known_list_the_link_stays(open_page: OpenPage, context: Bro
     assert page.get_by_text("Everything that is due").is_visible()
 
 
-@pytest.mark.parametrize("body", ["<h1>Log in</h1>", "[]", '{"items": 1}', "null"])
+@pytest.mark.parametrize(
+    "body", ["<h1>Log in</h1>", "[]", '{"items": 1}', "null", '{"items": [null]}', '{"items": [{}]}']
+)
 def test_answer_that_is_no_list_is_none(open_page: OpenPage, context: BrowserContext, body: str) -> None:
     context.route(ASKED, lambda route: route.fulfill(body=body, headers=OPEN_TO_ALL))
     expect(open_page(LIST).page.get_by_role("status")).to_contain_text("can't be reached")
+
+
+def change_items(context: BrowserContext, **members: Any) -> None:
+    """Have the service's answers changed on their way, in every item."""
+
+    def changed(route: Route) -> None:
+        answer = route.fetch()
+        items = [{**item, **members} for item in answer.json()["items"]]
+        route.fulfill(response=answer, json={"items": items})
+
+    context.route(ASKED, changed)
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        *({"leads": None}, {"leads": [None]}, {"leads": [{"name": {}}]}, {"title": None}, {"state": 1}),
+        *({"latest": 20040815}, {"latest": "soon"}, {"earliest": "2004-13-01"}, {"days_left": "2"}),
+        *({"plan": {}}, {"action": {"id": "1"}}, {"text": None}),
+    ],
+    ids=str,
+)
+def test_list_of_another_shape_is_none_and_asked_for_again(
+    open_page: OpenPage, context: BrowserContext, members: dict[str, Any]
+) -> None:
+    watched = open_page(LIST, before=at(10))
+    before = shown(watched.page)
+    change_items(context, **members)
+    watched.page.get_by_role("button", name="Refresh").click()
+    expect(watched.page.get_by_role("status")).to_have_text(OFFLINE)
+    assert shown(watched.page) == before
+    context.unroute(ASKED)
+    wait_for_answer(watched, 45)
+    expect(watched.page.get_by_role("status")).to_have_text("")
+    assert watched.said == []
+
+
+@pytest.mark.parametrize("items", ["null", "1", "[null]", "[{}]", '[{"title": "x", "leads": []}]'])
+def test_known_list_of_another_shape_is_none(
+    open_page: OpenPage, context: BrowserContext, items: str
+) -> None:
+    page = open_page(LIST, before=at(10)).page
+    before = shown(page)
+    kept = f'{{"items": {items}, "at": "2004-08-15T09:00:00.000Z"}}'
+    page.evaluate("kept => Object.keys(localStorage).forEach((key) => (localStorage[key] = kept))", kept)
+    context.route(ASKED, lambda route: route.abort())
+    watched = open_page(LIST, before=at(11))
+    expect(watched.page.get_by_role("status")).to_contain_text("can't be reached just now")
+    context.unroute(ASKED)
+    wait_for_answer(watched, 45)
+    assert shown(watched.page) == before
+
+
+@pytest.mark.parametrize("state", ["under_review", "constructor", "<b> x", ""])
+def test_state_that_is_not_known_is_told_by_its_own_word(
+    open_page: OpenPage, context: BrowserContext, state: str
+) -> None:
+    change_items(context, state=state, days_left=None)
+    watched = open_page(LIST)
+    assert "undefined" not in " ".join(shown(watched.page))
+    assert watched.page.locator("li .state").first.inner_text() == state.replace("_", " ")
+    assert watched.page.locator("li.item-undated path").first.get_attribute("d")
+    assert watched.said == []
+
+
+def test_list_that_cant_be_drawn_is_asked_for_again(open_page: OpenPage) -> None:
+    watched = open_page(f'{LIST} refresh="120"', f'{LIST} refresh="120"', before=at(10))
+    shown(watched.page, 1)
+    watched.page.evaluate(
+        """() => {
+          document.querySelector("partnership-deadlines").show = () => { throw new Error("as told to"); };
+        }"""
+    )
+    for asked in (2, 3):
+        wait_for_answer(watched, 140)
+        assert requests_for(watched) == asked
+    assert watched.page.locator(".checked").nth(1).inner_text() != "Checked at 10:00"
+    assert [line.partition(": ")[0] for line in watched.said] == ["error", "error"]
 
 
 def test_what_fails_is_asked_for_less_and_less(open_page: OpenPage, context: BrowserContext) -> None:

@@ -97,10 +97,14 @@
   };
 
   const markOf = ({ kind, state, days_left: left }) => {
-    if (state !== "upcoming") return state;
+    if (state !== "upcoming") return Object.hasOwn(SHAPES, state) ? state : "undated";
     if (kind === "from") return "starts";
     return left !== null && left <= SOON_DAYS ? "soon" : "upcoming";
   };
+
+  /** A register that is newer than this file may have states that have no words here: they are told as they are. */
+  const markTold = (mark, state, { marks }) =>
+    mark === "undated" && state !== mark ? state.replaceAll("_", " ") : marks[mark];
 
   const namesOf = (leads) => leads.flatMap(({ name }) => name ?? []).join(", ");
 
@@ -128,11 +132,27 @@
     return Math.min(Math.max(seconds || 0, 0), LAST_RETRY_SECONDS);
   };
 
+  const hasWords = (thing, ...names) => names.every((name) => typeof thing?.[name] === "string");
+  const isDay = (day) => day === null || /^\d{4}-(0[1-9]|1[0-2])-\d\d$/.test(day);
+
+  /** Tell whether something has all that is shown of an item. */
+  const isItem = (item) =>
+    hasWords(item, "title", "state", "text") &&
+    isDay(item.earliest) &&
+    isDay(item.latest) &&
+    (item.days_left === null || Number.isInteger(item.days_left)) &&
+    Array.isArray(item.leads) &&
+    item.leads.every((lead) => lead && typeof (lead.name ?? "") === "string") &&
+    (!item.plan || hasWords(item.plan, "title", "reference")) &&
+    (!item.action || hasWords(item.action, "id", "reference"));
+
+  const areItems = (items) => Array.isArray(items) && items.every(isItem);
+
   const readAnswer = async (response) => {
     if (response.ok) {
       const answer = await response.json();
       // What is no list comes from something in between, such as a page to log in.
-      if (!Array.isArray(answer?.items)) throw new Unreachable();
+      if (!areItems(answer?.items)) throw new Unreachable();
       return answer;
     }
     const isRefused = response.status >= 400 && response.status < 500 && ![408, 425, 429].includes(response.status);
@@ -171,7 +191,7 @@
 
     join(widget, seconds) {
       this.#shownBy.set(widget, seconds);
-      if (this.#shownBy.size > 1 && (this.answer || this.trouble)) widget.show(this);
+      if (this.#shownBy.size > 1 && (this.answer || this.trouble)) this.#tellOne(widget);
       else if (!this.#asking) this.ask();
     }
 
@@ -226,7 +246,16 @@
     }
 
     #tell() {
-      this.#shownBy.forEach((_, widget) => widget.show(this));
+      this.#shownBy.forEach((_, widget) => this.#tellOne(widget));
+    }
+
+    /** What can't be drawn in one place keeps no other from it, and nothing from being asked again. */
+    #tellOne(widget) {
+      try {
+        widget.show(this);
+      } catch (error) {
+        console.error(`<${NAME}>:`, error);
+      }
     }
 
     #take({ items }) {
@@ -287,7 +316,7 @@
     #stored() {
       try {
         const { items, at } = JSON.parse(localStorage.getItem(this.#key));
-        return Array.isArray(items) && !isNaN(new Date(at)) ? { items, at: new Date(at) } : null;
+        return areItems(items) && !isNaN(new Date(at)) ? { items, at: new Date(at) } : null;
       } catch {
         return null;
       }
@@ -487,7 +516,7 @@
       const made = make(
         "li",
         "item",
-        make("p", "state", shapeOf(mark), words.marks[mark], this.#left(item)),
+        make("p", "state", shapeOf(mark), markTold(mark, item.state, words), this.#left(item)),
         make("p", "title", this.#title(item)),
         this.#due(pattern, days),
         item.text && item.text !== due ? make("p", "words", this.#written(item)) : null,
