@@ -35,7 +35,7 @@ from app.core.db import Sessions
 from app.core.documentation import router as documentation_router
 from app.core.gate import Gate
 from app.core.health import router as health_router
-from app.core.http import Service, knows_caller, revision_of
+from app.core.http import FORM_SUFFIXES, Service, knows_caller, revision_of
 from app.core.layers import AccessLog, HeadAsGet, Threshold
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
@@ -112,6 +112,14 @@ OPEN_PATHS = ("/health", "/ready")
 # To read a phrase nothing is written, and dates are read for whoever asks.
 ASKING_PATHS = ("/v1/phrases/due", "/v1/phrases/leads")
 PUBLIC_PATHS = ("/v1/phrases/due",)
+# What is read as a whole, or drawn, or judged; and what no index finds: words, and how many there are.
+COSTLY_ENDINGS = (
+    *(f".{suffix}" for suffix in (*FORM_SUFFIXES, "svg", "docx", "ndjson")),
+    "/accreditation-pack",
+    "/compare",
+    "/evaluation",
+)
+COSTLY_PARAMETERS = ("q", "count")
 
 
 class Application(FastAPI):
@@ -162,6 +170,8 @@ def _inner_layers(settings: Settings) -> list[Middleware]:
         open_paths=OPEN_PATHS,
         asking_paths=ASKING_PATHS,
         public_paths=PUBLIC_PATHS,
+        costly_endings=COSTLY_ENDINGS,
+        costly_parameters=COSTLY_PARAMETERS,
     )
     return [Middleware(CrossOrigin, write_origins=settings.write_origins), gate]
 

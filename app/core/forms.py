@@ -118,30 +118,29 @@ def list_query(query: type[ListQuery], asked: Shape, **changes: Any) -> Any:
 
 def read_whole(query: type[ListQuery], asked: Any, *lists: Callable[[Any], Item]) -> list[Item]:
     """Read all that is asked for of lists, one after the other. Raises TooManyRows where no limit cuts them."""
-    if asked.limit is None:
-        # To count them is cheap, to read them for nothing is not.
-        counted = list_query(query, asked, limit=1, count=True)
-        if sum(read_page(counted)["total"] for read_page in lists) > MOST_ROWS:
-            raise TooManyRows
-    most = asked.limit or MOST_ROWS
     items: list[Item] = []
     for read_page in lists:
-        items += _read_pages(query, asked, read_page, most - len(items))
+        if len(items) == asked.limit:
+            break
+        items += _read_pages(query, asked, read_page, (asked.limit or MOST_ROWS) - len(items))
     return items
 
 
 def _read_pages(
     query: type[ListQuery], asked: Any, read_page: Callable[[Any], Item], most: int
 ) -> list[Item]:
-    items: list[Item] = []
-    cursor: str | None = None
-    while len(items) < most:
-        limit = min(CHUNK, most - len(items))
-        page = read_page(list_query(query, asked, limit=limit, cursor=cursor))
+    def read(limit: int, cursor: str | None = None, *, count: bool = False) -> Item:
+        return read_page(list_query(query, asked, limit=limit, cursor=cursor, count=count))
+
+    page = read(min(CHUNK, most or 1))
+    items: list[Item] = page["items"]
+    is_all = page["next"] is None and len(items) <= most
+    # A search that finds little takes as long to count as to read. Of much, it is the reading that is dear.
+    if not is_all and asked.limit is None and read(1, count=True)["total"] > most:
+        raise TooManyRows
+    while page["next"] is not None and len(items) < most:
+        page = read(min(CHUNK, most - len(items)), page["next"])
         items += page["items"]
-        cursor = page["next"]
-        if cursor is None:
-            break
     return items
 
 

@@ -4,13 +4,15 @@ A pure ASGI layer. It collects a request's body first, with a limit and a deadli
 no slot. The body of one without a valid key is not collected at all, since nobody may write without; only where
 everybody may ask by POST is one taken, and a small one. Reads share the slots; writes have one of their own besides,
 since the database takes one at a time and a writer that waits there would hold a thread. So do imports, of which few
-are collected at once, since each is held in memory whole. What waits too long, or finds too many waiting, is told so
-by 503 with Retry-After, having changed nothing.
+are collected at once, since each is held in memory whole. And so do reads that take seconds, one at a time and never
+beside an import: of three threads, a writer has another, and the third stays free for all that is read quickly. What
+waits too long, or finds too many waiting, is told so by 503 with Retry-After, having changed nothing.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from urllib.parse import parse_qsl
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,7 +40,8 @@ class Gate:
     """Lets a bounded number of requests through, whole.
 
     `file_paths` take any media type up to the size of a file; `open_paths` are let through untouched. A POST to one
-    of `asking_paths` only asks and has its turn among the reads; to one of `public_paths` it needs no key.
+    of `asking_paths` only asks and has its turn among the reads; to one of `public_paths` it needs no key. What
+    is read at a path with one of the `costly_endings`, or with one of the `costly_parameters`, may take seconds.
     """
 
     def __init__(
@@ -50,6 +53,8 @@ class Gate:
         open_paths: tuple[str, ...] = (),
         asking_paths: tuple[str, ...] = (),
         public_paths: tuple[str, ...] = (),
+        costly_endings: tuple[str, ...] = (),
+        costly_parameters: tuple[str, ...] = (),
     ) -> None:
         self.app = app
         self.settings = settings
@@ -58,10 +63,13 @@ class Gate:
         self.open_paths = open_paths
         self.asking_paths = asking_paths
         self.public_paths = public_paths
+        self.costly_endings = costly_endings
+        self.costly_parameters = costly_parameters
         self.slots = asyncio.Semaphore(settings.requests_in_flight)
         self.writer = asyncio.Semaphore(1)
         self.files = asyncio.Semaphore(FILES_AT_ONCE)
         self.importer = asyncio.Semaphore(1)
+        self.costly = asyncio.Semaphore(1)
         self.waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +87,9 @@ class Gate:
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] in READS:
-            await self._work(scope, receive, send, self.slots)
+            # They wait among themselves first, so that an import never has more than one of them before it.
+            wanted = (self.costly, self.importer, self.slots) if self.is_costly(scope) else (self.slots,)
+            await self._work(scope, receive, send, *wanted)
         elif not await self.knows(scope):
             if scope["path"] in self.public_paths:
                 await self._work(scope, receive, send, self.slots, limit=OPEN_BODY_BYTES)
@@ -94,6 +104,13 @@ class Gate:
             await self._work(scope, receive, send, self.slots)
         else:
             await self._work(scope, receive, send, self.writer, self.slots)
+
+    def is_costly(self, scope: Scope) -> bool:
+        """Tell whether a read may take seconds, by its address alone."""
+        if scope["path"].endswith(self.costly_endings):
+            return True
+        query = scope["query_string"].decode("latin-1")
+        return any(name in self.costly_parameters for name, _ in parse_qsl(query, keep_blank_values=True))
 
     async def _work(
         self,

@@ -6,7 +6,7 @@ from typing import Any
 import anyio
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,6 +24,8 @@ router = APIRouter(tags=["service"])
 READY_SECONDS = 5.0
 _ALWAYS: dict[int | str, dict[str, Any]] = {431: problems()[431]}
 _BUSY: dict[int | str, dict[str, Any]] = {**_ALWAYS, 503: problems()[503]}
+# Whether requests may be sent here is told also while all threads that answer them are at work.
+_ALONE = CapacityLimiter(1)
 _BUSY_OR_BAD: dict[int | str, dict[str, Any]] = {400: problems()[400], **_BUSY}
 
 
@@ -110,7 +112,9 @@ async def get_readiness(service: ServiceOf) -> Response:
     try:
         with anyio.fail_after(READY_SECONDS):
             # A database that hangs must not hold the answer; its thread is left to end by itself.
-            current = await to_thread.run_sync(schema_is_current, service.sessions, abandon_on_cancel=True)
+            current = await to_thread.run_sync(
+                schema_is_current, service.sessions, abandon_on_cancel=True, limiter=_ALONE
+            )
     except (Problem, SQLAlchemyError, TimeoutError):
         raise NotReady("The database does not answer.") from None
     if not current:

@@ -70,6 +70,7 @@ async def ask(
     method: str = "GET",
     path: str = "/v1/plans",
     *,
+    query: bytes = b"",
     headers: Headers | None = None,
     messages: Iterable[Message] | None = None,
     receive: Callable[[], Awaitable[Message]] | None = None,
@@ -89,7 +90,7 @@ async def ask(
         "method": method,
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query,
         "headers": [
             (name.lower().encode(), value.encode("latin-1")) for name, value in (headers or {}).items()
         ],

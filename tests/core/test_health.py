@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from anyio import to_thread
 from anyio.from_thread import BlockingPortal
 
 from app.main import create_app
@@ -55,6 +56,18 @@ def test_service_without_its_database_is_alive_but_not_ready(cut_off: Client) ->
     answer = cut_off.get("/ready")
     assert (answer.status_code, answer.json()["detail"]) == (503, "The database does not answer.")
     assert "hidden" not in answer.text
+
+
+def test_service_is_ready_while_every_thread_is_at_work(api: Client, portal: BlockingPortal) -> None:
+    limiter = portal.call(to_thread.current_default_thread_limiter)
+    workers = [object() for _ in range(int(limiter.available_tokens))]
+    for worker in workers:
+        portal.call(limiter.acquire_on_behalf_of, worker)
+    try:
+        assert api.public.get("/ready").status_code == 200
+    finally:
+        for worker in workers:
+            portal.call(limiter.release_on_behalf_of, worker)
 
 
 @pytest.mark.parametrize("path", ["/", "/v1"])

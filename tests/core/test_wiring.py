@@ -113,3 +113,32 @@ def test_health_and_readiness_are_told_when_nobody_gets_through(make_api: MakeAp
         portal.call(slots.release)
     assert statuses == [200, 200, 503, 503]
     assert api.get("/v1/plans").status_code == 200
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("address", "is_costly"),
+    [
+        ("/v1/deadlines.ics", True),
+        ("/v1/meetings.xlsx", True),
+        ("/v1/deadlines?q=plan", True),
+        ("/v1/plans/1/timeline.svg", True),
+        ("/v1/plans/1/export.ndjson", True),
+        ("/v1/plans/1/accreditation-pack.docx", True),
+        ("/v1/plans/1/versions/2/compare", True),
+        ("/v1/protocol/evaluation", True),
+        ("/v1/deadlines?limit=20", False),
+        ("/v1/plans?sort=reference", False),
+    ],
+)
+def test_reads_that_may_take_long_have_one_turn_between_them(
+    make_api: MakeApi, portal: Portal, address: str, *, is_costly: bool
+) -> None:
+    api = make_api(requests_waiting=0)
+    costly = gate_of(api).costly
+    portal.call(costly.acquire)
+    try:
+        answer = api.get(address)
+    finally:
+        portal.call(costly.release)
+    assert (answer.status_code == 503) == is_costly
