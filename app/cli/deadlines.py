@@ -12,12 +12,13 @@ from app.cli.words import days_words
 from app.core.db import reading
 from app.core.listing import Item
 from app.deadlines.queries import list_deadlines
+from app.deadlines.rules.standing import Standing, standing_of
 from app.deadlines.schemas import DeadlineQuery
 from app.kernel.text import day_words
 from app.schedule.rules import DeadlineSource, DueState
 
 Several = list[str] | None
-_COLOURS = {DueState.OVERDUE: "red", DueState.IN_WINDOW: "yellow"}
+_COLOURS = {Standing.OVERDUE: "red", Standing.IN_WINDOW: "yellow"}
 
 
 def _several(what: str, metavar: str = "REF") -> Any:
@@ -111,11 +112,11 @@ def _show(items: list[Item], title: str, *, of_plans: bool) -> None:
 
 
 def _row(item: Item, *, naming_plan: bool) -> tuple[str | Text, ...]:
-    state = DueState(item["state"])
-    style = _COLOURS.get(state, "")
+    standing = standing_of(item["state"], is_called_off=item["is_called_off"])
+    style = _COLOURS.get(standing, "")
     return (
         Text(_due(item), style=style),
-        Text(state.en, style=style),
+        Text(standing.en, style=style),
         Text(days_words(item["days_left"]), style=style),
         _whose(item, naming_plan=naming_plan),
         _what(item),

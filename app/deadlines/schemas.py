@@ -53,6 +53,10 @@ class DeadlineRead(Kept):
         description="How it hangs on the meeting that its words name; null where they name none."
     )
     state: DueState = Field(description="As of the day asked for, by default today.")
+    is_called_off: bool = Field(
+        description="It need not be done any more, since its action or its meeting was cancelled; its `state` is "
+        "`done` then, though nobody did it."
+    )
     days_left: int | None = Field(description="From that day to the day due; negative once it has passed.")
     text: str = Field(description="The words as written.")
     title: str = Field(

@@ -250,6 +250,7 @@ class DeadlinePublic(DeadlineBase):
 
     url: str
     state: str
+    is_called_off: bool
     days_left: int | None
     title: str
     action: ActionShown
@@ -303,6 +304,7 @@ def show_deadline(deadline: Deadline, as_of: date) -> DeadlinePublic:
     kind, earliest, latest = deadline.kind, deadline.earliest, deadline.latest
     told = {
         "state": state_of(kind, earliest, latest, is_done=deadline.is_done, as_of=as_of),
+        "is_called_off": is_called_off(deadline),
         "days_left": None if latest is None else (latest - as_of).days,
         "title": shortened(deadline.action.text),
         "leads": deadline.action.leads,
@@ -311,6 +313,12 @@ def show_deadline(deadline: Deadline, as_of: date) -> DeadlinePublic:
         "meeting": None,
     }
     return DeadlinePublic.model_validate(deadline, update=told, from_attributes=True)
+
+
+def is_called_off(deadline: Deadline) -> bool:
+    """Tell whether a deadline need not be met any more, since its action was cancelled."""
+    was_open = deadline.is_done and deadline.completed_on is None and deadline.kind != "done"
+    return was_open and deadline.action.status == "cancelled"
 
 
 @app.get("/v1/actions", response_model=list[ActionPublic])

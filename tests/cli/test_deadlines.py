@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Plans
-from tests.support.asking import make
+from tests.support.asking import change, make
 from tests.support.client import Client
 from tests.support.documents import PAINT, SWEEP, THEMES, changed, plan
 
@@ -33,6 +33,13 @@ def test_deadlines_are_listed_in_words_overdue_first(plans: Plans) -> None:
     ]
     # Leads that are not linked are told as they were written.
     assert "“ditto” · Harbour Trust" in lines
+
+
+def test_what_was_called_off_is_not_told_as_done(plans: Plans, api: Client) -> None:
+    for action in api.get("/v1/actions?q=Sweep").json()["items"]:
+        change(api, action, status="cancelled").raise_for_status()
+    result = plans("deadlines", "--as-of", "2004-08-02", "--state", "done")
+    assert "31 Jul 2004 Cancelled 2 late harbour 1.1 Sweep the quay" in " ".join(result.stdout.split())
 
 
 def test_json_is_what_the_api_gives(plans: Plans, api: Client) -> None:

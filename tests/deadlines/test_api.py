@@ -213,6 +213,7 @@ def test_deadline_shows_all_that_a_widget_needs(api: Client, register: dict[str,
         "completed_on": None,
         "completion_note": None,
         "state": "in_window",
+        "is_called_off": False,
         "days_left": 46,
         "text": words,
         "title": "To do a.review",
@@ -228,6 +229,42 @@ def test_deadline_shows_all_that_a_widget_needs(api: Client, register: dict[str,
     changed(api, action, lead_text="Helen")
     assert api.get(review["url"]).json()["lead_text"] == "Helen"
     assert api.public.get(review["url"]).json()["lead_text"] is None
+
+
+def test_what_was_called_off_is_told_apart_from_what_was_done(api: Client) -> None:
+    plan = make_plan(api, visibility="public")
+    action = make_action(api, plan, "Report", due="June 2004 and July 2004")
+    for title, status in (("Draft", {}), ("Outline", {"status": "met", "met_on": "2004-05-01"})):
+        make(api, f"{action['url']}/milestones", title=title, due={"text": "May 2004"}, **status)
+    make_action(api, plan, "Sweep", due="July 2004", status="completed")
+    make_action(api, plan, "Paint", due="COMPLETED")
+    make_action(api, plan, "Dredge", due="to be agreed")
+    june = next(
+        one for one in api.get(f"/v1/deadlines?as_of={DAY}").json()["items"] if one["latest"] == "2004-06-30"
+    )
+    api.post(f"{june['url']}/complete", json={"completed_on": "2004-06-15"}).raise_for_status()
+    for one in api.get("/v1/actions").json()["items"]:
+        if one["text"] in ("Report", "Paint", "Dredge"):
+            changed(api, one, status="cancelled")
+    for caller in (api, api.public):
+        items = caller.get(f"/v1/deadlines?as_of={DAY}&state=done").json()["items"]
+        told = {(item["title"], item["latest"], item["is_called_off"]) for item in items}
+        assert told == {
+            ("Report", "2004-06-30", False),
+            ("Report", "2004-07-31", True),
+            ("Draft", "2004-05-31", True),
+            ("Outline", "2004-05-31", False),
+            ("Sweep", "2004-07-31", False),
+            ("Paint", None, False),
+            ("Dredge", None, True),
+        }
+        assert {caller.get(item["url"]).json()["is_called_off"] for item in items} == {True, False}
+    assert api.get("/v1/deadlines?state=done&fields=is_called_off").json()["items"][0].keys() == {
+        "is_called_off"
+    }
+    changed(api, action, status="in_progress")
+    items = api.get(f"/v1/deadlines?as_of={DAY}").json()["items"]
+    assert {item["is_called_off"] for item in items if item["title"] in ("Report", "Draft")} == {False}
 
 
 def test_title_is_that_of_the_milestone_or_the_words_of_the_action_cut_short(

@@ -19,6 +19,7 @@ from tests.deadlines.form_builders import all_events, asked_for, events, listed,
 from tests.support.asking import changed, make_last_changed
 from tests.support.client import Client
 from tests.support.feeds import ATOM, check_feed
+from tests.support.matters import carry
 from tests.support.plans import make_action, make_plan
 
 LONG_AGO = datetime(2004, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -219,3 +220,23 @@ def test_address_is_that_of_the_request_unless_another_is_configured(make_api: A
 
 def test_last_day_that_there_is_has_no_day_after_it() -> None:
     assert (day_after(date(2999, 12, 31)), day_after(date.max)) == (date(3000, 1, 1), None)
+
+
+def test_what_was_called_off_is_told_as_cancelled_whatever_is_asked_for(api: Client) -> None:
+    plan = make_plan(api)
+    changed(api, make_action(api, plan, "Report", due="July 2004"), status="cancelled")
+    changed(api, make_action(api, plan, "Sweep", due="July 2004"), status="completed")
+    make_action(api, plan, "Paint", due="July 2004")
+    carry(api, plan, make_plan(api, title="Next"))
+    states = {"Report": "Cancelled", "Sweep": "Done", "Paint": "Done"}
+    found = {name.partition(" ")[2]: event for name, event in events(api, "state=done").items()}
+    for name, state in states.items():
+        assert found[name]["status"] == ("CANCELLED" if name == "Report" else "CONFIRMED")
+        assert f"State: {state}" in found[name]["description"]
+    assert events(api)["1 Report"] == found["Report"]
+    assert {row["What"]: row["State"] for row in rows(api, "state=done")} == states
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(taken(api, "xlsx", "state=done").content)).active
+    assert {row[7].value: row[2].value for row in sheet.iter_rows(min_row=2)} == states
+    fed = feedparser.parse(taken(api, "atom", "state=done").content)
+    told = {entry.title.partition(" ")[2]: (entry.tags[0].term, entry.tags[0].label) for entry in fed.entries}
+    assert told == {name: ("done", state) for name, state in states.items()}

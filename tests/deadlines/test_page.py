@@ -63,6 +63,18 @@ def test_page_tells_state_days_words_and_leads(api: Client) -> None:
     ]
 
 
+def test_page_tells_what_was_called_off_apart_from_what_was_done(
+    api: Client, register: dict[str, Item]
+) -> None:
+    assert change(api, register["a.overdue"], status="cancelled").status_code == 200
+    assert "To do a.overdue" not in asked(api, "limit=200").text
+    page = read(api, "state=done&theme=1")
+    assert page[:3] == ["Cancelled", "a.overdue To do a.overdue", "June 2004"]
+    assert read(api, "state=done&theme=1&lang=cy")[0] == "Wedi'i ganslo"
+    marks = re.findall(r'class="item item-(\w+)"', asked(api, "state=done").text)
+    assert sorted(marks) == ["cancelled", "done", "done"]
+
+
 @pytest.mark.usefixtures("register")
 def test_page_speaks_welsh_where_asked(api: Client) -> None:
     page = asked(api, "lang=cy&limit=1")

@@ -7,10 +7,10 @@ import pytest
 
 from app.deadlines.queries.pictures.timeline import draw_timeline
 from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, Timeline
+from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language
-from app.schedule.rules import DueState
 from tests.deadlines.builders import make_register
-from tests.support.asking import Item, make
+from tests.support.asking import Item, changed, make
 from tests.support.client import Client
 from tests.support.pictures import SVG, corners, picture, read_svg, texts, titled, told
 from tests.support.plans import make_action, make_plan, make_themes
@@ -85,6 +85,32 @@ def test_timeline_is_told_in_words_as_a_whole(api: Client, register: dict[str, I
         "No date (2): a.milestone, a.none",
         "Done, with no date (1): a.before.",
     ]
+
+
+def test_what_was_cancelled_is_drawn_and_counted_apart_from_what_was_done(
+    api: Client, register: dict[str, Item]
+) -> None:
+    for reference in ("a.overdue", "a.milestone", "a.none"):
+        changed(api, register[reference], status="cancelled")
+    root = picture(api.get(timeline_of(register)))
+    lines = told(root).split(".\n")
+    assert lines[0].endswith(", Waiting for something else: 1, Done: 2, Cancelled: 3")
+    assert lines[1].startswith(
+        "1. Strategic: Actions: 1; Cancelled: 1; a.overdue: To do a.overdue – June 2004, Cancelled"
+    )
+    assert "a.milestone: Signed off – 31 March 2005, Cancelled" in lines[3]
+    assert "a.closed: To do a.closed – July 2004, Done" in lines[3]
+    assert "Cancelled, with no date (2): a.milestone, a.none." in lines
+    drawn = dict(titled(root))
+    fills = {
+        drawn[name].find(f"{SVG}path").attrib["fill"]  # type: ignore[union-attr]
+        for name in drawn
+        if name.startswith(("a.overdue", "a.milestone"))
+    }
+    assert fills == {"url(#timeline-cancelled)"}
+    assert {"Done", "Cancelled"} <= {*texts(root)}
+    welsh = told(picture(api.get(timeline_of(register, f"{DAY}&lang=cy"))))
+    assert "a.overdue: To do a.overdue – Mehefin 2004, Wedi'i ganslo" in welsh
 
 
 def test_what_has_no_day_is_named_below_and_drawn_nowhere(api: Client, register: dict[str, Item]) -> None:
@@ -246,13 +272,13 @@ def test_two_thousand_actions_are_drawn_in_a_second() -> None:
                 Stretch(
                     first + timedelta(days=number % 330),
                     first + timedelta(days=number % 330 + 30),
-                    DueState.UPCOMING,
+                    Standing.UPCOMING,
                 )
             ],
         )
         for number in range(2000)
     ]
-    counts = {DueState.UPCOMING: 2000}
+    counts = {Standing.UPCOMING: 2000}
     timeline = Timeline(
         "Plan", first, date(2005, 3, 31), first, counts, [Lane("1. All", counts, strands, ())], [], {}
     )

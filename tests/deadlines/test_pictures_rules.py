@@ -10,14 +10,14 @@ from app.deadlines.rules.pictures.layout import MARK, MOST_ROWS, boxes_of, laid_
 from app.deadlines.rules.pictures.packing import packed
 from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, stretch_of
 from app.deadlines.rules.pictures.wording import counts_told, days_told, listed, short_month
+from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language
 from app.formats.svg import width_of
-from app.schedule.rules import DueState
 
 YEAR = Span(date(2004, 4, 1), date(2005, 3, 31))
 # Of the 365 days of the year each is two units wide.
 SCALE = Scale(YEAR, 100, 830)
-JULY = Stretch(date(2004, 7, 1), date(2004, 7, 31), DueState.UPCOMING)
+JULY = Stretch(date(2004, 7, 1), date(2004, 7, 31), Standing.UPCOMING)
 
 
 def strand(*stretches: Stretch, name: str = "1.1", words: str = "") -> Strand:
@@ -32,7 +32,7 @@ def lane(strands: Sequence[Strand]) -> Lane:
 
 def month(year: int, number: int) -> Stretch:
     """Make what is due in a month of 28 days, which is overdue."""
-    return Stretch(date(year, number, 1), date(year, number, 28), DueState.OVERDUE)
+    return Stretch(date(year, number, 1), date(year, number, 28), Standing.OVERDUE)
 
 
 @pytest.mark.parametrize(
@@ -105,21 +105,21 @@ def test_what_overlaps_gets_rows_of_its_own() -> None:
 def test_month_is_a_bar_and_a_day_is_a_mark_in_its_middle() -> None:
     (bar,) = boxes_of(strand(JULY), SCALE)
     assert (bar.left, bar.right, bar.is_mark) == (282, 344, False)
-    day = Stretch(date(2004, 7, 1), date(2004, 7, 1), DueState.UPCOMING)
+    day = Stretch(date(2004, 7, 1), date(2004, 7, 1), Standing.UPCOMING)
     (mark,) = boxes_of(strand(day), SCALE)
     assert (mark.left, mark.right, mark.is_mark) == (283 - MARK / 2, 283 + MARK / 2, True)
 
 
 def test_mark_on_the_last_day_stays_within_the_picture() -> None:
-    last = Stretch(YEAR.last, YEAR.last, DueState.UPCOMING)
+    last = Stretch(YEAR.last, YEAR.last, Standing.UPCOMING)
     assert [box.right for box in boxes_of(strand(last), SCALE)] == [830]
 
 
 def test_bars_go_on_where_they_have_no_end_or_leave_the_months_shown() -> None:
-    opened = Stretch(date(2004, 7, 1), None, DueState.ONGOING)
+    opened = Stretch(date(2004, 7, 1), None, Standing.ONGOING)
     (bar,) = boxes_of(strand(opened), SCALE)
     assert (bar.left, bar.right, bar.goes_on_left, bar.goes_on_right) == (282, 830, False, True)
-    through = Stretch(date(2003, 1, 1), date(2009, 1, 1), DueState.IN_WINDOW)
+    through = Stretch(date(2003, 1, 1), date(2009, 1, 1), Standing.IN_WINDOW)
     (bar,) = boxes_of(strand(through), SCALE)
     assert (bar.left, bar.right, bar.goes_on_left, bar.goes_on_right) == (100, 830, True, True)
     assert boxes_of(strand(month(2009, 1)), SCALE) == []
@@ -156,7 +156,7 @@ def test_words_take_the_room_up_to_what_comes_next() -> None:
 
 def test_crowded_lane_shows_the_most_pressing_and_counts_the_rest() -> None:
     calm = [strand(JULY, name=str(number)) for number in range(MOST_ROWS + 3)]
-    late = strand(Stretch(date(2004, 7, 1), date(2004, 7, 31), DueState.OVERDUE), name="late")
+    late = strand(Stretch(date(2004, 7, 1), date(2004, 7, 31), Standing.OVERDUE), name="late")
     laid = laid_out(lane([*calm, late, strand(month(2009, 1), name="far")]), SCALE, "")
     assert len(laid.rows) == MOST_ROWS
     assert laid.rows[0][0].name == "late"
@@ -165,7 +165,7 @@ def test_crowded_lane_shows_the_most_pressing_and_counts_the_rest() -> None:
 
 
 def test_only_days_that_somebody_wrote_are_drawn() -> None:
-    day, later, state = date(2004, 7, 1), date(2004, 7, 31), DueState.UPCOMING
+    day, later, state = date(2004, 7, 1), date(2004, 7, 31), Standing.UPCOMING
     assert stretch_of("by", day, later, state) == Stretch(day, later, state)
     assert stretch_of("by", None, later, state) == Stretch(later, later, state)
     assert stretch_of("from", day, later, state) == Stretch(day, None, state)
@@ -200,5 +200,5 @@ def test_lists_say_how_much_they_leave_out() -> None:
     assert listed(["1", "2", "3"], 3, Language.EN) == "1, 2, 3"
     assert listed([*"123456"], 2, Language.EN) == "1, 2 and 4 more"
     assert listed([*"123456"], 2, Language.CY) == "1, 2 a 4 arall"
-    counts = {DueState.OVERDUE: 1200, DueState.DONE: 0, DueState.UPCOMING: 2}
+    counts = {Standing.OVERDUE: 1200, Standing.DONE: 0, Standing.UPCOMING: 2}
     assert counts_told(counts, Language.EN) == "Overdue: 1,200, Upcoming: 2"

@@ -4,7 +4,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.deadlines.widget_builders import EVERYTHING, HOSTILE, TOLD, OpenPage, requests_for, shown, status
+from tests.deadlines.widget_builders import (
+    DAY,
+    EVERYTHING,
+    HOSTILE,
+    TOLD,
+    OpenPage,
+    requests_for,
+    shown,
+    status,
+)
 from tests.support.browser import AXE_RULES, Intranet, Watched
 
 NARROW = {"width": 320, "height": 640}
@@ -29,6 +38,26 @@ def test_each_mark_is_told_in_words_and_by_a_shape_of_its_own(
     shapes = watched.page.locator("li path").evaluate_all("all => all.map(one => one.getAttribute('d'))")
     assert (len(shapes), len(set(shapes))) == (len(TOLD), 8)
     assert watched.said == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ["Done", "Cancelled"]), ("cy", ["Wedi'i wneud", "Wedi'i ganslo"])]
+)
+@pytest.mark.parametrize("context", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True)
+def test_what_was_cancelled_is_not_marked_as_done(
+    open_page: OpenPage, service: str, language: str, words: list[str]
+) -> None:
+    page = open_page(f'plan="past" state="done" as-of="{DAY}"', language=language).page
+    by_widget = shown(page)
+    assert [item.partition(" 1")[0].partition(" 2")[0] for item in by_widget] == words
+    marks = [one.evaluate("one => [...one.part].at(-1)") for one in page.locator("li").all()]
+    assert marks == ["item-done", "item-cancelled"]
+    shapes = page.locator("li path").evaluate_all("all => all.map(one => one.getAttribute('d'))")
+    assert len(set(shapes)) == 2
+    assert faults(page) == []
+    page.goto(f"{service}/widgets/deadlines?plan=past&state=done&as_of={DAY}&lang={language}")
+    assert [" ".join(item.split()) for item in page.locator("li").all_inner_texts()] == by_widget
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

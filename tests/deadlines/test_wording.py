@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from app.deadlines.rules.marks import SHAPES, Mark, mark_of
+from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language, day_told, label
 from app.deadlines.rules.words import WORDS, days_told, filled, left_told
 from app.schedule.rules import DueState
@@ -93,9 +94,14 @@ def test_what_is_upcoming_is_marked_by_how_soon(
     assert mark_of(kind, state, days_left) is mark
 
 
+def test_what_was_called_off_is_marked_as_cancelled() -> None:
+    mark = mark_of("by", "done", -3, is_called_off=True)
+    assert (mark, label(mark, EN), label(mark, CY)) == (Mark.CANCELLED, "Cancelled", "Wedi'i ganslo")
+
+
 def test_marks_of_states_have_the_labels_of_the_states() -> None:
     for state, language in product(DueState, Language):
-        assert label(Mark(state), language) == label(state, language)
+        assert label(Mark(state), language) == label(Standing(state), language) == label(state, language)
 
 
 def test_every_mark_has_a_shape_of_its_own() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.support.asking import Item, make
+from tests.support.asking import Item, changed, make
 from tests.support.browser import Watched
 from tests.support.client import Client
 from tests.support.plans import make_action, make_plan
@@ -57,9 +57,12 @@ EVERYTHING = f'as-of="{DAY}" source="action" include="starts,undated" limit="50"
 
 
 def make_widget_register(api: Client) -> dict[str, Item]:
-    """Make a public plan with an action for each words of `TOLD`, and one of a hostile title in another plan."""
+    """Make a public plan with an action for each words of `TOLD`, and one of a hostile title in another plan.
+
+    A third plan has one that was done, and one that was cancelled."""
     plans = {
         "open": make_plan(api, title="Open plan", reference="open", visibility="public"),
+        "past": make_plan(api, title="Past plan", reference="past", visibility="public"),
         "hostile": make_plan(api, title=HOSTILE, reference="hostile", visibility="public"),
     }
     make(api, "/v1/organisations", name="Royal Borough", reference="rbkc")
@@ -68,6 +71,8 @@ def make_widget_register(api: Client) -> dict[str, Item]:
     for place, words in enumerate(TOLD, 1):
         more = leads if place == 1 else {}
         make_action(api, plans["open"], f"To do: {words}", reference=f"1.{place}", due=words, **more)
+    make_action(api, plans["past"], "Sweep", due="June 2004", status="completed")
+    changed(api, make_action(api, plans["past"], "Paint", due="July 2004"), status="cancelled")
     make_action(api, plans["hostile"], HOSTILE, reference='"><b>?&', due="June 2004")
     return plans
 

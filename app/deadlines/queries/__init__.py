@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, bindparam, case, or_
+from sqlalchemy import Date, and_, bindparam, case, false, or_, true
 from sqlmodel import Session
 
 from app.actions.models import Action, Milestone
 from app.actions.queries import under_themes
 from app.actions.queries.leads import leads_of, led_by_filters
+from app.actions.rules import ActionStatus, MilestoneStatus
 from app.adoption.models import Review
 from app.core.filters import Filter, among, at_least, at_most, equals, names, search
 from app.core.listing import Item, Listing, View, columns_of
@@ -17,7 +18,8 @@ from app.core.pagination import SortKey
 from app.deadlines.schemas import DeadlineQuery, DeadlineRead
 from app.kernel.text import shortened
 from app.meetings.models import Meeting
-from app.phrases.due import DUE_KINDS
+from app.meetings.rules import MeetingStatus
+from app.phrases.due import DUE_KINDS, PointKind
 from app.plans.models import Plan, Theme
 from app.schedule.models import Deadline
 from app.schedule.queries.standing import STATE
@@ -89,6 +91,23 @@ _its_meeting = case(
 )
 _its_sub_group = case((_deadline.source == DeadlineSource.MEETING, _deadline.owner_id))
 
+OF_CANCELLED_ACTION = and_(
+    _deadline.is_done.is_(True),
+    _deadline.completed_on.is_(None),
+    _deadline.kind != PointKind.DONE,
+    _action.status == ActionStatus.CANCELLED,
+    or_(_milestone.id.is_(None), _milestone.status != MilestoneStatus.MET),
+)
+"""That something was not done when its action was cancelled."""
+
+OF_CANCELLED_MEETING = and_(
+    _deadline.source == DeadlineSource.MEETING,
+    _deadline.deleted_at.is_not(None),
+    _held.status == MeetingStatus.CANCELLED,
+    _held.deleted_at.is_(None),
+)
+"""That nobody need do something since its meeting is cancelled; no list has that, but calendars tell it."""
+
 _OTHERS = {
     "_is_done": _deadline.is_done,
     "_action_id": _deadline.action_id,
@@ -123,6 +142,7 @@ DEADLINES = Listing(
     read=DeadlineRead,
     columns={
         **columns_of(Deadline, DeadlineRead),
+        "is_called_off": case((or_(OF_CANCELLED_ACTION, OF_CANCELLED_MEETING), true()), else_=false()),
         "lead_text": _action.lead_text,
         **_OTHERS,
     },

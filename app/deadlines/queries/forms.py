@@ -4,17 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, literal, not_, or_, select
+from sqlalchemy import Date, and_, bindparam, not_, or_, select
 from sqlmodel import Session
 
 from app.actions.models import Action, Milestone
-from app.actions.rules import ActionStatus, MilestoneStatus
 from app.adoption.models import Review
 from app.core.filters import Filter
 from app.core.forms import UID_DOMAIN, Forms, Place, list_query, make_feed, name_asked, read_whole
 from app.core.listing import Item, View
 from app.core.times import read_fast
-from app.deadlines.queries import DEADLINES, list_deadlines, occurrences_asked, ranks_asked, shape_deadline
+from app.deadlines.queries import (
+    DEADLINES,
+    OF_CANCELLED_ACTION,
+    OF_CANCELLED_MEETING,
+    list_deadlines,
+    occurrences_asked,
+    ranks_asked,
+    shape_deadline,
+)
 from app.deadlines.rules.forms import (
     COLUMNS,
     NAME,
@@ -36,15 +43,11 @@ from app.formats.atom import Entry, Feed
 from app.formats.ical import Calendar, Event
 from app.formats.tables import Table
 from app.meetings.models import Meeting
-from app.meetings.rules import MeetingStatus
-from app.phrases.due import PointKind
 from app.plans.models import Plan, Theme
 from app.schedule.models import Deadline
 from app.schedule.rules import DeadlineSource
 
 _deadline = Deadline.__table__.c
-_action = Action.__table__.c
-_milestone = Milestone.__table__.c
 _held = Meeting.__table__.c
 # What is told of a deadline comes from these too, so that it changes when they do.
 _TOLD = {table.__tablename__: table for table in (Action, Milestone, Review, Plan, Theme)}
@@ -69,24 +72,8 @@ _TOLD_DEADLINES = replace(
             for name, table in zip(_CHANGED, _TOLD.values(), strict=True)
         },
         "_meeting_changed_at": read_fast(_held.updated_at),
-        "is_called_off": literal(False),
     },
     shape=_shape_told,
-)
-# What was not done when its action was cancelled, and what nobody need do since its meeting is.
-_of_cancelled_action = and_(
-    _deadline.deleted_at.is_(None),
-    _deadline.is_done.is_(True),
-    _deadline.completed_on.is_(None),
-    _deadline.kind != PointKind.DONE,
-    _action.status == ActionStatus.CANCELLED,
-    or_(_milestone.id.is_(None), _milestone.status != MilestoneStatus.MET),
-)
-_of_cancelled_meeting = and_(
-    _deadline.source == DeadlineSource.MEETING,
-    _deadline.deleted_at.is_not(None),
-    _held.status == MeetingStatus.CANCELLED,
-    _held.deleted_at.is_(None),
 )
 # What is done as a whole follows on nothing any more, so that the next of its occurrences is found by their days.
 _before = Deadline.__table__.alias("before").c
@@ -102,8 +89,7 @@ _is_next = Filter("_not_later", or_(_deadline.rrule.is_(None), not_(_ahead.exist
 _CALLED_OFF = replace(
     _TOLD_DEADLINES,
     filters=(*(one for one in _TOLD_DEADLINES.filters if one.name != _is_next.name), _is_next),
-    columns={**_TOLD_DEADLINES.columns, "is_called_off": literal(True)},
-    there=or_(_of_cancelled_action, _of_cancelled_meeting),
+    there=or_(and_(_deadline.deleted_at.is_(None), OF_CANCELLED_ACTION), OF_CANCELLED_MEETING),
     # Nothing was kept in step with a meeting any more once it was cancelled.
     visible=and_(
         _deadline.is_public.is_(True),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from app.deadlines.rules.standing import standing_of
 from app.formats.ical import EventStatus
 from app.formats.tables import Cell, Column
 from app.kernel.text import day_words
@@ -13,7 +14,6 @@ from app.schedule.rules import Binding, DeadlineSource, DueState
 Item = Mapping[str, Any]
 
 NAME = "Deadlines"
-CANCELLED = "Cancelled"
 COLUMNS = (
     Column("Due", 12),
     Column("From", 12),
@@ -47,8 +47,8 @@ def title_of(item: Item) -> str:
 
 
 def state_words(item: Item) -> str:
-    """Tell the state of a deadline; what is called off is not done, whatever else it is."""
-    return CANCELLED if item.get("is_called_off") else DueState(item["state"]).en
+    """Tell the state of a deadline; what is called off is not done."""
+    return standing_of(item["state"], is_called_off=item["is_called_off"]).en
 
 
 def lasting_state_words(item: Item) -> str:
@@ -128,7 +128,7 @@ def path_of(item: Item) -> str:
 
 def event_status(item: Item) -> EventStatus:
     """Tell how certain a deadline is."""
-    if item.get("is_called_off"):
+    if item["is_called_off"]:
         return EventStatus.CANCELLED
     return EventStatus.TENTATIVE if item["binding"] in _MAY_MOVE else EventStatus.CONFIRMED
 

@@ -1,22 +1,23 @@
 """How deadlines are marked for people: in a word or two, and by a shape."""
 
+from app.deadlines.rules.standing import Standing, standing_of
 from app.kernel.vocabulary import Vocabulary
 from app.phrases.due import PointKind
-from app.schedule.rules import DueState
 
 
 class Mark(Vocabulary):
-    """How a deadline is marked: by its state, and what is upcoming by how soon, or that it only starts."""
+    """How a deadline is marked: by how it stands, and what is upcoming by how soon, or that it only starts."""
 
-    OVERDUE = "overdue", DueState.OVERDUE.en, DueState.OVERDUE.cy
-    IN_WINDOW = "in_window", DueState.IN_WINDOW.en, DueState.IN_WINDOW.cy
+    OVERDUE = "overdue", Standing.OVERDUE.en, Standing.OVERDUE.cy
+    IN_WINDOW = "in_window", Standing.IN_WINDOW.en, Standing.IN_WINDOW.cy
     SOON = "soon", "Due soon", "Yn ddyledus yn fuan"
-    UPCOMING = "upcoming", DueState.UPCOMING.en, DueState.UPCOMING.cy
+    UPCOMING = "upcoming", Standing.UPCOMING.en, Standing.UPCOMING.cy
     STARTS = "starts", "Starts", "Yn dechrau"
-    ONGOING = "ongoing", DueState.ONGOING.en, DueState.ONGOING.cy
-    WAITING = "waiting", DueState.WAITING.en, DueState.WAITING.cy
-    UNDATED = "undated", DueState.UNDATED.en, DueState.UNDATED.cy
-    DONE = "done", DueState.DONE.en, DueState.DONE.cy
+    ONGOING = "ongoing", Standing.ONGOING.en, Standing.ONGOING.cy
+    WAITING = "waiting", Standing.WAITING.en, Standing.WAITING.cy
+    UNDATED = "undated", Standing.UNDATED.en, Standing.UNDATED.cy
+    DONE = "done", Standing.DONE.en, Standing.DONE.cy
+    CANCELLED = "cancelled", Standing.CANCELLED.en, Standing.CANCELLED.cy
 
 
 SOON_DAYS = 14
@@ -33,13 +34,15 @@ SHAPES = {
     Mark.WAITING: "M3 2h3.6v12H3zM9.4 2H13v12H9.4z",
     Mark.UNDATED: "M1.5 1.5h13v13h-13zM3.7 3.7v8.6h8.6V3.7z",
     Mark.DONE: "M6.2 13.6.9 8.3l2-2 3.3 3.3 7-7 2 2z",
+    Mark.CANCELLED: "M3.1 1 8 5.9 12.9 1 15 3.1 10.1 8 15 12.9 12.9 15 8 10.1 3.1 15 1 12.9 5.9 8 1 3.1z",
 }
 
 
-def mark_of(kind: str, state: str, days_left: int | None) -> Mark:
+def mark_of(kind: str, state: str, days_left: int | None, *, is_called_off: bool = False) -> Mark:
     """Tell how a deadline is marked."""
-    if state != DueState.UPCOMING:
-        return Mark(state)
+    standing = standing_of(state, is_called_off=is_called_off)
+    if standing != Standing.UPCOMING:
+        return Mark(standing)
     if kind == PointKind.FROM:
         return Mark.STARTS
     return Mark.SOON if days_left is not None and days_left <= SOON_DAYS else Mark.UPCOMING

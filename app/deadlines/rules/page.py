@@ -69,7 +69,7 @@ def _foot(cursor: str | None, query: Query, day: date, language: Language) -> Ht
 
 
 def _item(item: Item, language: Language) -> Html:
-    mark = mark_of(item["kind"], item["state"], item["days_left"])
+    mark = mark_of(item["kind"], item["state"], item["days_left"], is_called_off=item["is_called_off"])
     days = days_told(item["kind"], item["earliest"], item["latest"], language)
     return element(
         "li",

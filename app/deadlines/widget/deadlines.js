@@ -17,7 +17,7 @@
   const FILTERS = ["plan", "theme", "lead", "organisation", "sub-group", "meeting", "kind", "source", "state"];
   const ASKED = [...FILTERS, "include", "q", "from", "to", "as-of", "sort"];
   const OTHERS = ["src", "limit", "lang", "heading", "heading-level", "link", "refresh"];
-  const MEMBERS = "id,kind,state,days_left,earliest,latest,text,title,source,leads,plan,action";
+  const MEMBERS = "id,kind,state,is_called_off,days_left,earliest,latest,text,title,source,leads,plan,action";
   const LIMIT = 5;
   const REFRESH_SECONDS = 300;
   const ANSWER_SECONDS = 20;
@@ -96,7 +96,8 @@
     return filled(words[`${name}_${n}`] ?? words[name], { n });
   };
 
-  const markOf = ({ kind, state, days_left: left }) => {
+  const markOf = ({ kind, state, is_called_off: isCalledOff, days_left: left }) => {
+    if (isCalledOff) return "cancelled";
     if (state !== "upcoming") return Object.hasOwn(SHAPES, state) ? state : "undated";
     if (kind === "from") return "starts";
     return left !== null && left <= SOON_DAYS ? "soon" : "upcoming";

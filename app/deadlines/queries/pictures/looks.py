@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from app.actions.rules import ActionStatus
+from app.deadlines.rules.standing import Standing
 from app.formats.svg import PAPER, Fill, Markup, element, filled, text, width_of
-from app.schedule.rules import DueState
 
 WIDTH = 1080
 MARGIN = 16
@@ -21,15 +21,17 @@ def _diagonal(colour: str, width: float) -> Markup:
     return _stroke("M-2 2 L2 -2 M0 8 L8 0 M6 10 L10 6", colour, width)
 
 
+_CROSS = _stroke("M0 0 L8 8 M8 0 L0 8", "#666666", 1)
 _DOT = element("circle", cx=4, cy=4, r=1.6, fill="#1d4ed8")
 OUTLINE = "#333333"
 
-STATE_FILLS = {
-    DueState.OVERDUE: Fill("overdue", "#8c1d18"),
-    DueState.IN_WINDOW: Fill("in-window", "#fff7e6", _diagonal("#b45309", 3)),
-    DueState.UPCOMING: Fill("upcoming", PAPER),
-    DueState.ONGOING: Fill("ongoing", "#f5f8ff", _DOT),
-    DueState.DONE: Fill("done", "#e3e3e3", _stroke("M0 4 L8 4", "#7a7a7a", 1.2)),
+STANDING_FILLS = {
+    Standing.OVERDUE: Fill("overdue", "#8c1d18"),
+    Standing.IN_WINDOW: Fill("in-window", "#fff7e6", _diagonal("#b45309", 3)),
+    Standing.UPCOMING: Fill("upcoming", PAPER),
+    Standing.ONGOING: Fill("ongoing", "#f5f8ff", _DOT),
+    Standing.DONE: Fill("done", "#e3e3e3", _stroke("M0 4 L8 4", "#7a7a7a", 1.2)),
+    Standing.CANCELLED: Fill("cancelled", "#f0f0f0", _CROSS),
 }
 STATUS_FILLS = {
     ActionStatus.COMPLETED: Fill("completed", "#14532d"),
@@ -37,7 +39,7 @@ STATUS_FILLS = {
     ActionStatus.NOT_STARTED: Fill("not-started", PAPER),
     ActionStatus.DEFERRED: Fill("deferred", "#f5f8ff", _DOT),
     ActionStatus.CARRIED_FORWARD: Fill("carried-forward", "#e3e3e3", _stroke("M0 4 L8 4", "#7a7a7a", 1.2)),
-    ActionStatus.CANCELLED: Fill("cancelled", "#f0f0f0", _stroke("M0 0 L8 8 M8 0 L0 8", "#666666", 1)),
+    ActionStatus.CANCELLED: Fill("cancelled", "#f0f0f0", _CROSS),
 }
 
 

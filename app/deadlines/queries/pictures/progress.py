@@ -10,7 +10,7 @@ from app.deadlines.queries.pictures.looks import (
     BAR,
     MARGIN,
     OUTLINE,
-    STATE_FILLS,
+    STANDING_FILLS,
     STATUS_FILLS,
     SWATCH,
     WIDTH,
@@ -30,9 +30,9 @@ from app.deadlines.rules.pictures.wording import (
     PROGRESS,
     counts_told,
 )
+from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language, day_told, label
 from app.formats.svg import Markup, document, element, filled, text, titled, width_of, wrapped
-from app.schedule.rules import DueState
 
 NAME = "progress"
 SIDE = 300
@@ -64,7 +64,7 @@ class _Row:
 
     def told_overdue(self, language: Language) -> str:
         """Tell how many are overdue; nothing where none are."""
-        return counts_told({DueState.OVERDUE: self.overdue}, language)
+        return counts_told({Standing.OVERDUE: self.overdue}, language)
 
 
 def draw_progress(title: str, progress: Item, language: Language) -> bytes:
@@ -91,7 +91,7 @@ def draw_progress(title: str, progress: Item, language: Language) -> bytes:
 
 def _row(title: str, counts: Item) -> _Row:
     statuses = {status: counts["by_status"][status] for status in STATUS_FILLS}
-    return _Row(title, counts["total"], statuses, counts["by_state"][DueState.OVERDUE])
+    return _Row(title, counts["total"], statuses, counts["by_state"][Standing.OVERDUE])
 
 
 def _group_titled(group: Item, language: Language) -> str:
@@ -152,7 +152,7 @@ def _segment(
 
 def _overdue(row: _Row, top: float, unit: float, right: float, language: Language) -> list[Markup]:
     """Mark what is overdue: by a dark line below the bar, from where what is completed ends, and in words behind it."""
-    told, dark = row.told_overdue(language), STATE_FILLS[DueState.OVERDUE].ground
+    told, dark = row.told_overdue(language), STANDING_FILLS[Standing.OVERDUE].ground
     begins = LEFT + row.statuses[ActionStatus.COMPLETED] * unit
     mark = element("rect", x=begins, y=top + BAR + 1, width=row.overdue * unit, height=MARKED - 2, fill=dark)
     return [titled(told, mark), text(told, right + 8, top + 14, font_weight="bold", fill=dark)]
@@ -164,7 +164,7 @@ def _foot(rows: Sequence[_Row], language: Language, top: float) -> tuple[list[Ma
     told += [MORE.told(language, count=f"{hidden:,}")] if hidden > 0 else []
     notes, bottom = lines(told, MARGIN, top)
     samples = [(swatch(NAME, fill), label(status, language)) for status, fill in STATUS_FILLS.items()]
-    dark = STATE_FILLS[DueState.OVERDUE].ground
+    dark = STANDING_FILLS[Standing.OVERDUE].ground
     mark = element("rect", y=5, width=SWATCH, height=MARKED - 2, fill=dark)
     entries, bottom = key([*samples, (mark, OF_THESE_OVERDUE.told(language))], bottom + 4)
     return [*notes, *entries], bottom

@@ -15,17 +15,20 @@ from app.actions.models import Action, Milestone
 from app.actions.queries import linked_ids
 from app.actions.queries.due import states_in_plan
 from app.actions.queries.progress import plan_progress
+from app.actions.rules import ActionStatus
 from app.actions.rules.progress import ProgressBy
 from app.actions.schemas.progress import ProgressQuery
 from app.adoption.models import Review
 from app.core.listing import Item, OneQuery, View
+from app.deadlines.queries import OF_CANCELLED_ACTION
 from app.deadlines.rules.pictures.timeline import Lane, Strand, Timeline, stretch_of
+from app.deadlines.rules.standing import Standing, standing_of
 from app.kernel.text import shortened, single_spaced
 from app.phrases.due import PointKind
 from app.plans.models import Theme
 from app.plans.queries import PLANS
 from app.schedule.models import Deadline
-from app.schedule.rules import MOST_TELLING, DeadlineSource, DueState, state_of
+from app.schedule.rules import DeadlineSource, state_of
 
 MOST_OF_TITLE = 24
 _action = Action.__table__.c
@@ -60,10 +63,12 @@ _DRAWN = (DeadlineSource.ACTION, DeadlineSource.MILESTONE, DeadlineSource.PLAN, 
 _DEADLINES = (
     select(
         *(_deadline[name] for name in _SHOWN),
+        OF_CANCELLED_ACTION.label("is_called_off"),
         _milestone.title.label("milestone"),
         _review.title.label("review"),
     )
     .select_from(Deadline.__table__)
+    .outerjoin(Action.__table__, _action.id == _deadline.action_id)
     .outerjoin(Milestone.__table__, _milestone.id == _deadline.source_id)
     .outerjoin(Review.__table__, _review.id == _deadline.source_id)
     .where(
@@ -81,7 +86,7 @@ class _Shown:
     """An action as it is shown: what is drawn of it, and whether it says itself when it is due, or that it goes on."""
 
     reference: str
-    state: DueState
+    standing: Standing
     strands: Sequence[Strand]
     is_dated: bool
     is_ongoing: bool
@@ -120,12 +125,15 @@ def _actions(
     return {row.id: _shown(row, states[row.id], due.get(row.id, ()), view.today) for row in rows}
 
 
-def _shown(action: Any, state: DueState, due: Sequence[Any], as_of: date) -> _Shown:
+def _shown(action: Any, state: str, due: Sequence[Any], as_of: date) -> _Shown:
+    standing = standing_of(state, is_called_off=action.status == ActionStatus.CANCELLED)
     own = [row for row in due if row.source == DeadlineSource.ACTION]
     others = [row for row in due if row.source != DeadlineSource.ACTION]
     dated = _strands(own, action, as_of)
     goes_on = any(row.kind == PointKind.ONGOING and row.earliest is None and not row.is_done for row in own)
-    return _Shown(action.reference, state, [*dated, *_strands(others, action, as_of)], bool(dated), goes_on)
+    return _Shown(
+        action.reference, standing, [*dated, *_strands(others, action, as_of)], bool(dated), goes_on
+    )
 
 
 def _strands(rows: Sequence[Any], action: Any | None, as_of: date) -> list[Strand]:
@@ -137,15 +145,7 @@ def _strands(rows: Sequence[Any], action: Any | None, as_of: date) -> list[Stran
 
 def _strand(rows: Sequence[Any], action: Any | None, as_of: date) -> Strand:
     first = rows[0]
-    drawn = [
-        stretch_of(
-            row.kind,
-            row.earliest,
-            row.latest,
-            state_of(row.kind, row.earliest, row.latest, is_done=row.is_done, as_of=as_of),
-        )
-        for row in rows
-    ]
+    drawn = [stretch_of(row.kind, row.earliest, row.latest, _row_standing(row, as_of)) for row in rows]
     reference = action.reference if action is not None else ""
     title = first.milestone or first.review or ""
     words = shortened(action.text) if action is not None and not title else ""
@@ -157,6 +157,11 @@ def _strand(rows: Sequence[Any], action: Any | None, as_of: date) -> Strand:
         repeats=first.rrule is not None,
         stretches=[stretch for stretch in drawn if stretch is not None],
     )
+
+
+def _row_standing(row: Any, as_of: date) -> Standing:
+    state = state_of(row.kind, row.earliest, row.latest, is_done=row.is_done, as_of=as_of)
+    return standing_of(state, is_called_off=bool(row.is_called_off))
 
 
 def _lanes(session: Session, plan_id: str, actions: Mapping[str, _Shown]) -> list[Lane]:
@@ -179,14 +184,14 @@ def _lane(title: str | None, actions: Collection[_Shown]) -> Lane:
     )
 
 
-def _standing(actions: Collection[_Shown]) -> dict[DueState, int]:
-    counted = Counter(action.state for action in actions)
-    return {state: counted[state] for state in MOST_TELLING if counted[state]}
+def _standing(actions: Collection[_Shown]) -> dict[Standing, int]:
+    counted = Counter(action.standing for action in actions)
+    return {standing: counted[standing] for standing in Standing if counted[standing]}
 
 
-def _undated(actions: Collection[_Shown]) -> dict[DueState, list[str]]:
-    found: defaultdict[DueState, list[str]] = defaultdict(list)
+def _undated(actions: Collection[_Shown]) -> dict[Standing, list[str]]:
+    found: defaultdict[Standing, list[str]] = defaultdict(list)
     for action in actions:
         if not (action.is_dated or action.is_ongoing):
-            found[action.state].append(action.reference)
-    return {state: found[state] for state in MOST_TELLING if state in found}
+            found[action.standing].append(action.reference)
+    return {standing: found[standing] for standing in Standing if standing in found}

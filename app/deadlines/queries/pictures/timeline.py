@@ -8,7 +8,7 @@ from app.deadlines.queries.pictures.looks import (
     LINE,
     MARGIN,
     OUTLINE,
-    STATE_FILLS,
+    STANDING_FILLS,
     SWATCH,
     WIDTH,
     bar,
@@ -44,6 +44,7 @@ from app.deadlines.rules.pictures.wording import (
     each_counted,
     short_month,
 )
+from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language, day_told, label
 from app.formats.svg import (
     NO_BREAK,
@@ -58,7 +59,6 @@ from app.formats.svg import (
     width_of,
     wrapped,
 )
-from app.schedule.rules import DueState
 
 NAME = "timeline"
 SIDE = 236
@@ -101,7 +101,7 @@ def draw_timeline(timeline: Timeline, language: Language) -> bytes:
     title = TIMELINE.told(language, plan=timeline.title)
     told = timeline_told(timeline, lanes, language)
     size = (WIDTH, bottom + MARGIN)
-    return document(NAME, title, told, language, size, [*STATE_FILLS.values()], *drawn, *part)
+    return document(NAME, title, told, language, size, [*STANDING_FILLS.values()], *drawn, *part)
 
 
 def _lanes(sheet: _Sheet) -> list[LaidLane]:
@@ -196,7 +196,7 @@ def _side(sheet: _Sheet, laid: LaidLane, top: float) -> tuple[list[Markup], floa
 
 def _bar(sheet: _Sheet, placed: Placed, box: Box, y: float) -> Markup:
     told = strand_told(placed.strand, [box.stretch], sheet.language)
-    look = {"fill": filled(NAME, STATE_FILLS[box.stretch.state]), "stroke": OUTLINE}
+    look = {"fill": filled(NAME, STANDING_FILLS[box.stretch.standing]), "stroke": OUTLINE}
     if box.is_mark:
         return titled(told, path(diamond(box.left, y), **look))
     return titled(told, path(bar(box.left, box.right, y, box.goes_on_left, box.goes_on_right), **look))
@@ -218,8 +218,8 @@ def _ongoing(sheet: _Sheet, lane: Lane, y: float) -> Markup:
     names, language = lane.ongoing, sheet.language
     room = RIGHT - LEFT - 4 * MARK
     lists = (ongoing_told(names, most, language) for most in range(MOST_LISTED, 0, -1))
-    told = next((one for one in lists if width_of(one) < room), label(DueState.ONGOING, language))
-    look = {"fill": filled(NAME, STATE_FILLS[DueState.ONGOING]), "stroke": OUTLINE}
+    told = next((one for one in lists if width_of(one) < room), label(Standing.ONGOING, language))
+    look = {"fill": filled(NAME, STANDING_FILLS[Standing.ONGOING]), "stroke": OUTLINE}
     through = path(bar(LEFT, RIGHT, y, True, True), **look)
     under = ground(LEFT + MARK, LEFT + MARK + width_of(told) + 2 * PAD, y)
     whole = ongoing_told(names, MOST_LISTED, language)
@@ -234,7 +234,7 @@ def _today(sheet: _Sheet, top: float, bottom: float) -> list[Markup]:
 def _foot(sheet: _Sheet, lanes: Sequence[LaidLane], top: float) -> tuple[list[Markup], float]:
     """Draw the key, and name below it what is not drawn."""
     language = sheet.language
-    samples = [(swatch(NAME, fill), label(state, language)) for state, fill in STATE_FILLS.items()]
+    samples = [(swatch(NAME, fill), label(standing, language)) for standing, fill in STANDING_FILLS.items()]
     drawn, bottom = key([*samples, *_shapes(language)], top)
     told = notes_told(sheet.timeline, lanes, language)
     written = [line for note in told for line in wrapped(note, WIDTH - 2 * MARGIN, 3)]

@@ -7,6 +7,7 @@ from app.deadlines.rules.pictures.timeline import Strand, Stretch, Timeline
 from app.deadlines.rules.pictures.wording import (
     ACTIONS,
     AS_OF,
+    CANCELLED_UNDATED,
     DONE_UNDATED,
     END_OF_PERIOD,
     MORE,
@@ -21,11 +22,12 @@ from app.deadlines.rules.pictures.wording import (
     days_told,
     listed,
 )
+from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language, day_told, label
-from app.schedule.rules import DueState
 
 MOST_LISTED = 40
 MOST_LANES = 40
+_CLOSED_UNDATED = {Standing.DONE: DONE_UNDATED, Standing.CANCELLED: CANCELLED_UNDATED}
 
 
 def stretch_told(stretch: Stretch, language: Language) -> str:
@@ -33,7 +35,7 @@ def stretch_told(stretch: Stretch, language: Language) -> str:
     days = days_told(stretch.first, stretch.last, language)
     if stretch.last is None:
         days = STARTS.told(language, days=day_told(stretch.first, language))
-    return f"{days}, {label(stretch.state, language)}"
+    return f"{days}, {label(stretch.standing, language)}"
 
 
 def strand_named(strand: Strand, language: Language) -> str:
@@ -77,7 +79,7 @@ def left_out_told(laid: LaidLane, language: Language) -> str:
 
 def notes_told(timeline: Timeline, lanes: Sequence[LaidLane], language: Language) -> list[str]:
     """Tell what is not drawn: of which no day is known, or none that is shown, and how many themes are too many."""
-    notes = [(_undated_told(state, language), names) for state, names in timeline.undated.items()]
+    notes = [(_undated_told(standing, language), names) for standing, names in timeline.undated.items()]
     outside = [
         f"{strand_named(strand, language)} ({days_told(one.first, one.last, language)})"
         for laid in lanes
@@ -90,8 +92,9 @@ def notes_told(timeline: Timeline, lanes: Sequence[LaidLane], language: Language
     return [THEMES_NOT_DRAWN.told(language, count=f"{hidden:,}"), *told] if hidden > 0 else told
 
 
-def _undated_told(state: DueState, language: Language) -> str:
-    return DONE_UNDATED.told(language) if state == DueState.DONE else label(state, language)
+def _undated_told(standing: Standing, language: Language) -> str:
+    phrase = _CLOSED_UNDATED.get(standing)
+    return label(standing, language) if phrase is None else phrase.told(language)
 
 
 def timeline_told(timeline: Timeline, lanes: Sequence[LaidLane], language: Language) -> str:
@@ -115,4 +118,4 @@ def _lane_told(laid: LaidLane, language: Language) -> str:
 
 def ongoing_told(names: Sequence[str], most: int, language: Language) -> str:
     """Name what goes on without a day."""
-    return f"{label(DueState.ONGOING, language)}: {listed(names, most, language)}"
+    return f"{label(Standing.ONGOING, language)}: {listed(names, most, language)}"

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.deadlines.rules.standing import Standing
 from app.phrases.due import DUE_KINDS, PointKind
-from app.schedule.rules import MOST_TELLING, DueState, state_of_all
 
+_MOST_PRESSING_FIRST = tuple(Standing)
 _OPEN_KINDS = frozenset({PointKind.FROM, PointKind.ONGOING})
 
 
@@ -16,7 +17,7 @@ class Stretch:
 
     first: date
     last: date | None
-    state: DueState
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Strand:
     stretches: Sequence[Stretch]
 
     @property
-    def state(self) -> DueState:
+    def standing(self) -> Standing:
         """How it stands: as the most pressing of its stretches."""
-        return state_of_all([one.state for one in self.stretches])
+        return min((one.standing for one in self.stretches), key=_MOST_PRESSING_FIRST.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Lane:
     """A theme, or what is under none: its actions by how they stand, what is drawn, and what goes on without a day."""
 
     title: str | None
-    standing: Mapping[DueState, int]
+    standing: Mapping[Standing, int]
     strands: Sequence[Strand]
     ongoing: Sequence[str]
 
@@ -59,10 +60,10 @@ class Timeline:
     starts_on: date | None
     ends_on: date | None
     as_of: date
-    standing: Mapping[DueState, int]
+    standing: Mapping[Standing, int]
     lanes: Sequence[Lane]
     whole: Sequence[Strand]
-    undated: Mapping[DueState, Sequence[str]]
+    undated: Mapping[Standing, Sequence[str]]
 
     @property
     def days(self) -> list[date]:
@@ -72,19 +73,19 @@ class Timeline:
         return [day for one in firsts for day in (one.first, one.last) if day is not None]
 
 
-def stretch_of(kind: str, earliest: date | None, latest: date | None, state: DueState) -> Stretch | None:
+def stretch_of(kind: str, earliest: date | None, latest: date | None, standing: Standing) -> Stretch | None:
     """Tell from when to when something is drawn; None where nobody wrote a day from which that could be told.
 
     "From July" has no end. What is due by a day, of which no first day is known, is drawn on that day alone.
     """
     if kind in _OPEN_KINDS:
-        return None if earliest is None else Stretch(earliest, None, state)
+        return None if earliest is None else Stretch(earliest, None, standing)
     if kind in DUE_KINDS or kind == PointKind.DONE:
         first = earliest or latest
-        return None if latest is None or first is None else Stretch(first, latest, state)
+        return None if latest is None or first is None else Stretch(first, latest, standing)
     return None
 
 
 def most_pressing_first(strands: Sequence[Strand]) -> list[Strand]:
     """Put what must not be missed first, and leave what is alike in its order."""
-    return sorted(strands, key=lambda strand: MOST_TELLING.index(strand.state))
+    return sorted(strands, key=lambda strand: _MOST_PRESSING_FIRST.index(strand.standing))

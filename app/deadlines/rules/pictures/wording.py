@@ -26,6 +26,7 @@ NOT_DRAWN = Phrase("and {count} more, not drawn", "a {count} arall, heb eu lluni
 THEMES_NOT_DRAWN = Phrase("Themes not drawn: {count}", "Themâu heb eu llunio: {count}")
 OUTSIDE = Phrase("Outside the period shown", "Y tu allan i'r cyfnod a ddangosir")
 DONE_UNDATED = Phrase("Done, with no date", "Wedi'i wneud, heb ddyddiad")
+CANCELLED_UNDATED = Phrase("Cancelled, with no date", "Wedi'i ganslo, heb ddyddiad")
 STARTS = Phrase("Starts: {days}", "Yn dechrau: {days}")
 REPEATS = Phrase("repeats", "yn ailadrodd")
 PERIOD = Phrase("Period of the plan: {days}", "Cyfnod y cynllun: {days}")
