@@ -344,6 +344,32 @@ def test_client_that_does_not_take_its_answer_gives_its_slot_back() -> None:
     assert asyncio.run(scene()).status == 200
 
 
+@pytest.mark.parametrize(("method", "path"), [("GET", CALENDAR), ("POST", "/v1/plans")])
+def test_client_that_is_slow_to_take_its_answer_keeps_only_its_slot(method: str, path: str) -> None:
+    inner = open_inner()
+
+    async def scene() -> tuple[Answer, bool]:
+        app = gate(inner, requests_in_flight=2)
+        taken = asyncio.Event()
+
+        async def slow(_message: Message) -> None:
+            await taken.wait()
+
+        async def nothing() -> Message:
+            return chunks(b"")[0]
+
+        scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": []}
+        stuck = asyncio.create_task(app(scope, nothing, slow))
+        await settled()
+        answer, is_stuck = await answered(app, method, path), not stuck.done()
+        taken.set()
+        await stuck
+        return answer, is_stuck
+
+    answer, was_stuck = asyncio.run(scene())
+    assert (answer.status, was_stuck) == (200, True)
+
+
 def test_too_many_waiting_are_told_to_come_back() -> None:
     inner = Inner()
     app = gate(inner, requests_in_flight=1, requests_waiting=2)
