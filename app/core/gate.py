@@ -122,8 +122,8 @@ class Gate:
     ) -> None:
         body = await self._collected(scope, receive, limit)
         if body is not None:
-            async with self._turn(*wanted):
-                await self.app(scope, _replayed(body, receive), send)
+            async with self._turn(*wanted) as held:
+                await self.app(scope, _replayed(body, receive), _giving_back(held, send))
 
     async def _collected(self, scope: Scope, receive: Receive, lower: int | None = None) -> bytes | None:
         """Collect the body; None where the client goes away half way, since half a document is none.
@@ -157,8 +157,8 @@ class Gate:
         return b"".join(chunks)
 
     @asynccontextmanager
-    async def _turn(self, *wanted: asyncio.Semaphore) -> AsyncIterator[None]:
-        """Hold a place in each; refuse when they do not all come in time."""
+    async def _turn(self, *wanted: asyncio.Semaphore) -> AsyncIterator[list[asyncio.Semaphore]]:
+        """Hold a place in each; refuse when they do not all come in time. What is taken out is held no more."""
         if self.waiting >= self.settings.requests_waiting and any(one.locked() for one in wanted):
             raise Busy("Too many requests are waiting.")
         held: list[asyncio.Semaphore] = []
@@ -176,7 +176,7 @@ class Gate:
         finally:
             self.waiting -= 1
         try:
-            yield
+            yield held
         finally:
             _release(held)
 
@@ -197,9 +197,23 @@ class _ClientIsTooSlow(Exception):
     """The client does not take its answer."""
 
 
-def _release(held: list[asyncio.Semaphore]) -> None:
-    for semaphore in held:
-        semaphore.release()
+def _release(held: list[asyncio.Semaphore], kept: int = 0) -> None:
+    while len(held) > kept:
+        held.pop(0).release()
+
+
+def _giving_back(held: list[asyncio.Semaphore], send: Send) -> Send:
+    """Make a `send` that gives back all but the last, the slot, as the answer begins.
+
+    By then the work is done; what is streamed takes a thread only for one piece after the other.
+    """
+
+    async def giving_back(message: Message) -> None:
+        # Who is slow to take an answer must not keep others from their turn.
+        _release(held, kept=1)
+        await send(message)
+
+    return giving_back
 
 
 def _refuse_other_than_json(content_type: bytes) -> None:
