@@ -59,7 +59,8 @@ EVERYTHING = f'as-of="{DAY}" source="action" include="starts,undated" limit="50"
 def make_widget_register(api: Client) -> dict[str, Item]:
     """Make a public plan with an action for each words of `TOLD`, and one of a hostile title in another plan.
 
-    A third plan has one that was done, and one that was cancelled."""
+    A third plan has one that was done, and one that was cancelled.
+    """
     plans = {
         "open": make_plan(api, title="Open plan", reference="open", visibility="public"),
         "past": make_plan(api, title="Past plan", reference="past", visibility="public"),
