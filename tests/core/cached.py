@@ -1,4 +1,4 @@
-"""A cache before an application that counts how often it is asked; the revision of the data and the day are set by hand."""
+"""A cache before an application that counts how often it is asked; revision and day are set by hand."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
