@@ -121,8 +121,8 @@ async def send_whole(
 ) -> None:
     """Send an answer in the form that the client takes, or 304 where it has it already.
 
-    A client that does not take a piece of it within so many seconds is given up: without the end of its answer, the
-    server closes the connection.
+    A client that does not take a piece of a large one within so many seconds is given up: without the end of its
+    answer, the server closes the connection.
     """
     unchanged = whole.find_unchanged(if_none_match) if if_none_match else None
     if unchanged is not None:
@@ -131,11 +131,13 @@ async def send_whole(
         start, body = await whole.in_gzip()
     else:
         start, body = whole.start, whole.body
+    await send(start)
+    if len(body) <= PIECE_BYTES:
+        # What the connection's own buffer takes is not waited for, and a deadline would cost as much as all the rest.
+        await send({"type": "http.response.body", "body": body})
+        return
     try:
-        async with asyncio.timeout(seconds):
-            await send(start)
-            await send(_piece(body, 0))
-        for begin in range(PIECE_BYTES, len(body), PIECE_BYTES):
+        for begin in range(0, len(body), PIECE_BYTES):
             async with asyncio.timeout(seconds):
                 await send(_piece(body, begin))
     except TimeoutError:

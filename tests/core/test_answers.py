@@ -100,8 +100,8 @@ def test_either_form_is_known_again() -> None:
     assert sent(whole(b"."), b'"1-ab-gzip"')[0] == 200
 
 
-@pytest.mark.parametrize(("size", "taken"), [(PIECE_BYTES * 4, 2), (PIECE_BYTES * 4, 0), (10, 1), (10, 0)])
-def test_client_that_does_not_take_its_answer_is_given_up(size: int, taken: int) -> None:
+@pytest.mark.parametrize("taken", [1, 2, 4])
+def test_client_that_does_not_take_its_answer_is_given_up(taken: int) -> None:
     messages: list[Any] = []
 
     async def send(message: Any) -> None:
@@ -110,7 +110,7 @@ def test_client_that_does_not_take_its_answer_is_given_up(size: int, taken: int)
         messages.append(message)
 
     async def ask() -> None:
-        await asyncio.wait_for(send_whole(whole(b"." * size), b"", b"", send, 0.05), 5)
+        await asyncio.wait_for(send_whole(whole(b"." * PIECE_BYTES * 4), b"", b"", send, 0.05), 5)
 
     asyncio.run(ask())
     assert len(messages) == taken

@@ -135,5 +135,30 @@ def test_database_that_does_not_answer_tells_nothing_and_is_not_asked_by_everybo
         assert asyncio.run(asyncio.wait_for(many(), 3)) == [None] * 50
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_file_is_asked_once_for_all_that_is_ready_and_anew_for_what_comes_later(
+    database_settings: Settings, sessions: Sessions
+) -> None:
+    with closing(make_revision(database_settings, sessions)) as revision:
+
+        async def ask() -> object | None:
+            return revision.known()
+
+        async def ask_and_write() -> object | None:
+            before = revision.known()
+            write(sessions)
+            return before
+
+        async def scenario() -> None:
+            # The second came before the first wrote; the third comes after.
+            first, second = await asyncio.gather(ask_and_write(), ask())
+            third = await asyncio.create_task(ask())
+            assert first is not None
+            assert first == second != third
+            assert third == await revision.read() == revision.known()
+
+        asyncio.run(scenario())
+
+
 def test_file_that_is_not_there_tells_nothing(tmp_path: Path) -> None:
     assert SqliteRevision(f"{tmp_path}/nowhere/register.db").known() is None
