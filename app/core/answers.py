@@ -16,7 +16,7 @@ from app.core.conditional import is_unchanged
 
 Headers = list[tuple[bytes, bytes]]
 
-PIECE_BYTES = 65_536
+PIECE_BYTES = 262_144
 SMALLEST_GZIPPED = 600
 GZIPPED_ELSEWHERE = 200_000
 """An answer as large as this is gzipped in a thread: it would hold up every other for milliseconds."""
@@ -136,9 +136,11 @@ async def send_whole(
         # What the connection's own buffer takes is not waited for, and a deadline would cost as much as all the rest.
         await send({"type": "http.response.body", "body": body})
         return
+    loop = asyncio.get_running_loop()
     try:
-        for begin in range(0, len(body), PIECE_BYTES):
-            async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds) as deadline:
+            for begin in range(0, len(body), PIECE_BYTES):
+                deadline.reschedule(loop.time() + seconds)
                 await send(_piece(body, begin))
     except TimeoutError:
         return

@@ -91,12 +91,13 @@ class Epoch:
 
 @dataclass(slots=True)
 class Asked:
-    """What of a request's headers an answer depends on."""
+    """What of a request an answer depends on."""
 
-    host: bytes = b""
-    authorization: bytes | None = None
-    accept_encoding: bytes = b""
-    if_none_match: bytes = b""
+    address: Address
+    host: bytes
+    authorization: bytes | None
+    accept_encoding: bytes
+    if_none_match: bytes
 
 
 class Cache:
@@ -125,47 +126,40 @@ class Cache:
             await self.app(scope, receive, send)
             return
         asked = _asked(scope)
-        may_be_kept = self.most_bytes and len(asked.host) <= LONGEST_HOST
-        epoch = await self._present(scope) if may_be_kept else None
+        epoch = None
+        if self.most_bytes and len(asked.host) <= LONGEST_HOST:
+            revision = self.revision_of(scope)
+            known = revision.known()
+            epoch = self._epoch_at(known if known is not None else await revision.read())
         if epoch is None:
             whole = await self._made(scope, receive, send)
         else:
-            whole = await self._found(epoch, asked, scope, receive, send)
+            # A key of which nothing is known yet must be looked at by the application.
+            key = _key_to_look_at(epoch, asked.authorization)
+            whole = None if key else epoch.kept.find(asked.address)
+            if whole is None:
+                whole = await self._shared(epoch, (key, asked.address), scope, receive, send)
         if whole is not None:
             await send_whole(whole, asked.if_none_match, asked.accept_encoding, send, self.send_seconds)
 
-    async def _present(self, scope: Scope) -> Epoch | None:
-        """Give the epoch that it is; None where the database does not tell."""
-        revision = self.revision_of(scope)
-        present = revision.known()
-        if present is None:
-            present = await revision.read()
-        if present is None:
+    def _epoch_at(self, revision: object | None) -> Epoch | None:
+        """Give the epoch that it is; None where the database does not tell the revision."""
+        if revision is None:
             return None
         day = self.today()
-        if self.epoch.revision != present or self.epoch.day != day:
-            self.epoch = Epoch(present, day, Kept(self.most_bytes))
+        if self.epoch.revision != revision or self.epoch.day != day:
+            self.epoch = Epoch(revision, day, Kept(self.most_bytes))
         return self.epoch
 
-    async def _found(
-        self, epoch: Epoch, asked: Asked, scope: Scope, receive: Receive, send: Send
+    async def _shared(
+        self, epoch: Epoch, name: tuple[bytes, Address], scope: Scope, receive: Receive, send: Send
     ) -> Whole | None:
-        """Find the answer, wait for whoever makes it, or make it. None where it was sent already."""
-        with_key = asked.authorization is not None
-        address = (with_key, scope.get("scheme", ""), asked.host, scope["path"], scope["query_string"])
-        key = b""
-        if asked.authorization is not None:
-            digest = blake2b(asked.authorization, digest_size=16).digest()
-            # One of which nothing is known yet must be looked at by the application.
-            key = b"" if epoch.keys.get(digest, 0.0) > time.monotonic() else digest
-        whole = epoch.kept.find(address) if not key else None
-        if whole is None:
-            flight = epoch.flights.get((key, address))
-            if flight is not None:
-                whole = await asyncio.shield(flight)
-                return whole or await self._made(scope, receive, send)
-            return await self._flown(epoch, (key, address), scope, receive, send)
-        return whole
+        """Wait for whoever makes the answer, or make it. None where it was sent already."""
+        flight = epoch.flights.get(name)
+        if flight is None:
+            return await self._flown(epoch, name, scope, receive, send)
+        whole = await asyncio.shield(flight)
+        return whole or await self._made(scope, receive, send)
 
     async def _flown(
         self, epoch: Epoch, name: tuple[bytes, Address], scope: Scope, receive: Receive, send: Send
@@ -208,17 +202,23 @@ class Cache:
 
 def _asked(scope: Scope) -> Asked:
     """Read the headers; of those that are sent twice the first counts, as it does for the application."""
-    asked = Asked()
-    for name, value in scope["headers"]:
-        if name == b"host":
-            asked.host = asked.host or value
-        elif name == b"accept-encoding":
-            asked.accept_encoding = asked.accept_encoding or value
-        elif name == b"if-none-match":
-            asked.if_none_match = asked.if_none_match or value
-        elif name == b"authorization" and asked.authorization is None:
-            asked.authorization = value
-    return asked
+    headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
+    host, authorization = headers.get(b"host", b""), headers.get(b"authorization")
+    return Asked(
+        (authorization is not None, scope.get("scheme", ""), host, scope["path"], scope["query_string"]),
+        host,
+        authorization,
+        headers.get(b"accept-encoding", b""),
+        headers.get(b"if-none-match", b""),
+    )
+
+
+def _key_to_look_at(epoch: Epoch, authorization: bytes | None) -> bytes:
+    """Give the digest of a key that is not known to be valid; nothing where it is, or where there is none."""
+    if authorization is None:
+        return b""
+    digest = blake2b(authorization, digest_size=16).digest()
+    return b"" if epoch.keys.get(digest, 0.0) > time.monotonic() else digest
 
 
 def _land(flight: Flight, whole: Whole | None) -> None:
