@@ -72,8 +72,10 @@ def laid_out(lane: Lane, scale: Scale, unnamed: str) -> LaidLane:
 
     `unnamed` is the name of what has none.
     """
-    outside = [strand for strand in lane.strands if not boxes_of(strand, scale)]
-    shown = [strand for strand in lane.strands if strand not in outside] if outside else lane.strands
+    shown: list[Strand] = []
+    outside: list[Strand] = []
+    for strand in lane.strands:
+        (shown if boxes_of(strand, scale) else outside).append(strand)
     placed, rows = _packed(shown, scale, unnamed)
     if None in rows:
         placed, rows = _packed(most_pressing_first(shown), scale, unnamed)
