@@ -125,6 +125,14 @@ def test_bars_go_on_where_they_have_no_end_or_leave_the_months_shown() -> None:
     assert boxes_of(strand(month(2009, 1)), SCALE) == []
 
 
+def test_what_shows_but_an_end_of_itself_is_no_short_time() -> None:
+    ends = Stretch(date(2003, 1, 1), date(2004, 4, 2), Standing.OVERDUE)
+    begins = Stretch(date(2005, 3, 30), date(2009, 1, 1), Standing.UPCOMING)
+    first, last = boxes_of(strand(ends, begins), SCALE)
+    assert (first.is_mark, first.left, first.right, first.goes_on_left) == (False, 100, 100 + MARK, True)
+    assert (last.is_mark, last.left, last.right, last.goes_on_right) == (False, 830 - MARK, 830, True)
+
+
 def test_names_stand_in_their_bar_or_beside_it() -> None:
     laid = laid_out(
         lane([strand(JULY), strand(month(2005, 3), name="A long name of a milestone")]), SCALE, ""

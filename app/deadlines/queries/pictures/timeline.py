@@ -37,7 +37,7 @@ from app.deadlines.rules.pictures.wording import (
     AFTER_SPAN,
     BEFORE_SPAN,
     END_OF_PERIOD,
-    OPEN_ENDED,
+    GOES_ON,
     SHORT_TIME,
     TIMELINE,
     WHOLE_PLAN,
@@ -246,5 +246,5 @@ def _shapes(language: Language) -> list[tuple[Markup, str]]:
     look = {"fill": PAPER, "stroke": OUTLINE}
     return [
         (path(diamond((SWATCH - BAR) / 2, -2), **look), SHORT_TIME.told(language)),
-        (path(bar(0, SWATCH, -2, False, True), **look), OPEN_ENDED.told(language)),
+        (path(bar(0, SWATCH, -2, False, True), **look), GOES_ON.told(language)),
     ]
