@@ -38,6 +38,15 @@ def test_event_tells_all_that_the_list_tells_but_the_state_of_the_day(api: Clien
     assert (event["status"], event["transp"], event["sequence"]) == ("CONFIRMED", "TRANSPARENT", 0)
 
 
+def test_what_only_starts_is_not_told_as_due(api: Client) -> None:
+    make_action(api, make_plan(api), "Report", due="from September 2004")
+    (event,) = all_events(api, "include=starts")
+    assert "Due: from 1 Sep 2004" in str(event["description"]).split("\n")
+    (row,) = rows(api, "include=starts")
+    assert (row["From"], row["Due"], row["State"]) == ("2004-09-01", "", "Upcoming")
+    assert "Upcoming: from 1 Sep 2004" in taken(api, "atom", "include=starts").text
+
+
 def test_event_is_the_same_on_every_day_until_it_is_done(api: Client) -> None:
     make_action(api, make_plan(api), "Report", due="August 2004")
 

@@ -68,9 +68,15 @@ def day_after(day: date) -> date | None:
     return None if day == date.max else day + timedelta(days=1)
 
 
+def last_day(item: Item) -> date | None:
+    """Give the last day due; None of what only starts, which is due on none of its days."""
+    day: date | None = item["latest"]
+    return None if item["kind"] == PointKind.FROM else day
+
+
 def days_words(item: Item) -> str:
     """Tell the days of a deadline."""
-    earliest, latest = item["earliest"], item["latest"]
+    earliest, latest = item["earliest"], last_day(item)
     if latest is None:
         return "no date" if earliest is None else f"from {day_words(earliest)}"
     return (
@@ -136,7 +142,7 @@ def event_status(item: Item) -> EventStatus:
 def row_of(item: Item, link: str) -> tuple[Cell, ...]:
     """Make the row of a table, cell by cell in the order of COLUMNS."""
     return (
-        item["latest"],
+        last_day(item),
         item["earliest"],
         state_words(item),
         item["days_left"],
