@@ -44,7 +44,7 @@ def test_bars_lie_where_their_days_are(api: Client) -> None:
     july = drawn["1: Publish a newsletter – July 2004, Overdue “July 2004”"]
     assert [x for x, _ in corners(july)] == [454.44, 454.44, 523.41, 523.41]
     assert corners(july)[0][1] - corners(july)[1][1] == 18
-    opened = drawn["2: Go on – Starts: 1 July 2004, Ongoing “from July 2004”"]
+    opened = drawn["2: Go on – from 1 July 2004, Ongoing “from July 2004”"]
     assert [x for x, _ in corners(opened)] == [454.44, 454.44, 1055, 1064, 1055]
     # The mark of the last day would leave the picture, were it not moved.
     ending = drawn["End of the plan's period – 31 March 2005, Upcoming"]
@@ -75,7 +75,7 @@ def test_timeline_is_told_in_words_as_a_whole(api: Client, register: dict[str, I
         "1. Strategic: Actions: 1; Overdue: 1; a.overdue: To do a.overdue – June 2004, Overdue"
     )
     assert "a.now: To do a.now – August 2004, Due now" in lines[2]
-    assert "a.review: To do a.review – August – September 2004, Due now (repeats)" in lines[2]
+    assert "a.review: To do a.review – August to September 2004, Due now (repeats)" in lines[2]
     assert "a.milestone: Signed off – 31 March 2005, Upcoming" in lines[3]
     assert "a.closed: To do a.closed – July 2004, Done" in lines[3]
     assert "; Ongoing: a.ongoing" in lines[3]
