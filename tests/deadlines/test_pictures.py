@@ -144,8 +144,10 @@ def test_crowded_theme_says_how_much_it_does_not_draw(api: Client) -> None:
 
 def test_plan_without_anything_is_drawn_nonetheless(api: Client) -> None:
     plan = make_plan(api, starts_on=None, ends_on=None)
-    assert "Actions: 0" in told(picture(api.get(f"{plan['url']}/timeline.svg")))
-    assert "There is nothing to show yet." in texts(picture(api.get(f"{plan['url']}/progress.svg")))
+    for name in ("timeline", "progress"):
+        root = picture(api.get(f"{plan['url']}/{name}.svg"))
+        assert "Actions: 0" in told(root)
+        assert "There is nothing to show yet." in texts(root)
 
 
 def test_pictures_speak_welsh_where_that_is_asked_for(api: Client, register: dict[str, Item]) -> None:
