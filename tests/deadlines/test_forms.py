@@ -164,6 +164,7 @@ def test_tables_have_headings_that_people_read_and_days_that_are_days(api: Clien
         "-46",
     )
     assert (row["Plan"], row["Theme"], row["Lead"]) == ("Open plan", "1. Strategic", "Royal Borough")
+    assert [row["Lead"] for row in rows(api, "q=a.review")] == ["Agenda Planning; to be found"]
     sheet: Any = openpyxl.load_workbook(io.BytesIO(taken(api, "xlsx", "q=a.overdue").content)).active
     assert (sheet["A2"].value.date(), sheet["A2"].is_date, sheet["D2"].value) == (
         date(2004, 6, 30),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from app.actions.rules import LeadKind
 from app.deadlines.rules.standing import standing_of
 from app.formats.ical import EventStatus
 from app.formats.tables import Cell, Column
@@ -53,7 +54,7 @@ def state_words(item: Item) -> str:
 
 def lasting_state_words(item: Item) -> str:
     """Tell the state where a write made it so; "" where the day does, which passes without any change."""
-    is_lasting = item.get("is_called_off") or item["state"] == DueState.DONE
+    is_lasting = item["is_called_off"] or item["state"] == DueState.DONE
     return state_words(item) if is_lasting else ""
 
 
@@ -86,7 +87,9 @@ def days_words(item: Item) -> str:
 
 def lead_words(item: Item) -> str:
     """Tell who leads; as it was written where nobody was found by the words."""
-    names = [lead["name"] or ("to be found" if lead["kind"] == "vacant" else "") for lead in item["leads"]]
+    names = [
+        lead["name"] or ("to be found" if lead["kind"] == LeadKind.VACANT else "") for lead in item["leads"]
+    ]
     return "; ".join(filter(None, names)) or item["lead_text"] or ""
 
 

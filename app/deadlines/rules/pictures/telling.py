@@ -78,7 +78,7 @@ def left_out_told(laid: LaidLane, language: Language) -> str:
 
 
 def notes_told(timeline: Timeline, lanes: Sequence[LaidLane], language: Language) -> list[str]:
-    """Tell what is not drawn: of which no day is known, or none that is shown, and how many themes are too many."""
+    """Tell what is not drawn: what names no day, or none that is shown, and how many themes are too many."""
     notes = [(_undated_told(standing, language), names) for standing, names in timeline.undated.items()]
     outside = [
         f"{strand_named(strand, language)} ({_days_of(one, language)})"
