@@ -5,12 +5,15 @@ from time import perf_counter
 
 import pytest
 
+from app.actions.rules import ActionStatus
+from app.deadlines.queries.pictures.progress import draw_progress
 from app.deadlines.queries.pictures.timeline import draw_timeline
 from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, Timeline
 from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language
+from app.schedule.rules import DueState
 from tests.deadlines.builders import make_register
-from tests.support.asking import Item, changed, make
+from tests.support.asking import Item, changed, delete, make
 from tests.support.client import Client
 from tests.support.pictures import SVG, corners, picture, read_svg, texts, titled, told
 from tests.support.plans import make_action, make_plan, make_themes
@@ -129,6 +132,29 @@ def test_what_lies_outside_the_months_shown_is_named_below(api: Client) -> None:
     root = picture(api.get(f"{plan['url']}/timeline.svg?{DAY}"))
     assert texts(root)[-1] == "Outside the period shown (1): 1 (July 2009)"
     assert told(root).endswith("Outside the period shown (1): 1 (July 2009).")
+
+
+def test_what_is_said_or_kept_no_more_is_not_drawn(api: Client) -> None:
+    plan = make_plan(api)
+    (theme,) = make_themes(api, plan, "Strategic")
+    action = make_action(api, plan, "Report", due="June 2004", theme_ids=[theme["id"]])
+    milestone = make(api, f"{action['url']}/milestones", title="Draft", due={"text": "May 2004"})
+    (_, due) = api.get(f"/v1/deadlines?source=action,milestone&{DAY}").json()["items"]
+    api.post(f"{due['url']}/complete", json={"completed_on": "2004-06-15"}).raise_for_status()
+    changed(api, action, due={"text": "July 2004"})
+    delete(api, milestone)
+    drawn = [title for title, _ in titled(picture(api.get(f"{plan['url']}/timeline.svg?{DAY}")))]
+    assert drawn[:-1] == ["1.1: Report – July 2004, Overdue “July 2004”"]
+
+
+def test_what_went_on_until_it_was_cancelled_goes_on_no_more(api: Client) -> None:
+    plan = make_plan(api)
+    changed(api, make_action(api, plan, due="Ongoing"), status="cancelled")
+    lines = told(picture(api.get(f"{plan['url']}/timeline.svg?{DAY}"))).split(".\n")
+    assert (lines[1], lines[-1]) == (
+        "Without a theme: Actions: 1; Cancelled: 1",
+        "Cancelled, with no date (1): 1.",
+    )
 
 
 def test_crowded_theme_says_how_much_it_does_not_draw(api: Client) -> None:
@@ -291,6 +317,27 @@ def test_what_goes_on_without_a_day_is_one_bar_that_names_as_many_as_it_can(api:
     assert f"Ongoing: 0{'x' * 70} and 2 more" in texts(root)
     (bar,) = [group for title, group in titled(root) if title.startswith("Ongoing: 0xx")]
     assert [x for x, _ in corners(bar)] == [261, 252, 261, 1055, 1064, 1055]
+
+
+def test_more_groups_than_have_room_are_counted() -> None:
+    counts = {
+        "total": 1,
+        "by_status": {status: int(status == ActionStatus.DEFERRED) for status in ActionStatus},
+        "by_state": {state: 0 for state in DueState},
+    }
+    named = {"kind": "theme", "organisation": None}
+    groups = [{**named, "name": f"Theme {number}", **counts} for number in range(62)]
+    progress = {
+        "by": "theme",
+        "as_of": date(2004, 8, 15),
+        "groups": groups,
+        "totals": {**counts, "total": 62},
+    }
+    root = read_svg(draw_progress("Plan", progress, Language.EN))
+    assert "Theme 59" in texts(root)
+    assert "Theme 60" not in texts(root)
+    assert "and 2 more" in texts(root)
+    assert told(root).endswith(".\nTheme 59: Actions: 1. Deferred: 1.\nand 2 more.")
 
 
 def test_more_themes_than_have_room_are_counted(api: Client) -> None:
