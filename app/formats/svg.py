@@ -6,10 +6,9 @@ picture's own units: at 1,080 across, a sheet of A4 on its side prints type of 1
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import NewType
 
-from app.formats.xml import legal
+from app.formats.xml import xml_words
 
 MEDIA_TYPE = "image/svg+xml"
 FONTS = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
@@ -20,23 +19,23 @@ Markup = NewType("Markup", str)
 """What is written as SVG already; words become it by `escaped` alone."""
 
 NO_BREAK = "\u00a0"
+_TILE = 8
 _NARROW = frozenset(f"ijlI.,:;'|!()[]/ ·’‘{NO_BREAK}")
 _WIDE = frozenset("mwMW@%—…&")
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """How a surface looks, told apart without its colours too: a ground, and marks that are repeated upon it."""
+    """How a surface looks, told apart without its colours too: a ground, and marks on tiles that are laid upon it."""
 
     name: str
     ground: str
     marks: Markup = Markup("")
-    tile: int = 8
 
 
 def escaped(words: str) -> Markup:
     """Write words so that they are never read as markup; what XML has no place for is left out."""
-    return Markup(escape(legal(words), quote=True))
+    return Markup(xml_words(words))
 
 
 def element(name: str, *children: Markup, **attributes: str | float | None) -> Markup:
@@ -153,10 +152,10 @@ def filled(name: str, fill: Fill) -> str:
 def _pattern(name: str, fill: Fill) -> Markup:
     return element(
         "pattern",
-        element("rect", width=fill.tile, height=fill.tile, fill=fill.ground),
+        element("rect", width=_TILE, height=_TILE, fill=fill.ground),
         fill.marks,
         id=f"{name}-{fill.name}",
-        width=fill.tile,
-        height=fill.tile,
+        width=_TILE,
+        height=_TILE,
         patternUnits="userSpaceOnUse",
     )

@@ -38,6 +38,15 @@ def test_event_tells_all_that_the_list_tells_but_the_state_of_the_day(api: Clien
     assert (event["status"], event["transp"], event["sequence"]) == ("CONFIRMED", "TRANSPARENT", 0)
 
 
+def test_what_only_starts_is_not_told_as_due(api: Client) -> None:
+    make_action(api, make_plan(api), "Report", due="from September 2004")
+    (event,) = all_events(api, "include=starts")
+    assert "Due: from 1 Sep 2004" in str(event["description"]).split("\n")
+    (row,) = rows(api, "include=starts")
+    assert (row["From"], row["Due"], row["State"]) == ("2004-09-01", "", "Upcoming")
+    assert "Upcoming: from 1 Sep 2004" in taken(api, "atom", "include=starts").text
+
+
 def test_event_is_the_same_on_every_day_until_it_is_done(api: Client) -> None:
     make_action(api, make_plan(api), "Report", due="August 2004")
 
@@ -118,6 +127,7 @@ def test_deadline_of_a_cancelled_action_stays_as_cancelled(api: Client) -> None:
 
 def test_of_what_repeats_only_the_next_one_stays_as_cancelled(api: Client) -> None:
     action = make_action(api, make_plan(api), "Review", due="Every month from August 2004")
+    api.post(f"{listed(api)[0]['url']}/complete", json={"completed_on": "2004-08-10"}).raise_for_status()
     as_listed = [str(event["uid"]) for event in all_events(api)]
     changed(api, action, status="cancelled")
     assert [str(event["uid"]) for event in all_events(api)] == as_listed
@@ -162,3 +172,15 @@ def test_day_that_hangs_on_a_meeting_that_is_not_there_is_tentative(api: Client)
     make_action(api, make_plan(api), "Report", due="July 2004 meeting")
     (event,) = events(api).values()
     assert event["status"] == "TENTATIVE"
+    meeting = make(api, "/v1/meetings", sub_group_id="steering-group", title="July", starts_on="2004-07-20")
+    assert [one["status"] for one in events(api).values()] == ["CONFIRMED"]
+    changed(api, meeting, status="cancelled")
+    assert events(api)["1 Report"]["status"] == "TENTATIVE"
+
+
+def test_what_is_due_of_a_plan_or_a_meeting_is_named_with_it(api: Client) -> None:
+    make_plan(api, title="Open plan")
+    make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group", agenda_notice_days=14)
+    make(api, "/v1/meetings", sub_group_id="steering-group", title="Away day", starts_on="2004-09-28")
+    found = [str(event["summary"]) for event in all_events(api, "source=plan,meeting")]
+    assert found == ["Agenda circulation: Away day", "End of the plan's period: Open plan"]

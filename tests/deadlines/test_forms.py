@@ -12,11 +12,12 @@ import pytest
 from app.actions.models import Action
 from app.core import forms
 from app.deadlines.rules.forms import COLUMNS, day_after
+from app.meetings.models import Meeting
 from app.plans.models import Plan
 from app.schedule.models import Deadline
 from tests.deadlines.builders import DAY, make_register
 from tests.deadlines.form_builders import all_events, asked_for, events, listed, rows, taken
-from tests.support.asking import changed, make_last_changed
+from tests.support.asking import changed, make, make_last_changed
 from tests.support.client import Client
 from tests.support.feeds import ATOM, check_feed
 from tests.support.matters import carry
@@ -117,6 +118,16 @@ def test_feed_and_table_tell_when_the_words_of_the_action_changed(api: Client) -
     assert item["updated_at"].startswith("2004-01-02")
 
 
+def test_public_is_not_told_when_a_meeting_changed_that_it_does_not_see(api: Client) -> None:
+    make(api, "/v1/sub-groups", name="Steering Group", kind="steering_group")
+    meeting = make(api, "/v1/meetings", sub_group_id="steering-group", title="July", starts_on="2004-07-20")
+    make_action(api, make_plan(api, visibility="public"), "Report", due="July 2004 meeting")
+    make_last_changed(api, LONG_AGO, Deadline, Action, Plan, Meeting)
+    changed(api, meeting, title="July, at the town hall")
+    told = [rows(caller)[0]["Changed (UTC)"][:4] for caller in (api, api.public)]
+    assert told[0] > "2004" == told[1]
+
+
 def test_public_forms_tell_nothing_that_the_list_keeps_back(api: Client) -> None:
     plan = make_plan(api, visibility="public")
     make_action(api, plan, "Report", due="July 2004", lead_text="J. Secret, Borough", status="not_started")
@@ -164,6 +175,7 @@ def test_tables_have_headings_that_people_read_and_days_that_are_days(api: Clien
         "-46",
     )
     assert (row["Plan"], row["Theme"], row["Lead"]) == ("Open plan", "1. Strategic", "Royal Borough")
+    assert [row["Lead"] for row in rows(api, "q=a.review")] == ["Agenda Planning; to be found"]
     sheet: Any = openpyxl.load_workbook(io.BytesIO(taken(api, "xlsx", "q=a.overdue").content)).active
     assert (sheet["A2"].value.date(), sheet["A2"].is_date, sheet["D2"].value) == (
         date(2004, 6, 30),

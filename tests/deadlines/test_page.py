@@ -61,6 +61,10 @@ def test_page_tells_state_days_words_and_leads(api: Client) -> None:
         *("Upcoming 46 days left", "a.coming To do a.coming", "September 2004"),
         *("As written: “Sept and Nov 2004”", "Led by Chair", "Plan: Open plan"),
     ]
+    assert read(api, "kind=from&include=starts")[-5:] == [
+        *("Starts", "a.starts To do a.starts", "from 1 September 2004"),
+        *("As written: “from September 2004”", "Plan: Open plan"),
+    ]
 
 
 def test_page_tells_what_was_called_off_apart_from_what_was_done(

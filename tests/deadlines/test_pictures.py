@@ -5,12 +5,15 @@ from time import perf_counter
 
 import pytest
 
+from app.actions.rules import ActionStatus
+from app.deadlines.queries.pictures.progress import draw_progress
 from app.deadlines.queries.pictures.timeline import draw_timeline
 from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, Timeline
 from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language
+from app.schedule.rules import DueState
 from tests.deadlines.builders import make_register
-from tests.support.asking import Item, changed, make
+from tests.support.asking import Item, changed, delete, make
 from tests.support.client import Client
 from tests.support.pictures import SVG, corners, picture, read_svg, texts, titled, told
 from tests.support.plans import make_action, make_plan, make_themes
@@ -44,7 +47,7 @@ def test_bars_lie_where_their_days_are(api: Client) -> None:
     july = drawn["1: Publish a newsletter – July 2004, Overdue “July 2004”"]
     assert [x for x, _ in corners(july)] == [454.44, 454.44, 523.41, 523.41]
     assert corners(july)[0][1] - corners(july)[1][1] == 18
-    opened = drawn["2: Go on – Starts: 1 July 2004, Ongoing “from July 2004”"]
+    opened = drawn["2: Go on – from 1 July 2004, Ongoing “from July 2004”"]
     assert [x for x, _ in corners(opened)] == [454.44, 454.44, 1055, 1064, 1055]
     # The mark of the last day would leave the picture, were it not moved.
     ending = drawn["End of the plan's period – 31 March 2005, Upcoming"]
@@ -75,7 +78,7 @@ def test_timeline_is_told_in_words_as_a_whole(api: Client, register: dict[str, I
         "1. Strategic: Actions: 1; Overdue: 1; a.overdue: To do a.overdue – June 2004, Overdue"
     )
     assert "a.now: To do a.now – August 2004, Due now" in lines[2]
-    assert "a.review: To do a.review – August – September 2004, Due now (repeats)" in lines[2]
+    assert "a.review: To do a.review – August to September 2004, Due now (repeats)" in lines[2]
     assert "a.milestone: Signed off – 31 March 2005, Upcoming" in lines[3]
     assert "a.closed: To do a.closed – July 2004, Done" in lines[3]
     assert "; Ongoing: a.ongoing" in lines[3]
@@ -131,6 +134,29 @@ def test_what_lies_outside_the_months_shown_is_named_below(api: Client) -> None:
     assert told(root).endswith("Outside the period shown (1): 1 (July 2009).")
 
 
+def test_what_is_said_or_kept_no_more_is_not_drawn(api: Client) -> None:
+    plan = make_plan(api)
+    (theme,) = make_themes(api, plan, "Strategic")
+    action = make_action(api, plan, "Report", due="June 2004", theme_ids=[theme["id"]])
+    milestone = make(api, f"{action['url']}/milestones", title="Draft", due={"text": "May 2004"})
+    (_, due) = api.get(f"/v1/deadlines?source=action,milestone&{DAY}").json()["items"]
+    api.post(f"{due['url']}/complete", json={"completed_on": "2004-06-15"}).raise_for_status()
+    changed(api, action, due={"text": "July 2004"})
+    delete(api, milestone)
+    drawn = [title for title, _ in titled(picture(api.get(f"{plan['url']}/timeline.svg?{DAY}")))]
+    assert drawn[:-1] == ["1.1: Report – July 2004, Overdue “July 2004”"]
+
+
+def test_what_went_on_until_it_was_cancelled_goes_on_no_more(api: Client) -> None:
+    plan = make_plan(api)
+    changed(api, make_action(api, plan, due="Ongoing"), status="cancelled")
+    lines = told(picture(api.get(f"{plan['url']}/timeline.svg?{DAY}"))).split(".\n")
+    assert (lines[1], lines[-1]) == (
+        "Without a theme: Actions: 1; Cancelled: 1",
+        "Cancelled, with no date (1): 1.",
+    )
+
+
 def test_crowded_theme_says_how_much_it_does_not_draw(api: Client) -> None:
     plan = make_plan(api)
     (theme,) = make_themes(api, plan, "Strategic")
@@ -144,8 +170,10 @@ def test_crowded_theme_says_how_much_it_does_not_draw(api: Client) -> None:
 
 def test_plan_without_anything_is_drawn_nonetheless(api: Client) -> None:
     plan = make_plan(api, starts_on=None, ends_on=None)
-    assert "Actions: 0" in told(picture(api.get(f"{plan['url']}/timeline.svg")))
-    assert "There is nothing to show yet." in texts(picture(api.get(f"{plan['url']}/progress.svg")))
+    for name in ("timeline", "progress"):
+        root = picture(api.get(f"{plan['url']}/{name}.svg"))
+        assert "Actions: 0" in told(root)
+        assert "There is nothing to show yet." in texts(root)
 
 
 def test_pictures_speak_welsh_where_that_is_asked_for(api: Client, register: dict[str, Item]) -> None:
@@ -259,36 +287,26 @@ def test_parameter_of_a_picture_that_is_not_allowed_is_named(
         assert answer.json()["errors"][0]["parameter"] == asked.partition("=")[0]
 
 
-def test_two_thousand_actions_are_drawn_in_a_second() -> None:
+def test_five_thousand_actions_are_drawn_in_a_second() -> None:
     first = date(2004, 4, 1)
-    strands = [
-        Strand(
-            str(number),
-            "Publish a newsletter",
-            f"{number}: Publish",
-            "",
-            False,
-            [
-                Stretch(
-                    first + timedelta(days=number % 330),
-                    first + timedelta(days=number % 330 + 30),
-                    Standing.UPCOMING,
-                )
-            ],
-        )
-        for number in range(2000)
-    ]
-    counts = {Standing.UPCOMING: 2000}
-    timeline = Timeline(
-        "Plan", first, date(2005, 3, 31), first, counts, [Lane("1. All", counts, strands, ())], [], {}
-    )
+
+    def strand(number: int) -> Strand:
+        # Every second one lies years beyond the period.
+        begins = first + timedelta(days=number % 330 + 5000 * (number % 2))
+        due = Stretch(begins, begins + timedelta(days=30), Standing.UPCOMING)
+        return Strand(str(number), "Publish a newsletter", f"{number}: Publish", "", False, [due])
+
+    counts = {Standing.UPCOMING: 5000}
+    lane = Lane("1. All", counts, [strand(number) for number in range(5000)], ())
+    timeline = Timeline("Plan", first, date(2005, 3, 31), first, counts, [lane], [], {})
     before = perf_counter()
     drawn = draw_timeline(timeline, Language.EN)
     assert perf_counter() - before < 1
     root = read_svg(drawn)
     assert float(root.attrib["height"]) < 600
     shown = len([title for title, _ in titled(root)])
-    assert f"and {2000 - shown:,} more, not drawn" in texts(root)
+    assert f"and {2500 - shown:,} more, not drawn" in texts(root)
+    assert "Outside the period shown (2,500): 1 (" in told(root)
 
 
 def test_what_goes_on_without_a_day_is_one_bar_that_names_as_many_as_it_can(api: Client) -> None:
@@ -299,6 +317,27 @@ def test_what_goes_on_without_a_day_is_one_bar_that_names_as_many_as_it_can(api:
     assert f"Ongoing: 0{'x' * 70} and 2 more" in texts(root)
     (bar,) = [group for title, group in titled(root) if title.startswith("Ongoing: 0xx")]
     assert [x for x, _ in corners(bar)] == [261, 252, 261, 1055, 1064, 1055]
+
+
+def test_more_groups_than_have_room_are_counted() -> None:
+    counts = {
+        "total": 1,
+        "by_status": {status: int(status == ActionStatus.DEFERRED) for status in ActionStatus},
+        "by_state": {state: 0 for state in DueState},
+    }
+    named = {"kind": "theme", "organisation": None}
+    groups = [{**named, "name": f"Theme {number}", **counts} for number in range(62)]
+    progress = {
+        "by": "theme",
+        "as_of": date(2004, 8, 15),
+        "groups": groups,
+        "totals": {**counts, "total": 62},
+    }
+    root = read_svg(draw_progress("Plan", progress, Language.EN))
+    assert "Theme 59" in texts(root)
+    assert "Theme 60" not in texts(root)
+    assert "and 2 more" in texts(root)
+    assert told(root).endswith(".\nTheme 59: Actions: 1. Deferred: 1.\nand 2 more.")
 
 
 def test_more_themes_than_have_room_are_counted(api: Client) -> None:

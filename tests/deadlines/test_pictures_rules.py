@@ -9,7 +9,7 @@ from app.deadlines.rules.pictures.axis import Scale, Span, span_shown, ticks, ye
 from app.deadlines.rules.pictures.layout import MARK, MOST_ROWS, boxes_of, laid_out
 from app.deadlines.rules.pictures.packing import packed
 from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, stretch_of
-from app.deadlines.rules.pictures.wording import counts_told, days_told, listed, short_month
+from app.deadlines.rules.pictures.wording import counts_told, listed, short_month
 from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language
 from app.formats.svg import width_of
@@ -71,7 +71,6 @@ def test_days_at_the_ends_of_the_calendar_are_no_days_to_reach_to() -> None:
     today = date(2004, 2, 10)
     assert span_shown(None, None, [date.min, date.max], today) == Span(date(2004, 2, 1), date(2004, 2, 29))
     assert SCALE.end(date.max) == 830
-    assert days_told(date(9999, 12, 1), date.max, Language.EN) == "December 9999"
 
 
 def test_ticks_are_months_or_quarters_or_years() -> None:
@@ -125,6 +124,14 @@ def test_bars_go_on_where_they_have_no_end_or_leave_the_months_shown() -> None:
     assert boxes_of(strand(month(2009, 1)), SCALE) == []
 
 
+def test_what_shows_but_an_end_of_itself_is_no_short_time() -> None:
+    ends = Stretch(date(2003, 1, 1), date(2004, 4, 2), Standing.OVERDUE)
+    begins = Stretch(date(2005, 3, 30), date(2009, 1, 1), Standing.UPCOMING)
+    first, last = boxes_of(strand(ends, begins), SCALE)
+    assert (first.is_mark, first.left, first.right, first.goes_on_left) == (False, 100, 100 + MARK, True)
+    assert (last.is_mark, last.left, last.right, last.goes_on_right) == (False, 830 - MARK, 830, True)
+
+
 def test_names_stand_in_their_bar_or_beside_it() -> None:
     laid = laid_out(
         lane([strand(JULY), strand(month(2005, 3), name="A long name of a milestone")]), SCALE, ""
@@ -173,21 +180,6 @@ def test_only_days_that_somebody_wrote_are_drawn() -> None:
     assert stretch_of("relative", day, later, state) is None
     assert stretch_of("unknown", None, None, state) is None
     assert stretch_of("until", day, None, state) is None
-
-
-@pytest.mark.parametrize(
-    ("earliest", "latest", "english", "welsh"),
-    [
-        ("2004-07-01", "2004-07-31", "July 2004", "Gorffennaf 2004"),
-        ("2004-07-01", "2004-08-31", "July – August 2004", "Gorffennaf – Awst 2004"),
-        ("2004-12-01", "2005-02-28", "December 2004 – February 2005", "Rhagfyr 2004 – Chwefror 2005"),
-        ("2005-03-31", "2005-03-31", "31 March 2005", "31 Mawrth 2005"),
-        ("2004-07-02", "2004-07-31", "2 July 2004 – 31 July 2004", "2 Gorffennaf 2004 – 31 Gorffennaf 2004"),
-    ],
-)
-def test_days_are_told_as_people_say_them(earliest: str, latest: str, english: str, welsh: str) -> None:
-    days = date.fromisoformat(earliest), date.fromisoformat(latest)
-    assert (days_told(*days, Language.EN), days_told(*days, Language.CY)) == (english, welsh)
 
 
 def test_months_have_short_names_that_differ() -> None:

@@ -100,6 +100,9 @@ def test_long_line_is_folded_at_75_octets_but_not_within_a_character() -> None:
         write_calendar(Calendar("", [event(summary="a" * 66 + "é")])).split(b"SUMMARY:")[1].split(b"\r\n")[:2]
     )
     assert (line, rest) == (b"a" * 66, " é".encode())
+    # The fold takes an octet of each line: 33 é, three times 37, and 6.
+    folded = write_calendar(Calendar("", [event(summary="é" * 150)])).partition(b"SUMMARY:")[2]
+    assert [one.count("é".encode()) for one in folded.split(b"\r\n")[:5]] == [33, 37, 37, 37, 6]
     exact = write_calendar(Calendar("", [event(summary="a" * 67)]))
     assert b"SUMMARY:" + b"a" * 67 + b"\r\n" in exact
 

@@ -51,6 +51,10 @@ def test_fitted_words_are_no_wider_than_their_room(words: str) -> None:
     assert fitted(words, 5) == ""
 
 
+def test_no_stop_stands_before_an_ellipsis() -> None:
+    assert fitted("one, – two three", width_of("one, – …")) == "one…"
+
+
 def test_lines_break_at_spaces_and_the_last_one_is_cut() -> None:
     wide = width_of("one two")
     assert wrapped("one two six", wide, 3) == ["one two", "six"]

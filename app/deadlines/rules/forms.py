@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from app.actions.rules import LeadKind
 from app.deadlines.rules.standing import standing_of
 from app.formats.ical import EventStatus
 from app.formats.tables import Cell, Column
@@ -53,7 +54,7 @@ def state_words(item: Item) -> str:
 
 def lasting_state_words(item: Item) -> str:
     """Tell the state where a write made it so; "" where the day does, which passes without any change."""
-    is_lasting = item.get("is_called_off") or item["state"] == DueState.DONE
+    is_lasting = item["is_called_off"] or item["state"] == DueState.DONE
     return state_words(item) if is_lasting else ""
 
 
@@ -68,9 +69,15 @@ def day_after(day: date) -> date | None:
     return None if day == date.max else day + timedelta(days=1)
 
 
+def last_day(item: Item) -> date | None:
+    """Give the last day due; None of what only starts, which is due on none of its days."""
+    day: date | None = item["latest"]
+    return None if item["kind"] == PointKind.FROM else day
+
+
 def days_words(item: Item) -> str:
     """Tell the days of a deadline."""
-    earliest, latest = item["earliest"], item["latest"]
+    earliest, latest = item["earliest"], last_day(item)
     if latest is None:
         return "no date" if earliest is None else f"from {day_words(earliest)}"
     return (
@@ -80,7 +87,9 @@ def days_words(item: Item) -> str:
 
 def lead_words(item: Item) -> str:
     """Tell who leads; as it was written where nobody was found by the words."""
-    names = [lead["name"] or ("to be found" if lead["kind"] == "vacant" else "") for lead in item["leads"]]
+    names = [
+        lead["name"] or ("to be found" if lead["kind"] == LeadKind.VACANT else "") for lead in item["leads"]
+    ]
     return "; ".join(filter(None, names)) or item["lead_text"] or ""
 
 
@@ -136,7 +145,7 @@ def event_status(item: Item) -> EventStatus:
 def row_of(item: Item, link: str) -> tuple[Cell, ...]:
     """Make the row of a table, cell by cell in the order of COLUMNS."""
     return (
-        item["latest"],
+        last_day(item),
         item["earliest"],
         state_words(item),
         item["days_left"],

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.core.errors import Problem
+from app.deadlines.rules.forms import last_day
 from app.deadlines.rules.marks import SHAPES, mark_of
 from app.deadlines.rules.wording import Language, day_told, label
 from app.deadlines.rules.words import WORDS, Told, days_told, filled, left_told
@@ -70,7 +71,7 @@ def _foot(cursor: str | None, query: Query, day: date, language: Language) -> Ht
 
 def _item(item: Item, language: Language) -> Html:
     mark = mark_of(item["kind"], item["state"], item["days_left"], is_called_off=item["is_called_off"])
-    days = days_told(item["kind"], item["earliest"], item["latest"], language)
+    days = days_told(item["earliest"], last_day(item), language)
     return element(
         "li",
         element("p", _shape(SHAPES[mark]), label(mark, language), _left(item, language), class_="state"),

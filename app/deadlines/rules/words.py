@@ -1,4 +1,4 @@
-"""What the widget and its page say: sentences, days, and how many are left.
+"""What the widget and its page say: sentences, days, and how many are left; pictures tell their days alike.
 
 The widget has the same words: they are written into it as it is served.
 """
@@ -9,7 +9,6 @@ from datetime import date
 from typing import NamedTuple
 
 from app.deadlines.rules.wording import Language, day_told, month_name
-from app.phrases.due import PointKind
 
 # Where a number changes the words, `…_1` are those for one, `…_2` for two: Welsh softens what follows two.
 WORDS = {
@@ -82,15 +81,13 @@ class Told(NamedTuple):
     datetime: str
 
 
-def days_told(
-    kind: str, earliest: date | None, latest: date | None, language: Language
-) -> tuple[str, list[Told]]:
+def days_told(earliest: date | None, latest: date | None, language: Language) -> tuple[str, list[Told]]:
     """Tell when something is due: a pattern ("{first} to {last}"), and the days that it holds, in order.
 
-    Whole months are told as months.
+    Whole months are told as months. Without `latest` it goes on from `earliest`.
     """
     words = WORDS[language]
-    if latest is None or kind == PointKind.FROM:
+    if latest is None:
         return (words["from"], [_day_told(earliest, language)]) if earliest else ("", [])
     if earliest is None or earliest == latest:
         return "{first}", [_day_told(latest, language)]

@@ -37,7 +37,8 @@ from app.deadlines.rules.pictures.wording import (
     AFTER_SPAN,
     BEFORE_SPAN,
     END_OF_PERIOD,
-    OPEN_ENDED,
+    GOES_ON,
+    NOTHING_TO_SHOW,
     SHORT_TIME,
     TIMELINE,
     WHOLE_PLAN,
@@ -236,7 +237,7 @@ def _foot(sheet: _Sheet, lanes: Sequence[LaidLane], top: float) -> tuple[list[Ma
     language = sheet.language
     samples = [(swatch(NAME, fill), label(standing, language)) for standing, fill in STANDING_FILLS.items()]
     drawn, bottom = key([*samples, *_shapes(language)], top)
-    told = notes_told(sheet.timeline, lanes, language)
+    told = notes_told(sheet.timeline, lanes, language) if lanes else [NOTHING_TO_SHOW.told(language)]
     written = [line for note in told for line in wrapped(note, WIDTH - 2 * MARGIN, 3)]
     notes, bottom = lines(written, MARGIN, bottom + 2)
     return [*drawn, *notes], bottom
@@ -246,5 +247,5 @@ def _shapes(language: Language) -> list[tuple[Markup, str]]:
     look = {"fill": PAPER, "stroke": OUTLINE}
     return [
         (path(diamond((SWATCH - BAR) / 2, -2), **look), SHORT_TIME.told(language)),
-        (path(bar(0, SWATCH, -2, False, True), **look), OPEN_ENDED.told(language)),
+        (path(bar(0, SWATCH, -2, False, True), **look), GOES_ON.told(language)),
     ]

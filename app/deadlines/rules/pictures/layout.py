@@ -72,8 +72,10 @@ def laid_out(lane: Lane, scale: Scale, unnamed: str) -> LaidLane:
 
     `unnamed` is the name of what has none.
     """
-    outside = [strand for strand in lane.strands if not boxes_of(strand, scale)]
-    shown = [strand for strand in lane.strands if strand not in outside] if outside else lane.strands
+    shown: list[Strand] = []
+    outside: list[Strand] = []
+    for strand in lane.strands:
+        (shown if boxes_of(strand, scale) else outside).append(strand)
     placed, rows = _packed(shown, scale, unnamed)
     if None in rows:
         placed, rows = _packed(most_pressing_first(shown), scale, unnamed)
@@ -104,17 +106,14 @@ def boxes_of(strand: Strand, scale: Scale) -> list[Box]:
 def _box(stretch: Stretch, scale: Scale) -> Box:
     left = scale.start(stretch.first)
     right = scale.right if stretch.last is None else scale.end(stretch.last)
-    if stretch.last is not None and right - left < MARK:
+    goes_on_left = stretch.first < scale.span.first
+    goes_on_right = stretch.last is None or stretch.last > scale.span.last
+    if right - left < MARK and not (goes_on_left or goes_on_right):
         middle = min(max((left + right) / 2, scale.left + MARK / 2), scale.right - MARK / 2)
         return Box(stretch, middle - MARK / 2, middle + MARK / 2, is_mark=True)
-    # What begins in the last days has room for its arrow nonetheless.
-    return Box(
-        stretch,
-        min(left, scale.right - MARK),
-        right,
-        goes_on_left=stretch.first < scale.span.first,
-        goes_on_right=stretch.last is None or stretch.last > scale.span.last,
-    )
+    # What shows but an end of itself has room for its arrow nonetheless.
+    left, right = min(left, scale.right - MARK), max(right, scale.left + MARK)
+    return Box(stretch, left, right, goes_on_left=goes_on_left, goes_on_right=goes_on_right)
 
 
 def place(strand: Strand, scale: Scale, unnamed: str) -> Placed:

@@ -16,14 +16,13 @@ from app.deadlines.rules.pictures.wording import (
     OUTSIDE,
     PERIOD,
     REPEATS,
-    STARTS,
     THEMES_NOT_DRAWN,
     counts_told,
-    days_told,
     listed,
 )
 from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language, day_told, label
+from app.deadlines.rules.words import days_told, filled
 
 MOST_LISTED = 40
 MOST_LANES = 40
@@ -32,10 +31,11 @@ _CLOSED_UNDATED = {Standing.DONE: DONE_UNDATED, Standing.CANCELLED: CANCELLED_UN
 
 def stretch_told(stretch: Stretch, language: Language) -> str:
     """Tell when something is due, and how it stands: "July 2004, Overdue"."""
-    days = days_told(stretch.first, stretch.last, language)
-    if stretch.last is None:
-        days = STARTS.told(language, days=day_told(stretch.first, language))
-    return f"{days}, {label(stretch.standing, language)}"
+    return f"{_days_of(stretch, language)}, {label(stretch.standing, language)}"
+
+
+def _days_of(stretch: Stretch, language: Language) -> str:
+    return filled(*days_told(stretch.first, stretch.last, language))
 
 
 def strand_named(strand: Strand, language: Language) -> str:
@@ -78,10 +78,10 @@ def left_out_told(laid: LaidLane, language: Language) -> str:
 
 
 def notes_told(timeline: Timeline, lanes: Sequence[LaidLane], language: Language) -> list[str]:
-    """Tell what is not drawn: of which no day is known, or none that is shown, and how many themes are too many."""
+    """Tell what is not drawn: what names no day, or none that is shown, and how many themes are too many."""
     notes = [(_undated_told(standing, language), names) for standing, names in timeline.undated.items()]
     outside = [
-        f"{strand_named(strand, language)} ({days_told(one.first, one.last, language)})"
+        f"{strand_named(strand, language)} ({_days_of(one, language)})"
         for laid in lanes
         for strand in laid.outside
         for one in strand.stretches[:1]

@@ -54,7 +54,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A plan as it is drawn. `undated` are the references of actions of which no day is drawn, by how they stand."""
+    """A plan as it is drawn. `undated` are the references of actions that name no day themselves, by how they stand."""
 
     title: str
     starts_on: date | None

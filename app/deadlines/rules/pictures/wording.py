@@ -3,12 +3,11 @@
 Counts stand after a colon, so that no word has to agree with its number.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from app.deadlines.rules.wording import Language, Phrase, day_told, label, month_name
+from app.deadlines.rules.wording import Language, Phrase, label, month_name
 from app.kernel.vocabulary import Vocabulary
 
 Word = TypeVar("Word", bound=Vocabulary)
@@ -27,13 +26,12 @@ THEMES_NOT_DRAWN = Phrase("Themes not drawn: {count}", "Themâu heb eu llunio: {
 OUTSIDE = Phrase("Outside the period shown", "Y tu allan i'r cyfnod a ddangosir")
 DONE_UNDATED = Phrase("Done, with no date", "Wedi'i wneud, heb ddyddiad")
 CANCELLED_UNDATED = Phrase("Cancelled, with no date", "Wedi'i ganslo, heb ddyddiad")
-STARTS = Phrase("Starts: {days}", "Yn dechrau: {days}")
 REPEATS = Phrase("repeats", "yn ailadrodd")
 PERIOD = Phrase("Period of the plan: {days}", "Cyfnod y cynllun: {days}")
 BEFORE_SPAN = Phrase("{day}: before the period shown", "{day}: cyn y cyfnod a ddangosir")
 AFTER_SPAN = Phrase("{day}: after the period shown", "{day}: ar ôl y cyfnod a ddangosir")
 SHORT_TIME = Phrase("A day, or a short time", "Diwrnod, neu amser byr")
-OPEN_ENDED = Phrase("No end given", "Heb ddyddiad gorffen")
+GOES_ON = Phrase("Goes on outside the period shown", "Yn parhau y tu allan i'r cyfnod a ddangosir")
 OF_THESE_OVERDUE = Phrase("Of these overdue", "O'r rhain yn hwyr")
 END_OF_PERIOD = Phrase("End of the plan's period", "Diwedd cyfnod y cynllun")
 NOTHING_TO_SHOW = Phrase("There is nothing to show yet.", "Nid oes dim i'w ddangos eto.")
@@ -44,22 +42,6 @@ _LETTERS = {Language.EN: (3,) * 12, Language.CY: (3, 4, 3, 3, 3, 3, 3, 4, 4, 3, 
 def short_month(day: date, language: Language) -> str:
     """Name the month of a day in a few letters."""
     return month_name(day, language)[: _LETTERS[language][day.month - 1]]
-
-
-def days_told(earliest: date | None, latest: date | None, language: Language) -> str:
-    """Write a stretch of days, whole months by their names: "July 2004", "1 July 2004 – 3 August 2004"."""
-    first, last = earliest or latest, latest or earliest
-    if first is None or last is None:
-        return ""
-    if first == last:
-        return day_told(first, language)
-    if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
-        return f"{day_told(first, language)} – {day_told(last, language)}"
-    ends = f"{month_name(last, language)} {last.year}"
-    if (first.year, first.month) == (last.year, last.month):
-        return ends
-    year = "" if first.year == last.year else f" {first.year}"
-    return f"{month_name(first, language)}{year} – {ends}"
 
 
 def counts_told(counts: Mapping[Word, int], language: Language) -> str:
