@@ -11,9 +11,10 @@ from app.core.callers import Caller
 from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
 from app.core.forms import MOST_ROWS, Forms, Place, feed_query, whole_query
-from app.core.http import AnyCaller, Service, ServiceOf, address_of_service, show_bytes
+from app.core.http import show_bytes
 from app.core.listing import View
 from app.core.query import in_query
+from app.core.requests import AnyCaller, Service, ServiceOf, address_of_service
 from app.core.routes.shared import spoken, typed
 from app.core.schemas import Shape
 from app.formats import atom, csv, ical, xlsx
