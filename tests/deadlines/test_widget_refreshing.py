@@ -273,13 +273,17 @@ def test_widget_that_is_changed_or_moved_asks_for_what_it_shows_no_sooner(
     assert requests_for(watched) == 2
 
 
-def test_what_may_not_be_shown_any_more_is_not(open_page: OpenPage, context: BrowserContext) -> None:
+@pytest.mark.parametrize(
+    ("gone", "why"), [('{"detail": "It is for partners."}', "It is for partners."), ("null", "(404)")]
+)
+def test_what_may_not_be_shown_any_more_is_not(
+    open_page: OpenPage, context: BrowserContext, gone: str, why: str
+) -> None:
     watched = open_page(LIST, before=at(10))
     shown(watched.page)
-    gone = '{"detail": "It is for partners."}'
     context.route(ASKED, lambda route: route.fulfill(status=404, body=gone, headers=OPEN_TO_ALL))
     watched.page.get_by_role("button", name="Refresh").click()
-    expect(watched.page.get_by_role("status")).to_contain_text("It is for partners.")
+    expect(watched.page.get_by_role("status")).to_contain_text(why)
     assert watched.page.locator("li").count() == 0
     assert watched.page.evaluate("localStorage.length") == 0
 

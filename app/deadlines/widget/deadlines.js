@@ -158,7 +158,7 @@
     }
     const isRefused = response.status >= 400 && response.status < 500 && ![408, 425, 429].includes(response.status);
     if (!isRefused) throw new Unreachable(secondsToWait(response.headers.get("Retry-After")));
-    const problem = await response.json().catch(() => ({}));
+    const problem = (await response.json().catch(() => null)) ?? {};
     const faults = (problem.errors ?? []).map(({ parameter, detail }) => `${parameter}: ${detail}`);
     throw new Refusal(faults.join("; ") || problem.detail || `${response.status}`);
   };
