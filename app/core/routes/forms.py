@@ -20,8 +20,9 @@ from app.core.schemas import Shape
 from app.formats import atom, csv, ical, xlsx
 
 _CALENDAR = (
-    "An event for each that has a day; one of several days spans them. What is cancelled stays, as CANCELLED. A UID "
-    "never changes; SEQUENCE and LAST-MODIFIED grow."
+    "An event for each that has a day; one of several days spans them. What is cancelled stays, as CANCELLED; where "
+    "the list itself has none, it comes last and is the first that a `limit` leaves out. A UID never changes; SEQUENCE "
+    "and LAST-MODIFIED grow."
 )
 _FEED = (
     "What was itself changed last comes first. `updated` also tells when something else changed that the entry tells "
