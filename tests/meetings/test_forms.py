@@ -184,3 +184,9 @@ def test_feed_begins_with_what_changed_last(api: Client, meetings: dict[str, Ite
     changed(api, meetings["away"], status="confirmed")
     (first, *_) = feedparser.parse(api.get("/v1/meetings.atom?limit=1").content).entries
     assert (first.title, first.summary) == ("away", "Confirmed: 28 Sep 2004")
+
+
+def test_feed_has_another_order_where_one_is_asked_for(api: Client, meetings: dict[str, Item]) -> None:
+    changed(api, meetings["away"], status="confirmed")
+    entries = feedparser.parse(api.get("/v1/meetings.atom?sort=-title").content).entries
+    assert [entry.title for entry in entries] == ["off", "july", "away"]
