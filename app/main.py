@@ -35,10 +35,10 @@ from app.core.db import Sessions
 from app.core.documentation import router as documentation_router
 from app.core.gate import Gate
 from app.core.health import router as health_router
-from app.core.http import FORM_SUFFIXES, Service, knows_caller, revision_of
 from app.core.layers import AccessLog, HeadAsGet, Threshold
 from app.core.openapi import describe
 from app.core.problems import add_problem_handlers
+from app.core.requests import FORM_SUFFIXES, Service, knows_caller, revision_of
 from app.core.revision import make_revision
 from app.deadlines.router import router as deadlines_router
 from app.deadlines.router.pictures import router as pictures_router

@@ -9,8 +9,9 @@ from app.access.rules import Scope
 from app.access.schemas import KeyCreate, KeyMade, KeyRead, Me, Vocabularies
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS, problems
 from app.core.db import writing
-from app.core.http import NOT_SHARED, Administrator, Answer, AnyCaller, ServiceOf, answer_item, show, to_json
+from app.core.http import NOT_SHARED, Answer, answer_item, show, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.requests import Administrator, AnyCaller, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.rows import get_row

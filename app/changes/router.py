@@ -8,8 +8,9 @@ from app.changes.queries import feed_page
 from app.changes.schemas import FeedQuery
 from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
-from app.core.http import NOT_SHARED, Reader, ServiceOf, show
+from app.core.http import NOT_SHARED, show
 from app.core.query import in_query
+from app.core.requests import Reader, ServiceOf
 from app.ledger.schemas import ChangePage
 
 router = APIRouter(tags=["changes"])

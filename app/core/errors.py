@@ -16,7 +16,7 @@ Problem                     any refusal; becomes one application/problem+json (R
 └── Busy                    503  try again after `Retry-After` seconds
 
 Rooms derive their own errors from these in their `rules.py`, named for the state that they report. This
-module is plain Python; `core/http.py` turns a Problem into an answer.
+module is plain Python; `core/problems.py` turns a Problem into an answer.
 """
 
 from collections.abc import Sequence

@@ -41,8 +41,7 @@ _LIMIT = Field(
     default=None,
     ge=1,
     le=MOST_ROWS,
-    description=f"How many there are at most. Without it all are given, or `too_many_rows` beyond {MOST_ROWS}. "
-    "Cancelled deadlines, which only the calendar has, come last: they fall off first.",
+    description=f"How many there are at most. Without it all are given, or `too_many_rows` beyond {MOST_ROWS}.",
 )
 
 

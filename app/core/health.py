@@ -15,8 +15,9 @@ from app.core.callers import ANONYMOUS
 from app.core.contract import NO_PARAMETERS, NOT_MODIFIED, problems
 from app.core.db import Sessions, reading
 from app.core.errors import Problem
-from app.core.http import ServiceOf, show, to_json
+from app.core.http import show, to_json
 from app.core.migrations import ROOT
+from app.core.requests import ServiceOf
 from app.core.schemas import Shape
 
 router = APIRouter(tags=["service"])

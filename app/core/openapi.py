@@ -8,9 +8,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from app.core.contract import Problems
-from app.core.http import CallerFinder
 from app.core.problems import PROBLEM_TYPE, flat_routes
 from app.core.query import QueryReader
+from app.core.requests import CallerFinder
 
 DESCRIPTION = """
 A register of what a local partnership has agreed to do: its plans, the actions in them, who leads each one, when it

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from app.core.callers import Caller
 from app.core.contract import NO_PARAMETERS, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import AnyCaller, Service, ServiceOf
+from app.core.requests import AnyCaller, Service, ServiceOf
 from app.exports.queries import plan_named, plans_as_csv, plans_as_ndjson
 from app.exports.rules import NDJSON_TYPE, ExportFormat
 from app.formats import csv

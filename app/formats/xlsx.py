@@ -23,7 +23,7 @@ from app.formats.xml import legal
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_CHARACTERS = 32_767
-"""How many characters a cell holds at most."""
+"""How many characters a cell holds at most, of which UTF-16 writes some as two."""
 
 _BOLD = Font(name="Calibri", size=11, bold=True)
 _DAY = "yyyy\\-mm\\-dd"
@@ -70,9 +70,7 @@ def _cell(sheet: Any, cell: Cell) -> Any:
 
 def _words(sheet: Any, words: str) -> Any:
     # `_x0041_` stands for a letter in these files, unless its first mark is written so itself.
-    told = _LOOKS_ESCAPED.sub("_x005F_", legal(words))
-    if len(told) > MOST_CHARACTERS:
-        told = told[: MOST_CHARACTERS - 1] + "…"
+    told = _cut(_LOOKS_ESCAPED.sub("_x005F_", legal(words)))
     cell = WriteOnlyCell(sheet, told)
     # openpyxl has taken `=1+1` for a formula and `#N/A` for an error.
     cell.data_type = "s"
@@ -80,6 +78,14 @@ def _words(sheet: Any, words: str) -> Any:
         # The words stay words when someone edits them.
         cell.quotePrefix = True
     return cell
+
+
+def _cut(words: str) -> str:
+    """Cut words to what a cell holds, counted as spreadsheets do: in UTF-16."""
+    units = words.encode("utf-16-le")
+    if len(units) <= 2 * MOST_CHARACTERS:
+        return words
+    return units[: 2 * (MOST_CHARACTERS - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _dated(sheet: Any, at: date | time, shown_as: str) -> Any:

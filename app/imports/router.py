@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 from app.core.contract import CREATE_PROBLEMS
 from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
-from app.core.http import Answer, Importer, ServiceOf, to_json
+from app.core.http import Answer, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.query import in_query
+from app.core.requests import Importer, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.imports.commands import GivenDocument, apply_import, import_document, read_document

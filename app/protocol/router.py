@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request, Response
 
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS, problems
 from app.core.db import reading
-from app.core.http import AnyCaller, ServiceOf, show
+from app.core.http import show
 from app.core.query import in_query
+from app.core.requests import AnyCaller, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.protocol.commands import WRITE_PROTOCOL_RULES

@@ -4,7 +4,8 @@ from fastapi import APIRouter, Response
 
 from app.core.contract import NO_PARAMETERS, problems
 from app.core.db import reading
-from app.core.http import Answer, AnyCaller, Reader, ServiceOf, to_json
+from app.core.http import Answer, to_json
+from app.core.requests import AnyCaller, Reader, ServiceOf
 from app.reading.queries import known_parties, read_due_phrases, read_lead_phrases
 from app.reading.schemas import DuePhrases, DueReadings, LeadPhrases, LeadReadings
 

@@ -135,6 +135,18 @@ def test_links_of_a_private_feed_work_for_who_has_its_address(api: Client, feed_
     assert feed_key not in links["alternate"] + page.entries[0].link
 
 
+def test_feed_is_the_same_one_whichever_key_its_address_holds(api: Client, feed_key: str) -> None:
+    other = give_key(api.sessions, ["feed"])
+    feeds = [
+        feedparser.parse(api.public.get(f"/v1/deadlines.atom?q=secretly&token={key}").content).feed
+        for key in (feed_key, other)
+    ]
+    assert [feed.title for feed in feeds] == ["Deadlines: q secretly"] * 2
+    assert feeds[0].id == feeds[1].id
+    calendar = api.public.get(f"/v1/deadlines.ics?token={feed_key}").text
+    assert feed_key not in calendar
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_token_is_logged_nowhere(database_settings: Settings, sessions: Any, tmp_path: Path) -> None:
     good, strong = give_key(sessions, ["feed"]), give_key(sessions, ["admin"])

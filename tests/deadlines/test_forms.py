@@ -162,6 +162,8 @@ def test_feed_begins_with_what_changed_last_and_goes_on_by_pages(api: Client) ->
         seen += [entry.title.rpartition(" ")[2] for entry in page.entries]
         path = next((link["href"] for link in page.feed.links if link["rel"] == "next"), "")
     assert seen == ["1", "4", "3", "2", "0"]
+    (entry,) = feedparser.parse(taken(api, "atom", "sort=due&limit=1").content).entries
+    assert entry.title.rpartition(" ")[2] == "0"
 
 
 def test_tables_have_headings_that_people_read_and_days_that_are_days(api: Client) -> None:

@@ -202,3 +202,14 @@ def test_deadline_of_a_deleted_action_comes_back_and_moves(api: Client) -> None:
     assert api.post(f"{action['url']}/undelete").status_code == 200
     changed(api, action, due={"text": "December 2004"})
     assert [item["id"] for item in listed(api)] == [july["id"]]
+
+
+def test_what_the_words_said_once_moves_nowhere_when_its_tick_is_taken_back(api: Client) -> None:
+    action = make_action(api, make_plan(api), due="June 2004")
+    (june,) = listed(api)
+    tick(api, june)
+    action = changed(api, action, due={"text": "August 2004"})
+    api.post(f"{june['url']}/reopen").raise_for_status()
+    changed(api, action, due={"text": "August 2004 and 12 October 2004"})
+    assert [item["latest"] for item in listed(api)] == ["2004-08-31", "2004-10-12"]
+    assert api.get(june["url"]).status_code == 404

@@ -119,6 +119,18 @@ def test_page_leads_to_the_next_page_and_to_the_calendar(api: Client) -> None:
 
 
 @pytest.mark.usefixtures("register")
+def test_pages_lead_on_until_all_is_shown(api: Client) -> None:
+    shown, path = [], f"deadlines?as_of={DAY}&limit=2&include=starts,undated"
+    while path:
+        page = ask_past_the_contract(api, f"/widgets/{path}").text
+        shown += re.findall(r'class="title">(.*?)<', page)
+        path = unescape("".join(re.findall(r'href="([^"]+)">Next page', page)))
+    items = api.public.get(f"/v1/deadlines?as_of={DAY}&limit=200&include=starts,undated").json()["items"]
+    assert len(shown) == len(items) > 6
+    assert all(one.endswith(item["title"]) for one, item in zip(map(unescape, shown), items, strict=True))
+
+
+@pytest.mark.usefixtures("register")
 def test_page_that_is_known_is_not_sent_again_until_it_is_another(
     api: Client, register: dict[str, Item]
 ) -> None:

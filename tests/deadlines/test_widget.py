@@ -249,6 +249,17 @@ def test_address_that_is_none_is_told(open_page: OpenPage) -> None:
     assert watched.page.get_by_text("Everything that is due").is_visible()
 
 
+def test_module_that_is_not_told_where_the_register_is_says_so(
+    context: BrowserContext, intranet: Intranet, service: str
+) -> None:
+    # Only of a plain script the browser tells where it came from.
+    head = f'<script type="module" src="{service}/widgets/deadlines.js"></script>'
+    watched = Watched(context)
+    watched.page.goto(intranet.put("module.html", "<partnership-deadlines></partnership-deadlines>", head))
+    expect(watched.page.get_by_role("status")).to_have_text("src=“” is not understood.")
+    assert requests_for(watched) == 0
+
+
 def test_filter_that_is_refused_is_told_and_the_link_stays(open_page: OpenPage) -> None:
     page = open_page('plan="nope"').page
     told = "The list can't be shown as it was asked for. (plan: no plan has the id or reference 'nope')"

@@ -254,13 +254,36 @@ def test_register_that_asks_for_time_is_given_it(open_page: OpenPage, context: B
     assert requests_for(watched) == 2
 
 
-def test_what_may_not_be_shown_any_more_is_not(open_page: OpenPage, context: BrowserContext) -> None:
+@pytest.mark.parametrize("act", ["one.setAttribute('heading', Math.random())", "document.body.append(one)"])
+def test_widget_that_is_changed_or_moved_asks_for_what_it_shows_no_sooner(
+    open_page: OpenPage, context: BrowserContext, act: str
+) -> None:
+    watched = open_page(LIST, before=at(10))
+    before, widget = shown(watched.page), watched.page.locator("partnership-deadlines")
+    widget.evaluate(f"one => {{ {act} }}")
+    assert shown(watched.page) == before
+    context.route(
+        ASKED, lambda route: route.fulfill(status=503, headers={**OPEN_TO_ALL, "Retry-After": "120"})
+    )
+    watched.page.get_by_role("button", name="Refresh").click()
+    expect(watched.page.get_by_role("status")).to_have_text(OFFLINE)
+    widget.evaluate(f"one => {{ {act} }}")
+    expect(watched.page.get_by_role("status")).to_have_text(OFFLINE)
+    wait(watched, 100)
+    assert requests_for(watched) == 2
+
+
+@pytest.mark.parametrize(
+    ("gone", "why"), [('{"detail": "It is for partners."}', "It is for partners."), ("null", "(404)")]
+)
+def test_what_may_not_be_shown_any_more_is_not(
+    open_page: OpenPage, context: BrowserContext, gone: str, why: str
+) -> None:
     watched = open_page(LIST, before=at(10))
     shown(watched.page)
-    gone = '{"detail": "It is for partners."}'
     context.route(ASKED, lambda route: route.fulfill(status=404, body=gone, headers=OPEN_TO_ALL))
     watched.page.get_by_role("button", name="Refresh").click()
-    expect(watched.page.get_by_role("status")).to_contain_text("It is for partners.")
+    expect(watched.page.get_by_role("status")).to_contain_text(why)
     assert watched.page.locator("li").count() == 0
     assert watched.page.evaluate("localStorage.length") == 0
 

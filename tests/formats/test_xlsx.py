@@ -80,6 +80,10 @@ def test_words_that_no_cell_can_hold_are_cut_to_what_it_can() -> None:
     assert (len(cell.value), cell.value[-1]) == (MOST_CHARACTERS, "…")
     assert read_back("a" * MOST_CHARACTERS).value == "a" * MOST_CHARACTERS
     assert read_back("_x0041_" + "a" * (MOST_CHARACTERS - 7)).value[-1] == "…"
+    # Spreadsheets count what is beyond the first plane of Unicode as two characters, 16,383 of which have room.
+    assert read_back("😀" * 16_383).value == "😀" * 16_383
+    assert read_back("😀" * 16_384).value == "😀" * 16_383 + "…"
+    assert read_back("a" + "😀" * 16_384).value == "a" + "😀" * 16_382 + "…"
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="_"), max_size=60))

@@ -174,7 +174,19 @@ def test_meeting_whose_end_is_not_known_takes_no_time(api: Client, meetings: dic
     assert "When: 28 Sep 2004, 10:00\n" in event["description"]
 
 
+def test_meeting_that_ends_on_another_day_says_on_which(api: Client, meetings: dict[str, Item]) -> None:
+    changed(api, meetings["july"], ends_at="2004-07-20T23:30:00Z")
+    assert "When: 20 Jul 2004, 18:30 to 21 Jul 2004, 00:30\n" in events(api)["july"]["description"]
+    assert (rows(api)[0]["Begins"], rows(api)[0]["Ends"]) == ("18:30", "21 Jul 2004, 00:30")
+
+
 def test_feed_begins_with_what_changed_last(api: Client, meetings: dict[str, Item]) -> None:
     changed(api, meetings["away"], status="confirmed")
     (first, *_) = feedparser.parse(api.get("/v1/meetings.atom?limit=1").content).entries
     assert (first.title, first.summary) == ("away", "Confirmed: 28 Sep 2004")
+
+
+def test_feed_has_another_order_where_one_is_asked_for(api: Client, meetings: dict[str, Item]) -> None:
+    changed(api, meetings["away"], status="confirmed")
+    entries = feedparser.parse(api.get("/v1/meetings.atom?sort=-title").content).entries
+    assert [entry.title for entry in entries] == ["off", "july", "away"]

@@ -28,8 +28,9 @@ from app.actions.schemas.due import DueChangePage
 from app.actions.schemas.gaps import GapQuery, GapsRead
 from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
-from app.core.http import Reader, ServiceOf, show, show_page
+from app.core.http import show, show_page
 from app.core.query import in_query
+from app.core.requests import Reader, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.rows import get_row

@@ -8,8 +8,9 @@ from app.actions.queries.decisions import decisions_of_all_meetings
 from app.actions.schemas.decisions import DecisionOfMeeting, DecisionsQuery
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import AnyCaller, ServiceOf, show_page
+from app.core.http import show_page
 from app.core.query import in_query
+from app.core.requests import AnyCaller, ServiceOf
 from app.core.schemas import Page
 
 router = APIRouter(tags=["meetings"])

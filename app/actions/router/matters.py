@@ -8,8 +8,9 @@ from app.actions.queries.matters import matters_page
 from app.actions.schemas.matters import MatterQuery, MattersArising
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import AnyCaller, ServiceOf, show_page
+from app.core.http import show_page
 from app.core.query import in_query
+from app.core.requests import AnyCaller, ServiceOf
 
 router = APIRouter(tags=["meetings"])
 

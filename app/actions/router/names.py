@@ -18,11 +18,12 @@ from app.actions.schemas.names import (
 from app.core.conditional import require_version
 from app.core.contract import CHANGE_PROBLEMS, CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, IfMatch, problems
 from app.core.db import reading
-from app.core.http import Answer, Reader, ServiceOf, WriterOf, answer_item, show_page, to_json
+from app.core.http import Answer, answer_item, show_page, to_json
 from app.core.idempotency import IdempotencyKey
 from app.core.links import words
 from app.core.listing import Listing
 from app.core.query import in_query
+from app.core.requests import Reader, ServiceOf, WriterOf
 from app.core.routes.steps import step
 from app.core.rows import get_row
 from app.partners.queries import ORGANISATIONS, PEOPLE, POSTS

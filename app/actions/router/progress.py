@@ -8,8 +8,9 @@ from app.actions.queries.progress import plan_progress
 from app.actions.schemas.progress import PlanProgress, ProgressQuery
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import AnyCaller, ServiceOf, show
+from app.core.http import show
 from app.core.query import in_query
+from app.core.requests import AnyCaller, ServiceOf
 
 router = APIRouter(tags=["plans"])
 

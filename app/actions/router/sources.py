@@ -12,8 +12,9 @@ from app.actions.queries import ACTIONS
 from app.actions.schemas import ActionFromDecision, ActionFromIssue, ActionRead
 from app.core.callers import Caller
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
-from app.core.http import Answer, Service, ServiceOf, WriterOf, answer_item
+from app.core.http import Answer, answer_item
 from app.core.idempotency import IdempotencyKey
+from app.core.requests import Service, ServiceOf, WriterOf
 from app.core.routes.steps import step
 from app.core.rows import get_row
 from app.core.schemas import Shape

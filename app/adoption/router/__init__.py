@@ -29,13 +29,9 @@ from app.adoption.schemas.reviews import (
     ReviewUpdate,
 )
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
-from app.core.http import (
-    Answer,
-    ServiceOf,
-    WriterOf,
-    answer_item,
-)
+from app.core.http import Answer, answer_item
 from app.core.idempotency import IdempotencyKey
+from app.core.requests import ServiceOf, WriterOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.routes.steps import in_body, step

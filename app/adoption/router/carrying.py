@@ -8,15 +8,9 @@ from app.adoption.queries.carrying import carried_outcome, lineage_of
 from app.adoption.schemas.carrying import CarriedForward, CarryForwardGiven, Lineage
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import (
-    Answer,
-    AnyCaller,
-    ServiceOf,
-    WriterOf,
-    show,
-    to_json,
-)
+from app.core.http import Answer, show, to_json
 from app.core.idempotency import IdempotencyKey
+from app.core.requests import AnyCaller, ServiceOf, WriterOf
 from app.core.routes.steps import step
 from app.core.rows import get_named, get_row
 from app.plans.models import Plan

@@ -9,12 +9,9 @@ from app.adoption.queries.pack_document import pack_as_docx
 from app.adoption.schemas.pack import AccreditationPack, PackQuery
 from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
-from app.core.http import (
-    Reader,
-    ServiceOf,
-    show,
-)
+from app.core.http import show
 from app.core.query import in_query
+from app.core.requests import Reader, ServiceOf
 from app.formats import docx
 from app.kernel.text import slug
 

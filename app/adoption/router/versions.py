@@ -14,14 +14,10 @@ from app.adoption.schemas import (
 )
 from app.core.contract import NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import (
-    AnyCaller,
-    ServiceOf,
-    show,
-    show_page,
-)
+from app.core.http import show, show_page
 from app.core.listing import ListQuery
 from app.core.query import in_query
+from app.core.requests import AnyCaller, ServiceOf
 from app.core.schemas import Page
 from app.plans.queries import PLANS
 

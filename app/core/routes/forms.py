@@ -11,16 +11,18 @@ from app.core.callers import Caller
 from app.core.contract import NOT_MODIFIED, problems
 from app.core.db import reading
 from app.core.forms import MOST_ROWS, Forms, Place, feed_query, whole_query
-from app.core.http import AnyCaller, Service, ServiceOf, address_of_service, show_bytes
+from app.core.http import show_bytes
 from app.core.listing import View
 from app.core.query import in_query
+from app.core.requests import AnyCaller, Service, ServiceOf, address_of_service
 from app.core.routes.shared import spoken, typed
 from app.core.schemas import Shape
 from app.formats import atom, csv, ical, xlsx
 
 _CALENDAR = (
-    "An event for each that has a day; one of several days spans them. What is cancelled stays, as CANCELLED. A UID "
-    "never changes; SEQUENCE and LAST-MODIFIED grow."
+    "An event for each that has a day; one of several days spans them. What is cancelled stays, as CANCELLED; where "
+    "the list itself has none, it comes last and is the first that a `limit` leaves out. A UID never changes; SEQUENCE "
+    "and LAST-MODIFIED grow."
 )
 _FEED = (
     "What was itself changed last comes first. `updated` also tells when something else changed that the entry tells "

@@ -8,16 +8,11 @@ from app.core.callers import Caller
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS, problems
 from app.core.db import reading
 from app.core.errors import NotFound
-from app.core.http import (
-    AnyCaller,
-    CallerFinder,
-    ServiceOf,
-    show,
-    show_page,
-)
+from app.core.http import show, show_page
 from app.core.links import words
 from app.core.listing import OneQuery, OneQueryAt, OneQueryOfDay, OneQueryOfDayAt, day_of_query
 from app.core.query import in_query
+from app.core.requests import AnyCaller, CallerFinder, ServiceOf
 from app.core.resource import Resource
 from app.core.routes.shared import parent_of, query_with_scope, scope_ids, see_parent, spoken, typed
 from app.core.rows import find_by_reference

@@ -12,12 +12,10 @@ from app.core.contract import (
     NoQuery,
 )
 from app.core.errors import NotFound
-from app.core.http import (
-    Service,
-)
 from app.core.links import find_named, words
 from app.core.listing import OneQuery
 from app.core.query import in_query
+from app.core.requests import Service
 from app.core.resource import Resource
 from app.core.schemas import Link, Shape
 

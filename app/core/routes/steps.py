@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from app.core.callers import Caller
 from app.core.db import writing
-from app.core.http import Answer, Service
+from app.core.http import Answer
 from app.core.idempotency import digest, once
+from app.core.requests import Service
 from app.core.schemas import Shape
 
 

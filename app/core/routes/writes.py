@@ -17,17 +17,11 @@ from app.core.contract import (
 )
 from app.core.db import writing
 from app.core.errors import Fault, Invalid, NotFound, PreconditionFailed
-from app.core.http import (
-    Answer,
-    CallerFinder,
-    Service,
-    ServiceOf,
-    WriterOf,
-    answer_item,
-)
+from app.core.http import Answer, answer_item
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.links import resolve_links, words
 from app.core.problems import problem_of
+from app.core.requests import CallerFinder, Service, ServiceOf, WriterOf
 from app.core.resource import Resource
 from app.core.routes.shared import parent_of, scope_ids, scope_of, typed
 from app.core.rows import find_by_reference, get_row

@@ -8,10 +8,11 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import Answer, AnyCaller, Reporter, Service, ServiceOf, answer_item, show, show_page
+from app.core.http import Answer, answer_item, show, show_page
 from app.core.idempotency import IdempotencyKey
 from app.core.listing import OneQueryOfDay
 from app.core.query import in_query
+from app.core.requests import AnyCaller, Reporter, Service, ServiceOf
 from app.core.routes.forms import add_forms
 from app.core.routes.steps import in_body, step
 from app.core.schemas import Page

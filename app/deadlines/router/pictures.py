@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request, Response
 
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import AnyCaller, ServiceOf, show_bytes
+from app.core.http import show_bytes
 from app.core.query import in_query
+from app.core.requests import AnyCaller, ServiceOf
 from app.deadlines.queries.pictures.progress import draw_progress
 from app.deadlines.queries.pictures.reading import read_progress, read_timeline
 from app.deadlines.queries.pictures.timeline import draw_timeline

@@ -15,9 +15,10 @@ from app.core.callers import ANONYMOUS
 from app.core.contract import NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
 from app.core.errors import NotFound, Problem
-from app.core.http import AnyCaller, ServiceOf, show
+from app.core.http import show
 from app.core.pages import HTML_TYPE, Asset, page_headers, policy, show_document
 from app.core.query import in_query
+from app.core.requests import AnyCaller, ServiceOf
 from app.core.schemas import Shape
 from app.deadlines.queries import list_deadlines
 from app.deadlines.rules.page import deadlines_page, problem_page

@@ -158,7 +158,7 @@
     }
     const isRefused = response.status >= 400 && response.status < 500 && ![408, 425, 429].includes(response.status);
     if (!isRefused) throw new Unreachable(secondsToWait(response.headers.get("Retry-After")));
-    const problem = await response.json().catch(() => ({}));
+    const problem = (await response.json().catch(() => null)) ?? {};
     const faults = (problem.errors ?? []).map(({ parameter, detail }) => `${parameter}: ${detail}`);
     throw new Refusal(faults.join("; ") || problem.detail || `${response.status}`);
   };
@@ -192,7 +192,7 @@
 
     join(widget, seconds) {
       this.#shownBy.set(widget, seconds);
-      if (this.#shownBy.size > 1 && (this.answer || this.trouble)) this.#tellOne(widget);
+      if (this.answer || this.trouble) this.#tellOne(widget);
       else if (!this.#asking) this.ask();
     }
 
@@ -347,30 +347,35 @@
     }
 
     connectedCallback() {
-      this.#beginSoon();
+      this.#settleSoon();
     }
 
     disconnectedCallback() {
-      this.#source?.leave(this);
-      this.#source = null;
+      this.#settleSoon();
     }
 
     attributeChangedCallback(_name, before, after) {
-      if (before !== after && this.isConnected) this.#beginSoon();
+      if (before !== after && this.isConnected) this.#settleSoon();
     }
 
-    /** Begin once, however many attributes change at a time. */
-    #beginSoon() {
+    /** Begin or end, once, however many attributes change at a time; what is only moved is taken out and put in. */
+    #settleSoon() {
       if (this.#isDue) return;
       this.#isDue = true;
       queueMicrotask(() => {
         this.#isDue = false;
         if (this.isConnected) this.#begin();
+        else this.#showFrom(null);
       });
     }
 
+    /** Have another source, or the same one still: it knows its list, and how long the register is to be left alone. */
+    #showFrom(source) {
+      if (source !== this.#source) this.#source?.leave(this);
+      this.#source = source;
+    }
+
     #begin() {
-      this.disconnectedCallback();
       this.#complaints = [];
       this.#drawn = null;
       this.words = LANGUAGES.en;
@@ -381,12 +386,9 @@
       const seconds = this.#number("refresh", 60, 86400, REFRESH_SECONDS);
       this.#build(home, language, this.#number("heading-level", 1, 6, 2));
       this.#tell(this.words.loading, true);
-      if (home === null) {
-        this.#tell(this.#complaints.join(" "));
-        return;
-      }
-      this.#source = Source.at(this.#address(home, "v1/deadlines", { limit, fields: MEMBERS }));
-      this.#source.join(this, seconds);
+      this.#showFrom(home && Source.at(this.#address(home, "v1/deadlines", { limit, fields: MEMBERS })));
+      if (home) this.#source.join(this, seconds);
+      else this.#tell(this.#complaints.join(" "));
     }
 
     #wrong(name, allowed) {
@@ -414,9 +416,9 @@
 
     #home() {
       try {
-        const given = this.getAttribute("src")?.trim();
-        const home = new URL(given || HOME, document.baseURI);
-        if (!/^https?:$/.test(home.protocol)) throw new TypeError(home.protocol);
+        const given = this.getAttribute("src")?.trim() || HOME;
+        const home = given && new URL(given, document.baseURI);
+        if (!/^https?:$/.test(home?.protocol)) throw new TypeError(given);
         home.search = home.hash = "";
         if (!home.pathname.endsWith("/")) home.pathname += "/";
         return home;
@@ -556,7 +558,7 @@
       return href ? withAttributes(make("a", "link", title), { href }) : title;
     }
 
-    /** Fill the page's own template of links; what has no action, or none of what it names, has no link. */
+    /** Fill the page's own template of links; what has no action has no link. */
     #linkTo({ action, plan }) {
       const template = this.getAttribute("link")?.trim();
       if (!template || !action) return null;

@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from app.core.callers import Caller
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
-from app.core.http import Answer, Service, ServiceOf, WriterOf, answer_item
+from app.core.http import Answer, answer_item
 from app.core.idempotency import IdempotencyKey
+from app.core.requests import Service, ServiceOf, WriterOf
 from app.core.routes.steps import in_body, step
 from app.core.rows import get_row
 from app.meetings.commands.papers import approve_minutes, reopen_minutes

@@ -7,9 +7,10 @@ from sqlmodel import Session
 
 from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, NOT_MODIFIED, READ_PROBLEMS
 from app.core.db import reading
-from app.core.http import Answer, AnyCaller, ServiceOf, WriterOf, show, to_json
+from app.core.http import Answer, show, to_json
 from app.core.idempotency import IdempotencyKey
 from app.core.query import in_query
+from app.core.requests import AnyCaller, ServiceOf, WriterOf
 from app.core.routes.steps import step
 from app.core.rows import get_row
 from app.meetings.commands.series import make_series

@@ -71,7 +71,8 @@ def body_words(item: Item) -> str:
 def when_words(item: Item) -> str:
     """Tell the day of a meeting, and its times where they are known, where it is held."""
     known = [at for at in (_clock(item, "starts_at"), _clock(item, "ends_at")) if at is not None]
-    times = f", {' to '.join(f'{at:%H:%M}' for at in known)}" if known else ""
+    told = [at if isinstance(at, str) else f"{at:%H:%M}" for at in known]
+    times = f", {' to '.join(told)}" if told else ""
     return f"{day_words(item['starts_on'])}{times}"
 
 
@@ -109,9 +110,12 @@ def row_of(item: Item, link: str) -> tuple[Cell, ...]:
     )
 
 
-def _clock(item: Item, name: str) -> time | None:
-    """Tell a time as clocks show it where the meeting is held, to the minute."""
+def _clock(item: Item, name: str) -> time | str | None:
+    """Tell a time as clocks show it where the meeting is held, to the minute; led by its day where that is another."""
     at: datetime | None = item[name]
     if at is None:
         return None
-    return at.astimezone(ZoneInfo(item["time_zone"])).time().replace(second=0, microsecond=0)
+    there = at.astimezone(ZoneInfo(item["time_zone"]))
+    if there.date() != item["starts_on"]:
+        return f"{day_words(there)}, {there:%H:%M}"
+    return there.time().replace(second=0, microsecond=0)
