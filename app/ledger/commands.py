@@ -4,11 +4,11 @@ A room makes a Writer for each of its tables and adds its own laws to it. Whatev
 of a document, an argument of the command line) goes through the same Writer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from app.core.callers import Caller
@@ -158,8 +158,11 @@ class Writer(Generic[Row]):
 
     def payload(self, session: Session, row: Row) -> Values:
         """Give the values of a row that the ledger records."""
-        names = [*self._column_names(), *self.parts]
-        return {name: self._present(session, row, name) for name in names if self._is_recorded(name)}
+        return {name: self._present(session, row, name) for name in self.recorded()}
+
+    def recorded(self) -> list[str]:
+        """Name the columns and parts of a row that the ledger records."""
+        return [name for name in (*self._column_names(), *self.parts) if self._is_recorded(name)]
 
     def _column_names(self) -> list[str]:
         return [column.name for column in self.table.__table__.c]
@@ -245,17 +248,33 @@ def record_of(
 ) -> None:
     """Append one event of what is written set-wise, without an object."""
     event = Event(
-        actor_kind=caller.kind,
-        actor_id=caller.id,
-        actor_name=caller.name,
-        verb=verb.value,
-        **asdict(what),
-        before=before,
-        after=after,
-        reason=reason,
+        **_actor(caller), verb=verb.value, **asdict(what), before=before, after=after, reason=reason
     )
     session.add(event)
     session.flush()
+
+
+def record_created(session: Session, caller: Caller, created: Sequence[tuple[Recorded, Values]]) -> None:
+    """Append an event for each of many rows that were written as one set: what was created, and its values."""
+    common = {"at": now(), **_actor(caller), "verb": Verb.CREATED.value, "before": None, "reason": None}
+    events = [
+        {
+            **common,
+            "kind": what.kind,
+            "resource_id": what.resource_id,
+            "version": what.version,
+            "subject_kind": what.subject_kind,
+            "subject_id": what.subject_id,
+            "after": after,
+        }
+        for what, after in created
+    ]
+    if events:
+        session.execute(insert(Event.__table__), events)
+
+
+def _actor(caller: Caller) -> Values:
+    return {"actor_kind": caller.kind, "actor_id": caller.id, "actor_name": caller.name}
 
 
 def _subject(row: Table) -> tuple[str, str]:

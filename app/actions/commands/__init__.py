@@ -59,6 +59,8 @@ from app.schedule.rules import DeadlineSource, DueReading
 
 PROGRESS = ("status", "rag", "percent")
 _SHOWN_AS = {"text": "current_situation"}
+_TOLD_AS = {shown: told for told, shown in _SHOWN_AS.items()}
+PROGRESS_SHOWN = (*PROGRESS, "current_situation")
 
 
 def _prepare_action(session: Session, action: Action | None, values: Values) -> Values:
@@ -145,12 +147,12 @@ def _follow_action_and_dittos(
     plan = session.get_one(Plan, action.plan_id)
     if action.version > 1 and changed & {"position", "plan_id"}:
         # Where a row was taken away from, and where it came to, others have another row above them now.
-        _reread_dittos(session, caller, plan, list_actions_in_place(session, plan.id), whole=True)
+        reread_dittos(session, caller, plan, list_actions_in_place(session, plan.id), whole=True)
     elif changed & {"due_points", "position", "plan_id", "deleted_at"}:
-        _reread_dittos(session, caller, plan, actions_below(session, action), whole=False)
+        reread_dittos(session, caller, plan, actions_below(session, action), whole=False)
 
 
-def _reread_dittos(
+def reread_dittos(
     session: Session, caller: Caller, plan: Plan, actions: Iterable[Action], *, whole: bool
 ) -> None:
     """Read the dittos among these actions anew, from the top; unless it is the whole plan, up to the first other."""
@@ -176,18 +178,22 @@ WRITE_ACTION_ALONE = Writer(
 
 def _record_progress(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:
     """Append what changed of an action's progress to its history, so that there is one path to it."""
-    told = {name: getattr(action, name) for name in PROGRESS if name in changed}
-    if action.version == 1 and told.get("status") == ActionStatus.NOT_STARTED:
-        # Nobody reported that an action, which is only begun to be kept, has not started.
-        del told["status"]
-    if "current_situation" in changed:
-        told["text"] = action.current_situation
-    if any(value is not None for value in told.values()):
-        values = {"action_id": action.id, **told, **_reporter(caller)}
+    values = action.model_dump(include=set(PROGRESS_SHOWN) & changed)
+    if told := progress_told(values, is_new=action.version == 1):
+        values = {"action_id": action.id, **told, **reporter(caller)}
         if action.version == 1 and action.carried_from_id is not None:
             # It is no news that it was carried forward, but what was told of it before.
             values["reported_on"] = last_told_on(session, action.carried_from_id)
-        _WRITE_UPDATES.create(session, caller, values)
+        WRITE_UPDATES.create(session, caller, values)
+
+
+def progress_told(values: Values, *, is_new: bool) -> Values:
+    """Give what values of an action tell of its progress, as an update tells it; nothing where they don't."""
+    told = {_TOLD_AS.get(name, name): values[name] for name in PROGRESS_SHOWN if name in values}
+    if is_new and told.get("status") == ActionStatus.NOT_STARTED:
+        # Nobody reported that an action, which is only begun to be kept, has not started.
+        del told["status"]
+    return told if any(value is not None for value in told.values()) else {}
 
 
 def _follow_copy(session: Session, caller: Caller, copy: Action, original: Action) -> None:
@@ -254,7 +260,7 @@ def _check_update(_session: Session, progress: ProgressUpdate) -> None:
         raise SaysNothing(errors=[Fault("give at least one of text, status, rag, percent", pointer="")])
 
 
-_WRITE_UPDATES = Writer(table=ProgressUpdate, check=_check_update)
+WRITE_UPDATES = Writer(table=ProgressUpdate, check=_check_update)
 
 
 class _Progress:
@@ -280,7 +286,7 @@ def report_progress(session: Session, caller: Caller, action: Action, values: Va
     refuse_carried(session, action)
     if values.get("status") == ActionStatus.CARRIED_FORWARD:
         raise NothingCarriesItOn
-    progress = _WRITE_UPDATES.create(session, caller, {**values, "action_id": action.id, **_reporter(caller)})
+    progress = WRITE_UPDATES.create(session, caller, {**values, "action_id": action.id, **reporter(caller)})
     told = told_later(session, progress)
     news = {
         _SHOWN_AS.get(name, name): getattr(progress, name) for name in ("text", *PROGRESS) if name not in told
@@ -310,7 +316,8 @@ def _leads(session: Session, caller: Caller, action: Action) -> bool:
     return organisation is not None and leads_organisation(session, action.id, organisation)
 
 
-def _reporter(caller: Caller) -> Values:
+def reporter(caller: Caller) -> Values:
+    """Give whose report it is, as a progress update keeps it."""
     return {"organisation_id": caller.organisation_id}
 
 

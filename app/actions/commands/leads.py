@@ -34,9 +34,14 @@ def take_lead_words(session: Session, values: Values, action: Action | None, pla
         position = values.get("position", action.position if action else None)
         above = action_above(session, plan_id, position, action.id if action else None)
         if above is not None:
-            return _read([{**lead, "text": words} for lead in load_leads(session, above)], ())
+            return repeated_leads(words, load_leads(session, above))
     reading = read_leads(words, known_parties(session))
     return _read([kept_lead(lead) for lead in reading.leads], reading.unread)
+
+
+def repeated_leads(words: str, above: Sequence[Values]) -> Values:
+    """Give what a "ditto" says: the leads of the row above it, in its own words."""
+    return _read([{**lead, "text": words} for lead in above], ())
 
 
 def _read(leads: list[Values], unread: Sequence[str]) -> Values:

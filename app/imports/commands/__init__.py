@@ -1,5 +1,6 @@
 """Imports in three steps: read (outside any transaction), plan, apply (all in one transaction, or not at all)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
+from app.actions.commands.adding import add_actions
 from app.actions.commands.due import read_due_words
 from app.actions.commands.naming import PARTY_WRITERS
 from app.actions.models import Action, Issue
@@ -139,8 +141,12 @@ def apply_import(
         return _outcome(plan, document, options, before)
     themes: dict[int, str] = {}
     issues: dict[int, str] = {}
+    new: list[tuple[RowPlan, dict[str, Any]]] = []
     for row, values in zip(plan.rows, checked, strict=True):
         values = {**_with_reading(session, row, values, plan), **_links(row, themes, issues)}
+        if row.kind == "action" and row.outcome == RowOutcome.CREATED:
+            new.append((row, values))
+            continue
         row.target_id = _keep(session, caller, row, values, plan.plan_row.target_id)
         if row.target_id is None or row.outcome == RowOutcome.STAYS_DELETED:
             continue
@@ -148,7 +154,19 @@ def apply_import(
             themes[row.theme_number or 0] = row.target_id
         if row.kind == "issue":
             issues[row.issue_number or 0] = row.target_id
+    _add(session, caller, plan, new)
     return _outcome(plan, document, options, _record(session, caller, plan, document, options))
+
+
+def _add(
+    session: Session, caller: Caller, plan: ImportPlan, new: Sequence[tuple[RowPlan, dict[str, Any]]]
+) -> None:
+    """Keep the new actions, in sets."""
+    if new:
+        kept = session.get_one(Plan, plan.plan_row.target_id)
+        ids = add_actions(session, caller, kept, (values for _, values in new))
+        for (row, _), id in zip(new, ids, strict=True):
+            row.target_id = id
 
 
 def _check_all(plan: ImportPlan) -> list[dict[str, Any]]:

@@ -70,7 +70,7 @@ def set_deadlines(
     known = list_of_source(session, source.source.value, source.source_id)
     pairs = paired(known, wanted)
     rows = [
-        _values(source, place, one, pairs.get(place), points[one.point]) for place, one in enumerate(wanted)
+        values_of(source, place, one, pairs.get(place), points[one.point]) for place, one in enumerate(wanted)
     ]
     stays = {row["id"] for row in pairs.values()}
     gone = [row for row in known if row["id"] not in stays]
@@ -117,7 +117,7 @@ def source_of(row: Mapping[str, Any]) -> Source:
     return Source(**{**facts, "source": DeadlineSource(row["source"])})
 
 
-def _values(
+def values_of(
     source: Source,
     position: int,
     occurrence: Occurrence,

@@ -1,6 +1,7 @@
 """What follows for the whole source from one of its deadlines that is ticked off, or has moved."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import inspect, select, update
@@ -50,16 +51,21 @@ def tell_source(session: Session, source: str, source_id: str) -> None:
     if kept is None:
         return
     points = [_with_meeting(point, place, rows) for place, point in enumerate(kept.due_points)]
-    said = [row for row in rows if row["rank"] == Rank.DUE and row["point"] >= 0]
-    dues = [row["latest"] for row in said if not row["is_done"]]
-    first_due = min(dues or [row["latest"] for row in said], default=None)
-    if (points, first_due) == (kept.due_points, kept.due_on):
+    due_on = first_due(rows)
+    if (points, due_on) == (kept.due_points, kept.due_on):
         return
-    values = {"due_points": points, "due_on": first_due, "updated_at": now()}
+    values = {"due_points": points, "due_on": due_on, "updated_at": now()}
     session.execute(update(table.__table__).where(columns.id == source_id).values(**values))
     held = session.identity_map.get(identity_key(table, source_id))
     if held is not None and not inspect(held).expired:
         session.expire(held, list(values))
+
+
+def first_due(rows: Sequence[Kept]) -> date | None:
+    """Tell the first day due that is not ticked off by the rows of a source; where all are, the first of all."""
+    said = [row for row in rows if row["rank"] == Rank.DUE and row["point"] >= 0]
+    dues = [row["latest"] for row in said if not row["is_done"]]
+    return min(dues or [row["latest"] for row in said], default=None)
 
 
 def _with_meeting(point: Values, place: int, rows: Sequence[Kept]) -> Values:

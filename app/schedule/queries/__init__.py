@@ -45,6 +45,13 @@ def list_naming_meetings(session: Session, source: str, source_id: str) -> list[
     return _read(session, select(Deadline.__table__).where(*mine, names))
 
 
+def list_naming_meetings_of(session: Session, source: str, source_ids: Collection[str]) -> list[Kept]:
+    """List the deadlines of several sources whose words name a meeting, or that hang on one."""
+    named = or_(_deadline.body.is_not(None), _deadline.meeting_id.is_not(None))
+    found = select(Deadline.__table__).where(_deadline.source == source, _LIVE, named)
+    return [dict(row._mapping) for row in rows_among(session, found, _deadline.source_id, source_ids)]
+
+
 def list_hanging_on(session: Session, meeting_id: str, days: Sequence[date]) -> list[Kept]:
     """List the deadlines that hang on a meeting, or whose words name one on one of the days."""
     on_a_day = [and_(_deadline.meets_from <= day, _deadline.meets_to >= day) for day in days]

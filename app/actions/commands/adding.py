@@ -1,0 +1,204 @@
+"""Many new actions of one plan, written in sets: what `WRITE_ACTIONS.create` would keep of each, one by one.
+
+A document of a thousand rows would else be thirty thousand statements.
+"""
+
+from collections.abc import Container, Iterable, Sequence
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlmodel import Session
+
+from app.actions.commands import (
+    WRITE_ACTION_ALONE,
+    WRITE_UPDATES,
+    progress_told,
+    reporter,
+    reread_dittos,
+)
+from app.actions.commands.leads import repeated_leads, take_lead_words
+from app.actions.models import Action, Lead, ProgressUpdate
+from app.actions.queries import LINKS, list_actions_in_place
+from app.actions.queries.due import is_closed
+from app.core.callers import Caller
+from app.core.chunks import in_chunks
+from app.core.db import Rows, Table
+from app.kernel.clock import now
+from app.kernel.ids import new_id, new_ids
+from app.kernel.text import natural_key
+from app.ledger.commands import Recorded, record_created
+from app.phrases.leads import says_ditto
+from app.plans.models import Plan
+from app.plans.rules import ENDED, PlanIsClosed
+from app.schedule.commands import Source
+from app.schedule.commands.adding import NewDeadlines
+from app.schedule.rules import DeadlineSource
+from app.sub_groups.queries import find_body
+
+Values = dict[str, Any]
+
+AT_ONCE = 1_000
+"""How many actions are written as one set."""
+
+_RECORDED = WRITE_ACTION_ALONE.recorded()
+_RECORDED_OF_UPDATES = WRITE_UPDATES.recorded()
+
+
+def add_actions(session: Session, caller: Caller, plan: Plan, given: Iterable[Values]) -> list[str]:
+    """Keep new actions of a plan, in their order, with an event of each; give their ids.
+
+    The values are those of an ActionCreate, with a reference that is free in the plan, a position, and ids of parts of
+    the plan for links; their due words are read already, and their leads are read here. Raises PlanIsClosed.
+    """
+    if plan.status in ENDED:
+        raise PlanIsClosed(plan.status)
+    columns = Action.__table__.c
+    is_empty = session.execute(select(columns.id).where(columns.plan_id == plan.id).limit(1)).first() is None
+    rows = _Gathered(plan, caller)
+    leads = _Leads(session, rows, is_empty=is_empty)
+    ids: list[str] = []
+    for chunk in in_chunks(given, AT_ONCE):
+        made = new_ids(len(chunk))
+        for id, values in zip(made, chunk, strict=True):
+            rows.add(id, {**values, **leads.take(values["lead_text"], values["position"])})
+        rows.write(session)
+        ids += made
+    if ids and not is_empty:
+        _reread_below(session, caller, plan, frozenset(ids))
+    return ids
+
+
+def _reread_below(session: Session, caller: Caller, plan: Plan, added: Container[str]) -> None:
+    """Read the dittos anew that were there before, and have another row above them now."""
+    above: Action | None = None
+    for is_new, group in groupby(list_actions_in_place(session, plan.id), lambda one: one.id in added):
+        actions = [*group]
+        if above is not None and not is_new:
+            reread_dittos(session, caller, plan, [above, *actions], whole=False)
+        above = actions[-1]
+
+
+class _Leads:
+    """Reads lead words, each once. A "ditto" repeats the row above, which may be one that is added with it."""
+
+    def __init__(self, session: Session, rows: "_Gathered", *, is_empty: bool) -> None:
+        self._session, self._rows, self._is_empty = session, rows, is_empty
+        self._read: dict[str, Values] = {}
+        self._above: tuple[int, list[Values]] | None = None
+
+    def take(self, words: str, position: int) -> Values:
+        """Give what the lead words of the next new action say, as its values."""
+        above = self._above
+        if not says_ditto(words):
+            found = self._read.get(words) or self._ask(words, position)
+            self._read[words] = found
+        elif above is not None and (self._is_empty or above[0] == position):
+            found = repeated_leads(words, above[1])
+        else:
+            # What was there before may stand between this row and the one that was added last.
+            self._rows.write(self._session)
+            found = self._ask(words, position)
+        self._above = position, found["leads"]
+        return found
+
+    def _ask(self, words: str, position: int) -> Values:
+        values = {"lead_text": words, "position": position}
+        return take_lead_words(self._session, values, None, self._rows.plan.id)
+
+
+class _Gathered:
+    """The rows of new actions in all tables, gathered and then written table by table."""
+
+    def __init__(self, plan: Plan, caller: Caller) -> None:
+        self.plan, self._caller = plan, caller
+        self._deadlines = NewDeadlines(DeadlineSource.ACTION)
+        self._begin()
+
+    def _begin(self) -> None:
+        at = now()
+        self._kept = {"version": 1, "created_at": at, "updated_at": at, "deleted_at": None}
+        self._actions: list[Values] = []
+        self._links: dict[str, list[Values]] = {name: [] for name in LINKS}
+        self._leads: list[Values] = []
+        self._updates: list[Values] = []
+        self._created: list[tuple[Recorded, Values]] = []
+
+    def add(self, id: str, values: Values) -> None:
+        """Add an action, and all that belongs to it."""
+        row = {**_NEW_ACTION, **_columns(values), **self._kept, "id": id, "plan_id": self.plan.id}
+        row["reference_key"] = natural_key(row["reference"])
+        row["current_situation"] = row["current_situation"] or None
+        parts = {name: [*dict.fromkeys(values.get(name, ()))] for name in LINKS}
+        row["due_on"] = self._deadlines.add(self._source(row, parts["theme_ids"]), row["due_points"])
+        self._actions.append(row)
+        for name, (_, column) in LINKS.items():
+            links = (
+                {"action_id": id, column: one, "position": place} for place, one in enumerate(parts[name])
+            )
+            self._links[name] += links
+        self._leads += (
+            {"action_id": id, "position": place, **lead} for place, lead in enumerate(values["leads"])
+        )
+        told = {**row, **parts, "leads": values["leads"]}
+        kind = Action.__tablename__
+        self._created.append((Recorded(kind, id, 1, kind, id), {name: told[name] for name in _RECORDED}))
+        if progress := progress_told(row, is_new=True):
+            self._add_progress(id, progress)
+
+    def _source(self, row: Values, theme_ids: Sequence[str]) -> Source:
+        return Source(
+            source=DeadlineSource.ACTION,
+            source_id=row["id"],
+            action_id=row["id"],
+            plan_id=self.plan.id,
+            theme_id=next(iter(theme_ids), None),
+            owner_id=self.plan.sub_group_id,
+            is_closed=is_closed(row["status"]),
+            is_public=self.plan.visibility == "public",
+        )
+
+    def _add_progress(self, action_id: str, told: Values) -> None:
+        row = {**_NEW_UPDATE, **told, **reporter(self._caller), **self._kept}
+        row |= {"id": new_id(), "action_id": action_id}
+        self._updates.append(row)
+        what = Recorded(ProgressUpdate.__tablename__, row["id"], 1, Action.__tablename__, action_id)
+        self._created.append((what, {name: row[name] for name in _RECORDED_OF_UPDATES}))
+
+    def write(self, session: Session) -> None:
+        """Write what was gathered, and begin anew."""
+        _insert(session, Action, self._actions)
+        for name, (link, _) in LINKS.items():
+            _insert(session, link, self._links[name])
+        _insert(session, Lead, self._leads)
+        _insert(session, ProgressUpdate, self._updates)
+        record_created(session, self._caller, self._created)
+        self._deadlines.write(session, self._caller, find_body)
+        self._begin()
+
+
+def _insert(session: Session, table: type[Rows], rows: Sequence[Values]) -> None:
+    if rows:
+        session.execute(insert(table.__table__), rows)
+
+
+def _new(table: type[Table]) -> Values:
+    """Give what a new row has where nothing is said."""
+    return {
+        name: column.get_default(call_default_factory=True)
+        for name, column in table.model_fields.items()
+        if not column.is_required()
+    }
+
+
+_NEW_ACTION, _NEW_UPDATE = _new(Action), _new(ProgressUpdate)
+_COLUMNS = frozenset(Action.__table__.c.keys())
+
+
+def _columns(values: Values) -> Values:
+    return {
+        name: value.value if isinstance(value, Enum) else value
+        for name, value in values.items()
+        if name in _COLUMNS
+    }
