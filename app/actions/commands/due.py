@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlmodel import Session, select
@@ -16,7 +15,7 @@ from app.core.errors import Fault, Invalid
 from app.core.links import find_named, not_there
 from app.ledger.commands import REASON
 from app.meetings.models import Meeting
-from app.phrases.due import GRAMMAR_VERSION, Context, Point, PointKind, read_due
+from app.phrases.due import GRAMMAR_VERSION, Context, Point, Reading, read_due, says_what_is_above
 from app.plans.models import Plan
 from app.schedule.commands import Source, clear_deadlines, set_deadlines
 from app.schedule.models import HasDue
@@ -99,7 +98,11 @@ def read_due_words(
     `row` is the one that they are for, where there is one: what its points hang on stays, if they do, and a reading
     that was confirmed is told to have ended.
     """
-    reading = read_due(words, context_of(plan, above))
+    return due_values(words, read_due(words, context_of(plan, above)), row)
+
+
+def due_values(words: str, reading: Reading, row: HasDue | None = None) -> Values:
+    """Give the words and our reading of them as the values of a row."""
     return {
         "due_text": words,
         "due_points": _with_meetings([kept_point(point) for point in reading.points], row),
@@ -112,15 +115,8 @@ def read_due_words(
 
 def reads_by_above(row: HasDue, plan: Plan) -> bool:
     """Tell whether what the words of a row mean is said by the row above it: "ditto"."""
-    if row.due_reading != DueReading.AUTOMATIC:
-        return False
-    return read_due(row.due_text, context_of(plan, _NEVER_SAID)) != read_due(
-        row.due_text, context_of(plan, None)
-    )
-
-
-_NEVER_SAID = (Point(PointKind.BY, date.min, date.min, "0001-01-01", None, None, ""),)
-"""Points that no words have, by which a "ditto" is told from words that say something themselves."""
+    is_read = row.due_reading == DueReading.AUTOMATIC
+    return is_read and says_what_is_above(row.due_text, context_of(plan, None))
 
 
 def context_of(plan: Plan | None, above: Sequence[Point] | None) -> Context:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
 from app.actions.commands.adding import add_actions
-from app.actions.commands.due import read_due_words
+from app.actions.commands.due import context_of, due_values
 from app.actions.commands.naming import PARTY_WRITERS
 from app.actions.models import Action, Issue
 from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
@@ -43,6 +43,7 @@ from app.partners.schemas import (
     PostCreate,
     PostUpdate,
 )
+from app.phrases.due import DueColumn
 from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
 from app.plans.models import GlossaryTerm, Plan, Theme
 from app.plans.schemas import (
@@ -141,9 +142,12 @@ def apply_import(
         return _outcome(plan, document, options, before)
     themes: dict[int, str] = {}
     issues: dict[int, str] = {}
+    dues: DueColumn | None = None
     new: list[tuple[RowPlan, dict[str, Any]]] = []
     for row, values in zip(plan.rows, checked, strict=True):
-        values = {**_with_reading(session, row, values, plan), **_links(row, themes, issues)}
+        if row.kind == "action":
+            dues = dues or DueColumn(context_of(session.get_one(Plan, plan.plan_row.target_id), None))
+            values = {**_with_reading(session, row, values, dues), **_links(row, themes, issues)}
         if row.kind == "action" and row.outcome == RowOutcome.CREATED:
             new.append((row, values))
             continue
@@ -212,8 +216,6 @@ def _fault(row: RowPlan, error: Any) -> Fault:
 
 def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict[str, Any]:
     """Give the ids of the theme and the issue that an action is new under, or was moved to."""
-    if row.kind != "action":
-        return {}
     new = row.outcome == RowOutcome.CREATED
     links = {}
     if row.theme_number in themes and (new or "theme" in row.changes):
@@ -223,14 +225,14 @@ def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict
     return links
 
 
-def _with_reading(session: Session, row: RowPlan, values: dict[str, Any], plan: ImportPlan) -> dict[str, Any]:
+def _with_reading(session: Session, row: RowPlan, values: dict[str, Any], dues: DueColumn) -> dict[str, Any]:
     """Read due words in the light of the row above in the document, which may stand elsewhere in the register."""
-    if row.kind != "action" or "due" not in values:
+    if "due" not in values:
         return values
-    kept = session.get_one(Plan, plan.plan_row.target_id)
+    words = values["due"]["text"]
     known = session.get(Action, row.target_id) if row.target_id else None
-    reading = read_due_words(values["due"]["text"], kept, row.above, known)
-    return {**{name: value for name, value in values.items() if name != "due"}, **reading}
+    rest = {name: value for name, value in values.items() if name != "due"}
+    return {**rest, **due_values(words, dues.read(words, row.above), known)}
 
 
 def _keep(
@@ -283,7 +285,7 @@ def _shown(row: RowPlan) -> dict[str, Any]:
         "resource_id": row.target_id,
         "reference": row.reference,
         "label": row.label,
-        "cells": [asdict(cell) for cell in row.cells],
+        "cells": [cell.shown() for cell in row.cells],
         "changes": row.changes,
     }
 

@@ -1,7 +1,6 @@
 """What an import would do: the document compared with the register, row by row. Nothing is written here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import select
@@ -233,7 +232,7 @@ def _plan_action(
         }
         return row
     row.reference = action.reference
-    words, last = words_by_meaning([asdict(cell) for cell in cells]), register.said.get(action.id, {})
+    words, last = words_by_meaning([cell.shown() for cell in cells]), register.said.get(action.id, {})
     for meaning, name in _ACTION_VALUES.items():
         if meaning in words:
             _take_over(row, name, words[meaning], getattr(action, name), words[meaning], last.get(meaning))

@@ -1,13 +1,12 @@
 """The cells of a document as they were read: their words, what they were taken for, and what that means."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from app.imports.rules.changes import CellRead
 from app.imports.rules.drafts import ActionDraft, Field, PlanDraft
-from app.phrases.due import Context, PhraseIsTooLong, Point, Reading, read_due
-from app.phrases.leads import KnownParties, Lead, LeadReading, read_leads
+from app.phrases.due import Context, DueColumn, PhraseIsTooLong, Point, Reading
+from app.phrases.leads import KnownParties, Lead, LeadColumn, LeadReading
 from app.phrases.leads import PhraseIsTooLong as LeadsAreTooLong
 
 
@@ -37,16 +36,17 @@ def action_cells(
     """
     themes = {theme.number: theme for theme in draft.themes}
     issues = {issue.number: issue for issue in draft.issues}
+    due_column, lead_column = DueColumn(context), LeadColumn(known)
     above: tuple[Point, ...] | None = None
     led_above: tuple[Lead, ...] | None = None
     for action in draft.actions:
-        reading = _read(action.due_text, replace(context, previous=above))
+        reading = _read(due_column, action.due_text, above)
         cells = [
             CellRead(cell.line, cell.column, cell.words, cell.read_as)
             for cell in action.cells
             if cell.read_as not in ("due", "issue", "lead")
         ]
-        leads = _read_leads(action.lead_text, known, led_above)
+        leads = _read_leads(lead_column, action.lead_text, led_above)
         led_above = leads.leads if leads else led_above
         cells += _lead_cells(action, leads)
         cells += _due_cell(action, reading)
@@ -62,18 +62,18 @@ def action_cells(
         above = reading.points if reading else above
 
 
-def _read(words: str, context: Context) -> Reading | None:
+def _read(column: DueColumn, words: str, above: tuple[Point, ...] | None) -> Reading | None:
     """Read due words; None where they are too long, which the door that they go through will say."""
     try:
-        return read_due(words, context)
+        return column.read(words, above)
     except PhraseIsTooLong:
         return None
 
 
-def _read_leads(words: str, known: KnownParties, above: tuple[Lead, ...] | None) -> LeadReading | None:
+def _read_leads(column: LeadColumn, words: str, above: tuple[Lead, ...] | None) -> LeadReading | None:
     """Read lead words; None where they are too long, which the door that they go through will say."""
     try:
-        return read_leads(words, known, above)
+        return column.read(words, above)
     except LeadsAreTooLong:
         return None
 

@@ -23,6 +23,16 @@ class CellRead:
     read_as: str | None
     reading: dict[str, Any] | None = None
 
+    def shown(self) -> dict[str, Any]:
+        """Give the cell as it is kept and shown."""
+        return {
+            "line": self.line,
+            "column": self.column,
+            "words": self.words,
+            "read_as": self.read_as,
+            "reading": self.reading,
+        }
+
 
 @dataclass(slots=True)
 class RowPlan:
