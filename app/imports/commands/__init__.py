@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
 from app.actions.commands.adding import add_actions
-from app.actions.commands.due import context_of, due_values
+from app.actions.commands.due import due_values
 from app.actions.commands.naming import PARTY_WRITERS
 from app.actions.models import Action, Issue
 from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
@@ -142,12 +142,10 @@ def apply_import(
         return _outcome(plan, document, options, before)
     themes: dict[int, str] = {}
     issues: dict[int, str] = {}
-    dues: DueColumn | None = None
     new: list[tuple[RowPlan, dict[str, Any]]] = []
     for row, values in zip(plan.rows, checked, strict=True):
         if row.kind == "action":
-            dues = dues or DueColumn(context_of(session.get_one(Plan, plan.plan_row.target_id), None))
-            values = {**_with_reading(session, row, values, dues), **_links(row, themes, issues)}
+            values = {**_with_reading(session, row, values, plan.dues), **_links(row, themes, issues)}
         if row.kind == "action" and row.outcome == RowOutcome.CREATED:
             new.append((row, values))
             continue

@@ -20,8 +20,7 @@ from app.imports.rules.drafts import ActionDraft, IssueDraft, PlanDraft, ThemeDr
 from app.imports.rules.outcomes import DocumentHasNoTitle, PlanIsNotThere, RowOutcome
 from app.imports.schemas import ImportOptions
 from app.kernel.text import natural_key, same_words, shortened, slug
-from app.phrases.due import Point
-from app.phrases.leads import KnownParties
+from app.phrases.due import DueColumn, Point
 from app.plans.models import GlossaryTerm, Plan, Theme
 
 _ACTION_VALUES = {
@@ -47,11 +46,12 @@ def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> I
     themes = _plan_themes(session, plan_id, draft.themes, options)
     issues = _plan_issues(session, plan_id, draft.issues, options)
     parties, known = plan_parties(session, draft, options)
-    actions, missing = _plan_actions(session, plan, plan_row, draft, options, known)
+    dues = DueColumn(due_context(plan, plan_row))
+    actions, missing = _plan_actions(session, plan, draft, options, action_cells(draft, dues, known))
     _make_anew(actions, themes, issues, options)
     _leave_out_moves(actions, themes, issues)
     terms = _plan_terms(session, plan_id, draft, options)
-    return ImportPlan(draft, (plan_row, *parties, *terms, *themes, *issues, *actions), missing)
+    return ImportPlan(draft, dues, (plan_row, *parties, *terms, *themes, *issues, *actions), missing)
 
 
 def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tuple[RowPlan, Plan | None]:
@@ -187,13 +187,11 @@ def _new(kind: str, line: int, label: str, cells: tuple[CellRead, ...], options:
 def _plan_actions(
     session: Session,
     plan: Plan | None,
-    plan_row: RowPlan,
     draft: PlanDraft,
     options: ImportOptions,
-    known: KnownParties,
+    cells: Iterable[tuple[tuple[CellRead, ...], tuple[Point, ...] | None]],
 ) -> tuple[list[RowPlan], tuple[NotInFile, ...]]:
     register = _KnownActions(session, plan.id if plan else None)
-    cells = action_cells(draft, due_context(plan, plan_row), known)
     rows = []
     kept_above: tuple[Point, ...] | None = None
     for one, (read, above) in zip(draft.actions, cells, strict=True):

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.imports.rules.changes import CellRead
 from app.imports.rules.drafts import ActionDraft, Field, PlanDraft
-from app.phrases.due import Context, DueColumn, PhraseIsTooLong, Point, Reading
+from app.phrases.due import DueColumn, PhraseIsTooLong, Point, Reading
 from app.phrases.leads import KnownParties, Lead, LeadColumn, LeadReading
 from app.phrases.leads import PhraseIsTooLong as LeadsAreTooLong
 
@@ -28,7 +28,7 @@ def plan_cells(said: Mapping[str, Any]) -> tuple[CellRead, ...]:
 
 
 def action_cells(
-    draft: PlanDraft, context: Context, known: KnownParties
+    draft: PlanDraft, dues: DueColumn, known: KnownParties
 ) -> Iterator[tuple[tuple[CellRead, ...], tuple[Point, ...] | None]]:
     """Give the cells of each action in turn, blank ones too, and what the row above it is due.
 
@@ -36,17 +36,17 @@ def action_cells(
     """
     themes = {theme.number: theme for theme in draft.themes}
     issues = {issue.number: issue for issue in draft.issues}
-    due_column, lead_column = DueColumn(context), LeadColumn(known)
+    leads_named = LeadColumn(known)
     above: tuple[Point, ...] | None = None
     led_above: tuple[Lead, ...] | None = None
     for action in draft.actions:
-        reading = _read(due_column, action.due_text, above)
+        reading = _read(dues, action.due_text, above)
         cells = [
             CellRead(cell.line, cell.column, cell.words, cell.read_as)
             for cell in action.cells
             if cell.read_as not in ("due", "issue", "lead")
         ]
-        leads = _read_leads(lead_column, action.lead_text, led_above)
+        leads = _read_leads(leads_named, action.lead_text, led_above)
         led_above = leads.leads if leads else led_above
         cells += _lead_cells(action, leads)
         cells += _due_cell(action, reading)

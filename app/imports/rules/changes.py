@@ -8,7 +8,7 @@ from app.formats.document import Paragraph
 from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.outcomes import ImportMode, RowOutcome
 from app.kernel.text import single_spaced
-from app.phrases.due import Point
+from app.phrases.due import DueColumn, Point
 
 Words = dict[str, str]
 
@@ -68,9 +68,10 @@ class NotInFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """Everything that an import would do; `rows` begin with the plan itself."""
+    """Everything that an import would do; `rows` begin with the plan itself. `dues` read its due cells."""
 
     draft: PlanDraft
+    dues: DueColumn
     rows: tuple[RowPlan, ...]
     not_in_file: tuple[NotInFile, ...]
 
