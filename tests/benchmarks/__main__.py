@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tests.benchmarks import growth, phrases
+from tests.benchmarks import bulk, growth, phrases
 from tests.benchmarks.lists import Run, measure
 from tests.benchmarks.load import CONNECTIONS, HOW_TO_INSTALL, can_load
 from tests.benchmarks.report import Measured, Verdict, memory_text, verdicts_text
@@ -32,6 +32,9 @@ def main(
         bool,
         typer.Option("--growth", help="Measure only how pages get dearer as a register grows: 20 minutes."),
     ] = False,
+    import_and_export: Annotated[
+        bool, typer.Option("--bulk", help="Measure only imports and exports of so many actions: 10 minutes.")
+    ] = False,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the figures there.")] = None,
 ) -> None:
     """Measure how fast phrases are read, and reads of the API beside other servers that answer the same.
@@ -43,6 +46,9 @@ def main(
         signal.signal(deadly, _end)
     if grow:
         _report(growth.measure(typer.echo), {}, json_file)
+        return
+    if import_and_export:
+        _report(bulk.measure(actions, typer.echo), {"actions": actions}, json_file)
         return
     if "phrases" in keys:
         typer.echo(f"{phrases.as_text()}\n")

@@ -1,0 +1,279 @@
+"""A whole register's worth of actions imported through the API, and exported, beside what a database takes by itself.
+
+What came of the import is read back row by row, and the same rows are written into an empty register with the same
+indexes by nothing but `executemany`, or COPY: what takes longer than that is ours.
+"""
+
+import io
+import os
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from typing import Any
+
+import httpx
+import psycopg
+from sqlalchemy import make_url
+
+from app.core.config import Settings
+from app.core.db import Sessions, Table
+from app.core.migrations import upgrade
+from tests.benchmarks.report import Verdict
+from tests.benchmarks.servers import CannotMeasure, Server, running, uvicorn
+from tests.benchmarks.words import MONTHS, THEMES, make_sentence
+from tests.support.client import give_key
+from tests.support.postgres import create_database, running_postgres
+
+SEED = 2004
+PHRASES, LEADS = 2_000, 500
+MOST_OF_ROWS, MOST_AGAIN, MOST_OF_DUMP = 3.0, 0.5, 4.0
+MOST_MEDIAN, MOST_P99 = 2.0, 4.0
+MOST_MEMORY_MB = 300.0
+IMPORT_SECONDS = 1_800
+AT_ONCE = 10_000
+NEXT_20 = "/v1/deadlines?limit=20&as_of=2004-07-20"
+
+Tell = Any
+
+
+def make_document(actions: int, seed: int = SEED) -> bytes:
+    """Make a plan's document: themes with their tables, so many due phrases and leads in all."""
+    random = Random(seed)  # noqa: S311 - nothing here is secret.
+    years = range(2004, 2004 + PHRASES // (4 * len(MONTHS)) + 1)
+    shapes = ("{month} {year}", "End {month} {year}", "By 14 {month} {year}", "Review in {month} {year}")
+    dues = [shape.format(month=month, year=year) for year in years for month in MONTHS for shape in shapes]
+    leads = [f"Organisation {number} of the Borough" for number in range(1, LEADS + 1)]
+    lines = ["Partnership Plan 2004/2005", ""]
+    for number, theme in enumerate(THEMES, start=1):
+        lines += [f"{number}. {theme}", "Planned action\tCurrent situation\tLead\tDue date"]
+        for place in range(actions // len(THEMES) + (number <= actions % len(THEMES))):
+            situation = make_sentence(random) if random.random() < 0.25 else ""
+            words = f"{make_sentence(random)} Step {number}.{place + 1}"
+            lines.append("\t".join((words, situation, random.choice(leads), random.choice(dues[:PHRASES]))))
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+@dataclass(slots=True)
+class Watch:
+    """What is looked at while something long goes on: the memory of a server and its children, and how readers fare."""
+
+    server: Server
+    peak: int = 0
+    taken: list[float] = field(default_factory=list)
+    _ended: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Look until the block ends."""
+        threads = [threading.Thread(target=look) for look in (self._memory, self._readers)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self._ended.set()
+            for thread in threads:
+                thread.join()
+
+    def _memory(self) -> None:
+        while not self._ended.wait(0.05):
+            self.peak = max(self.peak, resident_with_children(self.server.pid))
+
+    def _readers(self) -> None:
+        with httpx.Client(trust_env=False, timeout=60) as client:
+            while not self._ended.wait(0.005):
+                began = time.perf_counter()
+                client.get(self.server.url + NEXT_20).raise_for_status()
+                self.taken.append(time.perf_counter() - began)
+
+    def p99(self) -> float:
+        """Give how long the slowest hundredth of the readers waited at least."""
+        return quantiles(self.taken, n=100)[-1]
+
+
+def resident_with_children(pid: int) -> int:
+    """Tell how many bytes a process and all that it started hold. Source: proc_pid_statm(5)."""
+    held, waiting = 0, [pid]
+    while waiting:
+        one = waiting.pop()
+        try:
+            held += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            for task in Path(f"/proc/{one}/task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+        except (OSError, IndexError):
+            continue
+    return held
+
+
+def measure(actions: int, tell: Tell) -> list[Verdict]:
+    """Import a document of so many actions twice, export it, and compare; on SQLite and on PostgreSQL."""
+    document = make_document(actions)
+    tell(f"A document of {actions:,} actions: {len(document) / 1e6:.1f} MB")
+    verdicts: list[Verdict] = []
+    for dialect in ("SQLite", "PostgreSQL"):
+        with tempfile.TemporaryDirectory(prefix="plans-bench-") as name, ExitStack() as stack:
+            postgres = stack.enter_context(running_postgres()) if dialect == "PostgreSQL" else None
+            verdicts += _measure(dialect, Path(name), postgres, document, tell)
+    return verdicts
+
+
+def _database(folder: Path, postgres: str | None, name: str) -> Settings:
+    url = f"sqlite:///{folder / name}.db" if postgres is None else create_database(postgres, name)
+    settings = Settings(_env_file=None, database_url=url)
+    upgrade(settings)
+    return settings
+
+
+def _measure(
+    dialect: str, folder: Path, postgres: str | None, document: bytes, tell: Tell
+) -> Sequence[Verdict]:
+    settings = _database(folder, postgres, "imported")
+    with closing(Sessions(settings)) as sessions:
+        key = give_key(sessions, ["admin"])
+    environment = {
+        "PLANS_DATABASE_URL": settings.database_url,
+        "PLANS_MAX_FILE_BYTES": "1000000000",
+        "PLANS_LOG_LEVEL": "warning",
+    }
+    command = uvicorn("tests.benchmarks.ours:create_app", factory=True)
+    with running("ours", command, folder, environment) as server:
+        quiet = Watch(server)
+        with quiet.looking():
+            time.sleep(3)
+        idle = resident_with_children(server.pid)
+        busy = Watch(server)
+        with busy.looking():
+            first = _import(server, key, document)
+        again = _import(server, key, document)
+        dumps = _exports(server, key, folder, settings) if postgres is None else {}
+    written = _written(settings, _database(folder, postgres, "written"))
+    tell(
+        f"{dialect}: imported in {first:.1f} s, again unchanged in {again:.1f} s; the same rows alone {written:.1f} s; "
+        f"memory {idle / 1e6:.0f} MB, then {busy.peak / 1e6:.0f} MB; readers {median(quiet.taken) * 1e3:.1f} ms "
+        f"(p99 {quiet.p99() * 1e3:.1f}), meanwhile {median(busy.taken) * 1e3:.1f} ms (p99 {busy.p99() * 1e3:.1f})"
+    )
+    alone = "executemany" if postgres is None else "COPY"
+    return (
+        Verdict(f"{dialect}, import / {alone} of the same rows", first / written, most=MOST_OF_ROWS),
+        Verdict(f"{dialect}, import of the unchanged file / the first", again / first, most=MOST_AGAIN),
+        Verdict(f"{dialect}, memory above idle, MB", (busy.peak - idle) / 1e6, most=MOST_MEMORY_MB),
+        Verdict(
+            f"{dialect}, readers' median beside an import / without",
+            median(busy.taken) / median(quiet.taken),
+            most=MOST_MEDIAN,
+        ),
+        Verdict(
+            f"{dialect}, readers' p99 beside an import / without", busy.p99() / quiet.p99(), most=MOST_P99
+        ),
+        *(
+            Verdict(f"{dialect}, export as {form} / sqlite3 as CSV", taken, most=MOST_OF_DUMP)
+            for form, taken in dumps.items()
+        ),
+    )
+
+
+def _client(key: str) -> httpx.Client:
+    headers = {"Authorization": f"Bearer {key}", "Accept-Encoding": "identity"}
+    return httpx.Client(headers=headers, trust_env=False, timeout=IMPORT_SECONDS)
+
+
+def _import(server: Server, key: str, document: bytes) -> float:
+    """Import the document, and wait until that is done; tell how many seconds it took."""
+    began = time.perf_counter()
+    with _client(key) as client:
+        sent = {"Content-Type": "text/tab-separated-values"}
+        answer = client.post(f"{server.url}/v1/imports", content=document, headers=sent)
+    if answer.status_code not in (200, 201):
+        raise CannotMeasure(f"the import was answered {answer.status_code}: {answer.text[:500]}")
+    return time.perf_counter() - began
+
+
+def _exports(server: Server, key: str, folder: Path, settings: Settings) -> dict[str, float]:
+    """Export the plan in each form, in seconds as a multiple of what sqlite3 takes to write its columns as CSV."""
+    alone = []
+    for _ in range(3):
+        began = time.perf_counter()
+        with (folder / "dump.csv").open("wb") as dump:
+            told = ("sqlite3", "-csv", str(settings.sqlite_file), _DUMP)
+            subprocess.run(told, check=True, stdout=dump)
+        alone.append(time.perf_counter() - began)
+    ratios = {}
+    with _client(key) as client:
+        plan = client.get(f"{server.url}/v1/plans").raise_for_status().json()["items"][0]
+        for form in ("csv", "ndjson"):
+            began = time.perf_counter()
+            with client.stream("GET", f"{server.url}/v1/plans/{plan['id']}/export.{form}") as answer:
+                for _piece in answer.raise_for_status().iter_raw():
+                    pass
+            ratios[form] = (time.perf_counter() - began) / median(alone)
+    return ratios
+
+
+_DUMP = (
+    "SELECT theme.number, theme.title, action.reference, action.text, action.current_situation, action.lead_text, "
+    "action.due_text, action.status, action.rag, action.percent FROM action JOIN action_theme ON "
+    "action_theme.action_id = action.id JOIN theme ON theme.id = action_theme.theme_id ORDER BY action.position"
+)
+
+
+def _written(source: Settings, target: Settings) -> float:
+    """Write every row of one register into another, with nothing but the database; tell how many seconds that took."""
+    tables = [table for table in Table.metadata.sorted_tables if table.name != "key"]
+    if source.sqlite_file is not None:
+        return _executed(str(source.sqlite_file), str(target.sqlite_file), tables)
+    return _copied(source.database_url, target.database_url, tables)
+
+
+def _executed(source: str, target: str, tables: Sequence[Any]) -> float:
+    taken = 0.0
+    with (
+        closing(sqlite3.connect(source)) as old,
+        closing(sqlite3.connect(target, isolation_level=None)) as new,
+    ):
+        new.execute("PRAGMA foreign_keys = ON")
+        new.execute("PRAGMA synchronous = FULL")
+        new.execute("BEGIN IMMEDIATE")
+        for table in tables:
+            names = ", ".join(f'"{column.name}"' for column in table.c)
+            marks = ", ".join("?" * len(table.c))
+            rows = old.execute(f'SELECT {names} FROM "{table.name}" ORDER BY rowid')
+            insert = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
+            while chunk := [*islice(rows, AT_ONCE)]:
+                began = time.perf_counter()
+                new.executemany(insert, chunk)
+                taken += time.perf_counter() - began
+        began = time.perf_counter()
+        new.execute("COMMIT")
+    return taken + time.perf_counter() - began
+
+
+def _copied(source: str, target: str, tables: Sequence[Any]) -> float:
+    taken = 0.0
+    with psycopg.connect(_plain(source)) as old, psycopg.connect(_plain(target)) as new:
+        for table in tables:
+            names = ", ".join(f'"{column.name}"' for column in table.c)
+            held = io.BytesIO()
+            with old.cursor().copy(f'COPY "{table.name}" ({names}) TO STDOUT') as out:
+                for piece in out:
+                    held.write(piece)
+            began = time.perf_counter()
+            with new.cursor().copy(f'COPY "{table.name}" ({names}) FROM STDIN') as into:
+                into.write(held.getvalue())
+            taken += time.perf_counter() - began
+        began = time.perf_counter()
+        new.commit()
+    return taken + time.perf_counter() - began
+
+
+def _plain(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
