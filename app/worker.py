@@ -1,19 +1,26 @@
-"""What happens by itself as time passes: what repeats gets the occurrences that have come within the horizon."""
+"""What happens by itself: what repeats gets its occurrences as time passes, and imports that wait are carried out."""
 
 import logging
+import os
+import sys
+from subprocess import DEVNULL
 
 import anyio
 from anyio import CapacityLimiter, to_thread
 
 from app.core.callers import SERVICE
+from app.core.config import Settings, environment_of
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Problem
+from app.imports.queries.jobs import find_waiting
 from app.schedule.commands.horizon import extend_horizon
 from app.schedule.queries import list_repeating
 from app.sub_groups.queries import find_body
 
 _FIRST_AFTER_SECONDS = 60.0
 _EVERY_SECONDS = 6 * 3600.0
+_LOOKS_EVERY_SECONDS = 1.0
+_ENDS_WITHIN_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -37,7 +44,9 @@ def extend_horizons(sessions: Sessions) -> int:
 
 
 async def keep_horizons(
-    sessions: Sessions, first_after: float = _FIRST_AFTER_SECONDS, every: float = _EVERY_SECONDS
+    sessions: Sessions,
+    first_after: float = _FIRST_AFTER_SECONDS,
+    every: float = _EVERY_SECONDS,
 ) -> None:
     """Extend the horizons after some seconds, and again and again, as long as the service runs.
 
@@ -53,3 +62,41 @@ async def keep_horizons(
         except Exception:
             _log.exception("the horizon of what repeats is not extended; it is tried again")
         await anyio.sleep(every)
+
+
+async def keep_importing(sessions: Sessions, every: float = _LOOKS_EVERY_SECONDS) -> None:
+    """Have imports that wait carried out, one after the other, as long as the service runs.
+
+    A process of its own does that, so that a large document takes neither the service's time nor its memory.
+    """
+    alone = CapacityLimiter(1)
+    while True:
+        await anyio.sleep(every)
+        try:
+            if await to_thread.run_sync(_is_anything_waiting, sessions, limiter=alone):
+                await _run_worker(sessions.settings)
+        except Problem as problem:
+            _log.warning("imports wait: %s", problem)
+        except Exception:
+            _log.exception("imports wait; it is tried again")
+
+
+def _is_anything_waiting(sessions: Sessions) -> bool:
+    with reading(sessions) as session:
+        return find_waiting(session) is not None
+
+
+async def _run_worker(settings: Settings) -> None:
+    """Let another process carry out what waits; end it where the service ends."""
+    command = [sys.executable, "-m", "app.cli", "worker"]
+    environment = {**os.environ, **environment_of(settings)}
+    async with await anyio.open_process(
+        command, stdin=DEVNULL, stdout=None, stderr=None, env=environment
+    ) as process:
+        try:
+            await process.wait()
+        except BaseException:
+            process.terminate()
+            with anyio.CancelScope(shield=True), anyio.move_on_after(_ENDS_WITHIN_SECONDS):
+                await process.wait()
+            raise

@@ -1,6 +1,7 @@
 """What the service does by itself while it runs: occurrences are added, and a failure is only told."""
 
 import logging
+from collections.abc import Callable
 
 import anyio
 import pytest
@@ -9,9 +10,11 @@ from sqlalchemy import delete, func, select, update
 
 from app.actions.models import Action
 from app.core.db import Sessions, reading, writing
+from app.imports.models import Import
 from app.schedule.models import Deadline
-from app.worker import keep_horizons
+from app.worker import keep_horizons, keep_importing
 from tests.support.client import Client
+from tests.support.documents import plan, send
 from tests.support.plans import make_action, make_plan
 
 _action, _deadline = Action.__table__, Deadline.__table__
@@ -73,3 +76,24 @@ def test_failure_is_told_and_tried_again(
 
     anyio.run(run)
     assert {"it is tried again" in record.getMessage() for record in caplog.records} == {True}
+
+
+def test_imports_that_wait_are_carried_out_while_the_service_runs(
+    make_api: Callable[..., Client], sessions: Sessions
+) -> None:
+    taken = send(make_api(import_at_once_bytes=0), plan())
+    assert taken.status_code == 202
+
+    def states() -> list[str]:
+        with reading(sessions) as session:
+            return [*session.execute(select(Import.__table__.c.state)).scalars()]
+
+    async def run() -> None:
+        async with anyio.create_task_group() as alongside:
+            alongside.start_soon(keep_importing, sessions, 0.05)
+            with anyio.fail_after(60):
+                while await to_thread.run_sync(states) != ["done"]:
+                    await anyio.sleep(0.05)
+            alongside.cancel_scope.cancel()
+
+    anyio.run(run)

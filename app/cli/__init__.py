@@ -21,6 +21,7 @@ from app.cli.progress import show_progress
 from app.cli.protocol import show_protocol
 from app.cli.schema import schema
 from app.cli.serving import serve
+from app.cli.working import work
 
 app = typer.Typer(
     name="plans",
@@ -50,6 +51,7 @@ app.add_typer(due, name="due")
 app.add_typer(keys, name="keys")
 app.add_typer(schema, name="db")
 app.command("openapi")(write_contract)
+app.command("worker")(work)
 
 
 def main() -> None:

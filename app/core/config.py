@@ -81,6 +81,11 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=1_000_000, ge=1_000, le=100_000_000, description="The largest JSON body that is taken."
     )
+    import_at_once_bytes: int = Field(
+        default=1_000_000,
+        ge=0,
+        description="A larger file is imported in the background, by a process of its own.",
+    )
     max_file_bytes: int = Field(
         default=20_000_000, ge=1_000, le=1_000_000_000, description="The largest file that an import takes."
     )
@@ -186,3 +191,13 @@ def _host_written(host: str) -> str:
 def get_settings() -> Settings:
     """Read the settings from the environment, once a process."""
     return Settings()
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Give the environment variables by which another process has the same settings."""
+    told = {name: getattr(settings, name) for name in settings.model_fields_set}
+    return {
+        f"PLANS_{name.upper()}": ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        for name, value in told.items()
+        if value is not None
+    }

@@ -125,6 +125,7 @@ class Sessions:
     """One database: its engine in two modes, one that reads and one that writes, over one pool."""
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self.engine = _make_engine(settings)
         self._reader: Engine
         self._writer: Engine

@@ -55,6 +55,17 @@ class Problem(Exception):
         self.errors = tuple(errors)
         self.headers = headers or {}
 
+    def shown(self) -> dict[str, Any]:
+        """Give the members that it is written with. Source: RFC 9457, section 3."""
+        told: dict[str, Any] = {
+            "type": f"/problems/{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "code": self.code,
+            "detail": self.detail or self.title,
+        }
+        return {**told, "errors": [fault.shown() for fault in self.errors]} if self.errors else told
+
 
 class BadRequest(Problem):
     """The address, its parameters or the body can't be understood."""

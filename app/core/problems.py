@@ -40,17 +40,7 @@ _HEADERS = {
 
 def problem_response(problem: Problem, instance: str | None = None) -> Response:
     """Write a refusal; `instance` is the path that was asked for."""
-    body: dict[str, Any] = {
-        "type": f"/problems/{problem.code}",
-        "title": problem.title,
-        "status": problem.status,
-        "code": problem.code,
-        "detail": problem.detail or problem.title,
-    }
-    if instance is not None:
-        body["instance"] = instance
-    if problem.errors:
-        body["errors"] = [fault.shown() for fault in problem.errors]
+    body = problem.shown() if instance is None else {**problem.shown(), "instance": instance}
     return Response(
         orjson.dumps(body), problem.status, {**_HEADERS, **problem.headers}, media_type=PROBLEM_TYPE
     )

@@ -1,29 +1,52 @@
-"""Imports that were carried out, and what became of each row."""
+"""Imports, those that were carried out and those that wait, and what became of each row."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field
 
-from app.core.db import JSON_VALUE, WORDS, Table
+from app.core.db import JSON_VALUE, WORDS, Rows, Table
 from app.core.links import OWNED
 
 UNRECORDED = {"unrecorded": True}
 
 
 class Import(Table, table=True):
-    """One document that was imported into a plan."""
+    """One document that was imported into a plan, or is to be.
+
+    `state` and `phase` tell how far it is; `problem` why it was refused. `alive_at` is when whoever carries it out said
+    so for the last time.
+    """
 
     __tablename__: ClassVar[str] = "import"
     __path__: ClassVar[str] = "/v1/imports"
 
     file_name: str | None = Field(default=None, sa_type=WORDS)
     digest: str = Field(sa_type=WORDS)
-    plan_id: str = Field(foreign_key="plan.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED})
+    plan_id: str | None = Field(
+        default=None, foreign_key="plan.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
     mode: str = Field(sa_type=WORDS)
-    counts: dict[str, dict[str, int]] = Field(sa_type=JSON_VALUE)
-    unread: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
-    not_in_file: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
+    state: str = Field(default="done", sa_type=WORDS)
+    phase: str | None = Field(default=None, sa_type=WORDS, sa_column_kwargs={"info": UNRECORDED})
+    alive_at: datetime | None = Field(default=None, sa_column_kwargs={"info": UNRECORDED})
+    problem: dict[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
+    counts: dict[str, dict[str, int]] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    unread: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    not_in_file: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+
+
+class ImportFile(Rows, table=True):
+    """A document that waits to be imported, how and for whom; it is gone when that is done."""
+
+    __tablename__: ClassVar[str] = "import_file"
+
+    import_id: str = Field(foreign_key="import.id", primary_key=True, sa_type=WORDS)
+    data: bytes = Field(sa_type=LargeBinary)
+    charset: str | None = Field(default=None, sa_type=WORDS)
+    options: dict[str, Any] = Field(sa_type=JSON_VALUE)
+    caller: dict[str, Any] = Field(sa_type=JSON_VALUE)
 
 
 class ImportRow(Table, table=True):

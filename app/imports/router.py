@@ -1,5 +1,6 @@
 """The routes of imports: a document comes in whole, as a form's file or as the body itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from email.message import Message
 from typing import Annotated, Any
@@ -8,21 +9,27 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
+from sqlmodel import Session
+
 from app.core.contract import CREATE_PROBLEMS
+from app.core.callers import Caller
 from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
 from app.core.http import Answer, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.query import in_query
-from app.core.requests import Importer, ServiceOf
+from app.core.requests import Importer, Service, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.imports.commands import GivenDocument, apply_import, import_document, read_document
+from app.imports.commands.jobs import take_import
+from app.imports.models import Import
 from app.imports.queries import IMPORT_ROWS, IMPORTS
 from app.imports.schemas import (
     ImportOptions,
     ImportOutcome,
     ImportQuery,
+    ImportRead,
     ImportRowQuery,
 )
 
@@ -84,6 +91,13 @@ def _answer(outcome: dict[str, Any]) -> Answer:
     return Answer(201, to_json(outcome), {"Cache-Control": "no-store", "Location": outcome["url"]})
 
 
+def _answer_later(job: Import) -> Answer:
+    """Answer with where an import can be seen that is still to be carried out."""
+    url = f"{Import.__path__}/{job.id}"
+    shown = {name: value for name, value in job.model_dump().items() if name in ImportRead.model_fields}
+    return Answer(202, to_json({**shown, "url": url}), {"Cache-Control": "no-store", "Location": url})
+
+
 @router.post(
     "/v1/imports",
     operation_id="create_import",
@@ -92,6 +106,7 @@ def _answer(outcome: dict[str, Any]) -> Answer:
     status_code=201,
     responses={
         200: {"model": ImportOutcome, "description": "A dry run: what would happen"},
+        202: {"model": ImportRead, "description": "A large file: it is carried out in the background"},
         **CREATE_PROBLEMS,
     },
     openapi_extra=_BODY,
@@ -107,15 +122,20 @@ def post_import(
     document = replace(document, name=document.name or options.file_name)
     if options.dry_run:
         return _answer(import_document(service.sessions, caller, document, options)).response()
-    draft = read_document(document, options.charset)
-
-    def act() -> Answer:
-        return _answer(apply_import(session, caller, draft, document, options))
-
+    asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)
+    act = _how_to_import(service, caller, document, options)
     with writing(service.sessions) as session:
-        asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)
-        answer = once(session, caller, idempotency_key, asked, act)
-    return answer.response()
+        return once(session, caller, idempotency_key, asked, lambda: act(session)).response()
+
+
+def _how_to_import(
+    service: Service, caller: Caller, document: GivenDocument, options: ImportOptions
+) -> Callable[[Session], Answer]:
+    """Read a document, and give what is to be done with it; a large one is only taken, and read later."""
+    if len(document.data) > service.settings.import_at_once_bytes:
+        return lambda session: _answer_later(take_import(session, caller, document, options))
+    draft = read_document(document, options.charset)
+    return lambda session: _answer(apply_import(session, caller, draft, document, options))
 
 
 RESOURCES = (

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Kept, Line, Reference, Shape
+from app.imports.rules.jobs import ImportPhase, ImportState
 from app.imports.rules.outcomes import ImportMode, RowOutcome
 
 LONGEST_FILE_NAME = 200
@@ -111,8 +112,13 @@ class ImportRead(Kept):
 
     file_name: str | None
     digest: str = Field(description="SHA-256 of the file.")
-    plan_id: str
+    plan_id: str | None = Field(description="Null before it is carried out.")
     mode: ImportMode
+    state: ImportState
+    phase: ImportPhase | None = Field(description="What is being done for it now.")
+    problem: dict[str, Any] | None = Field(
+        description="Why it was refused, as the problem that a small file is answered with."
+    )
     counts: dict[str, dict[str, int]]
     unread: list[UnreadLine]
     not_in_file: list[MissingAction]
@@ -120,6 +126,8 @@ class ImportRead(Kept):
 
 class ImportQuery(ListQuery):
     """Filters of the list of imports."""
+
+    state: Annotated[list[ImportState], Split] | None = None
 
     plan: Names | None = Field(default=None, description="By id or reference.")
 

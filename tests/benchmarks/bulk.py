@@ -134,52 +134,67 @@ def _database(folder: Path, postgres: str | None, name: str) -> Settings:
     return settings
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What came of a dialect: seconds, bytes, what readers felt, and exports as multiples of what sqlite3 takes."""
+
+    first: float
+    again: float
+    written: float
+    idle: int
+    quiet: Watch
+    busy: Watch
+    dumps: dict[str, float]
+
+    def as_text(self) -> str:
+        """Write the figures that the verdicts come of."""
+        quiet, busy = (
+            f"{median(one.taken) * 1e3:.1f} ms (p99 {one.p99() * 1e3:.1f})" for one in (self.quiet, self.busy)
+        )
+        return (
+            f"imported in {self.first:.1f} s, again unchanged in {self.again:.1f} s; the same rows alone "
+            f"{self.written:.1f} s; memory {self.idle / 1e6:.0f} MB, then {self.busy.peak / 1e6:.0f} MB; "
+            f"readers {quiet}, meanwhile {busy}"
+        )
+
+    def verdicts(self, dialect: str, alone: str) -> Iterator[Verdict]:
+        """Compare with what is wanted."""
+        yield Verdict(
+            f"{dialect}, import / {alone} of the same rows", self.first / self.written, most=MOST_OF_ROWS
+        )
+        again = self.again / self.first
+        yield Verdict(f"{dialect}, import of the unchanged file / the first", again, most=MOST_AGAIN)
+        memory = (self.busy.peak - self.idle) / 1e6
+        yield Verdict(f"{dialect}, memory above idle, MB", memory, most=MOST_MEMORY_MB)
+        middle = median(self.busy.taken) / median(self.quiet.taken)
+        yield Verdict(f"{dialect}, readers' median beside an import / without", middle, most=MOST_MEDIAN)
+        slow = self.busy.p99() / self.quiet.p99()
+        yield Verdict(f"{dialect}, readers' p99 beside an import / without", slow, most=MOST_P99)
+        for form, taken in self.dumps.items():
+            yield Verdict(f"{dialect}, export as {form} / sqlite3 as CSV", taken, most=MOST_OF_DUMP)
+
+
 def _measure(
     dialect: str, folder: Path, postgres: str | None, document: bytes, tell: Tell
 ) -> Sequence[Verdict]:
     settings = _database(folder, postgres, "imported")
     with closing(Sessions(settings)) as sessions:
         key = give_key(sessions, ["admin"])
-    environment = {
-        "PLANS_DATABASE_URL": settings.database_url,
-        "PLANS_MAX_FILE_BYTES": "1000000000",
-        "PLANS_LOG_LEVEL": "warning",
-    }
-    command = uvicorn("tests.benchmarks.ours:create_app", factory=True)
+    environment = {"PLANS_DATABASE_URL": settings.database_url, "PLANS_MAX_FILE_BYTES": "1000000000"}
+    command = uvicorn("tests.benchmarks.importing:create_app", factory=True)
     with running("ours", command, folder, environment) as server:
-        quiet = Watch(server)
+        quiet, busy = Watch(server), Watch(server)
         with quiet.looking():
             time.sleep(3)
         idle = resident_with_children(server.pid)
-        busy = Watch(server)
         with busy.looking():
             first = _import(server, key, document)
         again = _import(server, key, document)
         dumps = _exports(server, key, folder, settings) if postgres is None else {}
     written = _written(settings, _database(folder, postgres, "written"))
-    tell(
-        f"{dialect}: imported in {first:.1f} s, again unchanged in {again:.1f} s; the same rows alone {written:.1f} s; "
-        f"memory {idle / 1e6:.0f} MB, then {busy.peak / 1e6:.0f} MB; readers {median(quiet.taken) * 1e3:.1f} ms "
-        f"(p99 {quiet.p99() * 1e3:.1f}), meanwhile {median(busy.taken) * 1e3:.1f} ms (p99 {busy.p99() * 1e3:.1f})"
-    )
-    alone = "executemany" if postgres is None else "COPY"
-    return (
-        Verdict(f"{dialect}, import / {alone} of the same rows", first / written, most=MOST_OF_ROWS),
-        Verdict(f"{dialect}, import of the unchanged file / the first", again / first, most=MOST_AGAIN),
-        Verdict(f"{dialect}, memory above idle, MB", (busy.peak - idle) / 1e6, most=MOST_MEMORY_MB),
-        Verdict(
-            f"{dialect}, readers' median beside an import / without",
-            median(busy.taken) / median(quiet.taken),
-            most=MOST_MEDIAN,
-        ),
-        Verdict(
-            f"{dialect}, readers' p99 beside an import / without", busy.p99() / quiet.p99(), most=MOST_P99
-        ),
-        *(
-            Verdict(f"{dialect}, export as {form} / sqlite3 as CSV", taken, most=MOST_OF_DUMP)
-            for form, taken in dumps.items()
-        ),
-    )
+    figures = Figures(first, again, written, idle, quiet, busy, dumps)
+    tell(f"{dialect}: {figures.as_text()}")
+    return [*figures.verdicts(dialect, "executemany" if postgres is None else "COPY")]
 
 
 def _client(key: str) -> httpx.Client:
@@ -193,8 +208,12 @@ def _import(server: Server, key: str, document: bytes) -> float:
     with _client(key) as client:
         sent = {"Content-Type": "text/tab-separated-values"}
         answer = client.post(f"{server.url}/v1/imports", content=document, headers=sent)
-    if answer.status_code not in (200, 201):
-        raise CannotMeasure(f"the import was answered {answer.status_code}: {answer.text[:500]}")
+        if answer.status_code != 202:
+            raise CannotMeasure(f"the import was answered {answer.status_code}: {answer.text[:500]}")
+        while (state := client.get(server.url + answer.headers["location"]).json()["state"]) != "done":
+            if state == "failed":
+                raise CannotMeasure("the import was refused")
+            time.sleep(0.1)
     return time.perf_counter() - began
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from app.cli.serving import KEEP_ALIVE_SECONDS
-from app.core.config import Settings
+from app.core.config import Settings, environment_of
 from app.core.migrations import ROOT
 
 START_SECONDS = 120.0
@@ -29,7 +29,7 @@ def running_server(settings: Settings, folder: Path) -> Iterator[str]:
         process = subprocess.Popen(
             _command(listening.fileno()),
             cwd=folder,
-            env={**os.environ, **_environment(settings), "PYTHONPATH": str(ROOT)},
+            env={**os.environ, **environment_of(settings), "PYTHONPATH": str(ROOT)},
             pass_fds=[listening.fileno()],
             stdout=log,
             stderr=log,
@@ -47,11 +47,6 @@ def running_server(settings: Settings, folder: Path) -> Iterator[str]:
 def _command(listening: int) -> list[str]:
     command = [sys.executable, "-m", "uvicorn", "app.main:create_app", "--factory", f"--fd={listening}"]
     return [*command, "--lifespan=on", "--log-level=warning", "--no-access-log", KEPT]
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    values = settings.model_dump(exclude={"write_origins"}, exclude_none=True)
-    return {f"PLANS_{name.upper()}": str(value) for name, value in values.items()}
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

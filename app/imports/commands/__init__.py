@@ -28,6 +28,7 @@ from app.imports.queries.planning import plan_import
 from app.imports.rules import read_plan
 from app.imports.rules.changes import ImportPlan, RowPlan
 from app.imports.rules.drafts import NotAPlan, PlanDraft
+from app.imports.rules.jobs import ImportState
 from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome, unreadable
 from app.imports.schemas import LONGEST_FILE_NAME, ImportOptions
 from app.kernel.clock import now
@@ -131,13 +132,21 @@ def import_document(
 
 
 def apply_import(
-    session: Session, caller: Caller, draft: PlanDraft, document: GivenDocument, options: ImportOptions
+    session: Session,
+    caller: Caller,
+    draft: PlanDraft,
+    document: GivenDocument,
+    options: ImportOptions,
+    job: Import | None = None,
 ) -> dict[str, Any]:
-    """Plan and carry out an import within a transaction, and record it. Gives an ImportOutcome."""
+    """Plan and carry out an import within a transaction, and record it. Gives an ImportOutcome.
+
+    `job` is its record, where it was kept before it is carried out.
+    """
     plan = plan_import(session, draft, options)
     checked = _check_all(plan)
     before = find_same_import(session, plan.plan_row.target_id, sha256(document.data).hexdigest())
-    if before is not None and not plan.changes_something():
+    if job is None and before is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
         return _outcome(plan, document, options, before)
     themes: dict[int, str] = {}
@@ -157,7 +166,7 @@ def apply_import(
         if row.kind == "issue":
             issues[row.issue_number or 0] = row.target_id
     _add(session, caller, plan, new)
-    return _outcome(plan, document, options, _record(session, caller, plan, document, options))
+    return _outcome(plan, document, options, _record(session, caller, plan, document, options, job))
 
 
 def _add(
@@ -249,22 +258,26 @@ def _keep(
 
 
 def _record(
-    session: Session, caller: Caller, plan: ImportPlan, document: GivenDocument, options: ImportOptions
+    session: Session,
+    caller: Caller,
+    plan: ImportPlan,
+    document: GivenDocument,
+    options: ImportOptions,
+    job: Import | None,
 ) -> str:
     """Keep what the import did, by which the next one tells what its file says anew; give its id."""
-    kept = WRITE_IMPORTS.create(
-        session,
-        caller,
-        {
-            "file_name": document.shown_name,
-            "digest": sha256(document.data).hexdigest(),
-            "plan_id": plan.plan_row.target_id,
-            "mode": options.mode.value,
-            "counts": plan.counts(),
-            "unread": _unread(plan),
-            "not_in_file": [asdict(one) for one in plan.not_in_file],
-        },
-    )
+    told = {
+        "plan_id": plan.plan_row.target_id,
+        "state": ImportState.DONE.value,
+        "phase": None,
+        "counts": plan.counts(),
+        "unread": _unread(plan),
+        "not_in_file": [asdict(one) for one in plan.not_in_file],
+    }
+    if job is None:
+        kept = WRITE_IMPORTS.create(session, caller, {**described(document, options), **told})
+    else:
+        kept = WRITE_IMPORTS.update(session, caller, job, told)
     at = now()
     bookkeeping = {"import_id": kept.id, "version": 1, "created_at": at, "updated_at": at}
     rows = [
@@ -273,6 +286,12 @@ def _record(
     ]
     session.execute(insert(ImportRow.__table__), rows)
     return kept.id
+
+
+def described(document: GivenDocument, options: ImportOptions) -> dict[str, Any]:
+    """Give what is kept of a document and of how it is to be taken."""
+    digest = sha256(document.data).hexdigest()
+    return {"file_name": document.shown_name, "digest": digest, "mode": options.mode.value}
 
 
 def _shown(row: RowPlan) -> dict[str, Any]:

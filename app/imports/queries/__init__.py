@@ -23,7 +23,11 @@ IMPORTS = Listing(
     table=Import,
     read=ImportRead,
     columns=columns_of(Import, ImportRead),
-    filters=(names("plan", _import.plan_id, Plan), search(_import.file_name)),
+    filters=(
+        names("plan", _import.plan_id, Plan),
+        among("state", _import.state),
+        search(_import.file_name),
+    ),
     sorts={"created_at": SortKey(_import.created_at)},
     default_sort="-created_at",
 )

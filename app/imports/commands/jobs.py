@@ -1,0 +1,134 @@
+"""Imports of large files: taken at once, carried out later by a process of its own, and again where that was killed.
+
+An import is carried out in one transaction, which also marks it as done: so however often it is begun, it happens
+once or not at all.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.core.db import Sessions, reading, writing
+from app.core.errors import Busy, Problem
+from app.imports.commands import WRITE_IMPORTS, GivenDocument, apply_import, described, read_document
+from app.imports.models import Import, ImportFile
+from app.imports.queries.jobs import find_waiting
+from app.imports.rules.jobs import STALE_AFTER, ImportPhase, ImportState
+from app.imports.schemas import ImportOptions
+from app.kernel.clock import now
+
+SAYS_SO_EVERY_SECONDS = STALE_AFTER.total_seconds() / 4
+_log = logging.getLogger(__name__)
+_file, _import = ImportFile.__table__, Import.__table__
+
+
+def take_import(session: Session, caller: Caller, document: GivenDocument, options: ImportOptions) -> Import:
+    """Keep a document that is to be imported, how and for whom."""
+    waiting = {"state": ImportState.WAITING.value}
+    kept = WRITE_IMPORTS.create(session, caller, {**described(document, options), **waiting})
+    told = {**asdict(caller), "scopes": sorted(caller.scopes)}
+    values = {"data": document.data, "charset": document.charset, "caller": told}
+    asked = options.model_dump(mode="json")
+    session.execute(insert(_file).values(import_id=kept.id, options=asked, **values))
+    return kept
+
+
+def carry_out_waiting(sessions: Sessions) -> int:
+    """Carry out the imports that wait, one after the other; tell how many were done or refused."""
+    count = 0
+    while (id := _claim(sessions)) is not None:
+        _carry_out(sessions, id)
+        count += 1
+    return count
+
+
+def _claim(sessions: Sessions) -> str | None:
+    """Take over the oldest import that nobody carries out."""
+    with reading(sessions) as session:
+        if find_waiting(session) is None:
+            return None
+    with writing(sessions) as session:
+        id = find_waiting(session)
+        if id is not None:
+            _note(
+                session, id, state=ImportState.RUNNING.value, phase=ImportPhase.READING.value, alive_at=now()
+            )
+    return id
+
+
+def _carry_out(sessions: Sessions, id: str) -> None:
+    with reading(sessions) as session:
+        given = session.execute(_file.select().where(_file.c.import_id == id)).one()
+        name = session.get_one(Import, id).file_name
+    document = GivenDocument(name, given.data, given.charset)
+    options = ImportOptions.model_validate(given.options)
+    caller = Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
+    try:
+        with _saying_so(sessions, id):
+            draft = read_document(document, options.charset)
+            with writing(sessions) as session:
+                _note(session, id, phase=ImportPhase.APPLYING.value)
+            with writing(sessions) as session:
+                job = session.get_one(Import, id)
+                if job.state == ImportState.RUNNING:
+                    apply_import(session, caller, draft, document, options, job)
+                    session.execute(delete(_file).where(_file.c.import_id == id))
+    except Busy:
+        _log.warning("the import %s waits: another write takes long", id)
+        _leave(sessions, id)
+    except (KeyboardInterrupt, SystemExit):
+        _leave(sessions, id)
+        raise
+    except Problem as problem:
+        _refuse(sessions, caller, id, problem)
+    except Exception:
+        _log.exception("the import %s failed", id)
+        _refuse(sessions, caller, id, Problem("The fault is ours and has been logged; nothing was changed."))
+
+
+def _leave(sessions: Sessions, id: str) -> None:
+    """Leave an import to whoever comes next."""
+    with writing(sessions) as session:
+        _note(session, id, state=ImportState.WAITING.value, phase=None)
+
+
+def _refuse(sessions: Sessions, caller: Caller, id: str, problem: Problem) -> None:
+    with writing(sessions) as session:
+        told = {"state": ImportState.FAILED.value, "phase": None, "problem": problem.shown()}
+        WRITE_IMPORTS.update(session, caller, session.get_one(Import, id), told)
+        session.execute(delete(_file).where(_file.c.import_id == id))
+
+
+def _note(session: Session, id: str, **values: Any) -> None:
+    """Note how far an import is: no change of it that others base theirs on, so its version stays."""
+    session.execute(update(_import).where(_import.c.id == id).values(**values, updated_at=now()))
+
+
+@contextmanager
+def _saying_so(sessions: Sessions, id: str) -> Iterator[None]:
+    """Say again and again, as long as the block lasts, that somebody carries the import out."""
+    ended = threading.Event()
+
+    def say_so() -> None:
+        while not ended.wait(SAYS_SO_EVERY_SECONDS):
+            try:
+                with writing(sessions, wait_ms=1_000) as session:
+                    _note(session, id, alive_at=now())
+            except Problem:
+                # While its rows are written nobody else can write, so nobody can take it over.
+                continue
+
+    thread = threading.Thread(target=say_so, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()

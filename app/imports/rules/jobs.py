@@ -1,0 +1,24 @@
+"""Imports that take long, and so are carried out after they were asked for."""
+
+from datetime import timedelta
+
+from app.kernel.vocabulary import Vocabulary
+
+STALE_AFTER = timedelta(seconds=60)
+"""Whoever carries out an import says so again and again; who is silent for so long is taken for gone."""
+
+
+class ImportState(Vocabulary):
+    """How far an import is."""
+
+    WAITING = "waiting", "Waiting for its turn", "Yn aros ei dro"
+    RUNNING = "running", "Being carried out", "Wrthi'n cael ei weithredu"
+    DONE = "done", "Carried out", "Wedi'i weithredu"
+    FAILED = "failed", "Refused: nothing of it was kept", "Gwrthodwyd: ni chadwyd dim ohono"
+
+
+class ImportPhase(Vocabulary):
+    """What is being done for an import."""
+
+    READING = "reading", "The file is read", "Darllenir y ffeil"
+    APPLYING = "applying", "Its rows are compared with the register and kept", "Cymharir a chedwir ei rhesi"
