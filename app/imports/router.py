@@ -6,13 +6,12 @@ from email.message import Message
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
+from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from sqlmodel import Session
-
-from app.core.contract import CREATE_PROBLEMS
 from app.core.callers import Caller
+from app.core.contract import CREATE_PROBLEMS
 from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
 from app.core.http import Answer, to_json
