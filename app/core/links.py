@@ -25,9 +25,10 @@ MOST_NAMED = 20
 
 def is_alive(table: CoreTable) -> ColumnElement[bool]:
     """Give the condition that a row is not deleted, nor anything that it is a part of."""
-    conditions = [table.c.deleted_at.is_(None)]
+    conditions: list[ColumnElement[bool]] = [table.c.deleted_at.is_(None)]
     for column, owner in _owners(table):
-        conditions.append(column.in_(select(owner.c.id).where(is_alive(owner))))
+        inside = column.in_(select(owner.c.id).where(is_alive(owner)))
+        conditions.append(or_(column.is_(None), inside) if column.nullable else inside)
     return and_(*conditions)
 
 

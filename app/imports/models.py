@@ -12,18 +12,22 @@ UNRECORDED = {"unrecorded": True}
 
 
 class Import(Table, table=True):
-    """One document that was imported into a plan."""
+    """One document that was imported: into a plan, or a table of other things, which may be of no one plan."""
 
     __tablename__: ClassVar[str] = "import"
     __path__: ClassVar[str] = "/v1/imports"
 
     file_name: str | None = Field(default=None, sa_type=WORDS)
     digest: str = Field(sa_type=WORDS)
-    plan_id: str = Field(foreign_key="plan.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED})
+    kind: str = Field(default="actions", sa_type=WORDS)
+    plan_id: str | None = Field(
+        default=None, foreign_key="plan.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
+    )
     mode: str = Field(sa_type=WORDS)
     counts: dict[str, dict[str, int]] = Field(sa_type=JSON_VALUE)
     unread: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
     not_in_file: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
+    columns: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
 
 
 class ImportRow(Table, table=True):
@@ -47,3 +51,5 @@ class ImportRow(Table, table=True):
     label: str = Field(sa_type=WORDS)
     cells: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
     changes: dict[str, dict[str, Any]] = Field(sa_type=JSON_VALUE)
+    sheet: str | None = Field(default=None, sa_type=WORDS)
+    faults: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)

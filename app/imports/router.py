@@ -17,7 +17,8 @@ from app.core.query import in_query
 from app.core.requests import Importer, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
-from app.imports.commands import GivenDocument, apply_import, import_document, read_document
+from app.imports.commands import GivenDocument
+from app.imports.commands.kinds import apply_any, import_any, read_any
 from app.imports.queries import IMPORT_ROWS, IMPORTS
 from app.imports.schemas import (
     ImportOptions,
@@ -103,14 +104,14 @@ def post_import(
     document: Annotated[GivenDocument, Depends(given_document)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Import a plan's document, whole or not at all. A dry run answers the same and changes nothing."""
+    """Import a plan's document, or a flat table of another `kind`. A dry run answers the same and changes nothing."""
     document = replace(document, name=document.name or options.file_name)
     if options.dry_run:
-        return _answer(import_document(service.sessions, caller, document, options)).response()
-    draft = read_document(document, options.charset)
+        return _answer(import_any(service.sessions, caller, document, options)).response()
+    draft = read_any(document, options)
 
     def act() -> Answer:
-        return _answer(apply_import(session, caller, draft, document, options))
+        return _answer(apply_any(session, caller, draft, document, options))
 
     with writing(service.sessions) as session:
         asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)

@@ -261,6 +261,6 @@ def record_of(
 def _subject(row: Table) -> tuple[str, str]:
     """Find what a row is a part of; a row that is no part is its own subject."""
     for column in row.__table__.c:
-        if column.info == OWNED:
+        if column.info == OWNED and getattr(row, column.name) is not None:
             return next(iter(column.foreign_keys)).column.table.name, getattr(row, column.name)
     return row.__tablename__, row.id

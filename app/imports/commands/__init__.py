@@ -18,7 +18,7 @@ from app.core.db import Sessions, Table, reading, writing
 from app.core.errors import Fault
 from app.core.schemas import Shape, given
 from app.formats.charset import NotText, decoded
-from app.formats.document import DocumentIsTooLarge
+from app.formats.document import Document, DocumentIsTooLarge
 from app.formats.table_text import read_table_text
 from app.imports.models import Import, ImportRow
 from app.imports.queries import find_same_import
@@ -27,6 +27,7 @@ from app.imports.rules import read_plan
 from app.imports.rules.changes import ImportPlan, RowPlan
 from app.imports.rules.drafts import NotAPlan, PlanDraft
 from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome, unreadable
+from app.imports.rules.tables.changes import TablePlan
 from app.imports.schemas import LONGEST_FILE_NAME, ImportOptions
 from app.kernel.clock import now
 from app.kernel.ids import new_id
@@ -105,8 +106,16 @@ def read_document(document: GivenDocument, charset: str | None = None) -> PlanDr
     Raises DocumentIsUnreadable, which says where and why.
     """
     try:
-        return read_plan(read_table_text(decoded(document.data, charset or document.charset)))
-    except (NotText, NotAPlan, DocumentIsTooLarge) as reason:
+        return read_plan(open_document(document, charset))
+    except NotAPlan as reason:
+        raise unreadable(reason) from None
+
+
+def open_document(document: GivenDocument, charset: str | None = None) -> Document:
+    """Make paragraphs and tables of a document's bytes. Raises DocumentIsUnreadable."""
+    try:
+        return read_table_text(decoded(document.data, charset or document.charset))
+    except (NotText, DocumentIsTooLarge) as reason:
         raise unreadable(reason) from None
 
 
@@ -122,7 +131,7 @@ def import_document(
         with reading(sessions) as session:
             plan = plan_import(session, draft, options)
             _check_all(plan)
-        return _outcome(plan, document, options, None)
+        return outcome_of(plan, document, options, None)
     with writing(sessions) as session:
         return apply_import(session, caller, draft, document, options)
 
@@ -136,7 +145,7 @@ def apply_import(
     before = find_same_import(session, plan.plan_row.target_id, sha256(document.data).hexdigest())
     if before is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
-        return _outcome(plan, document, options, before)
+        return outcome_of(plan, document, options, before)
     themes: dict[int, str] = {}
     issues: dict[int, str] = {}
     for row, values in zip(plan.rows, checked, strict=True):
@@ -148,7 +157,7 @@ def apply_import(
             themes[row.theme_number or 0] = row.target_id
         if row.kind == "issue":
             issues[row.issue_number or 0] = row.target_id
-    return _outcome(plan, document, options, _record(session, caller, plan, document, options))
+    return outcome_of(plan, document, options, record_import(session, caller, plan, document, options))
 
 
 def _check_all(plan: ImportPlan) -> list[dict[str, Any]]:
@@ -230,8 +239,12 @@ def _keep(
     return row.target_id
 
 
-def _record(
-    session: Session, caller: Caller, plan: ImportPlan, document: GivenDocument, options: ImportOptions
+def record_import(
+    session: Session,
+    caller: Caller,
+    plan: ImportPlan | TablePlan,
+    document: GivenDocument,
+    options: ImportOptions,
 ) -> str:
     """Keep what the import did, by which the next one tells what its file says anew; give its id."""
     kept = WRITE_IMPORTS.create(
@@ -240,11 +253,13 @@ def _record(
         {
             "file_name": document.shown_name,
             "digest": sha256(document.data).hexdigest(),
-            "plan_id": plan.plan_row.target_id,
+            "kind": options.kind.value,
+            "plan_id": plan.plan_id,
             "mode": options.mode.value,
             "counts": plan.counts(),
             "unread": _unread(plan),
             "not_in_file": [asdict(one) for one in plan.not_in_file],
+            "columns": _columns(plan),
         },
     )
     at = now()
@@ -253,13 +268,15 @@ def _record(
         {"id": new_id(), "position": place, **bookkeeping, **_shown(row)}
         for place, row in enumerate(plan.rows)
     ]
-    session.execute(insert(ImportRow.__table__), rows)
+    if rows:
+        session.execute(insert(ImportRow.__table__), rows)
     return kept.id
 
 
 def _shown(row: RowPlan) -> dict[str, Any]:
     return {
         "kind": row.kind,
+        "sheet": row.sheet,
         "line": row.line,
         "outcome": row.outcome.value,
         "resource_id": row.target_id,
@@ -267,30 +284,44 @@ def _shown(row: RowPlan) -> dict[str, Any]:
         "label": row.label,
         "cells": [asdict(cell) for cell in row.cells],
         "changes": row.changes,
+        "faults": [asdict(fault) for fault in row.faults],
     }
 
 
-def _unread(plan: ImportPlan) -> list[dict[str, Any]]:
+def _columns(plan: ImportPlan | TablePlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "sheet": table.sheet,
+            "line": table.line,
+            "columns": [{"heading": words, "read_as": field} for words, field in table.headings],
+        }
+        for table in plan.draft.columns
+    ]
+
+
+def _plan_shown(row: RowPlan) -> dict[str, Any]:
+    title = row.label if row.outcome == RowOutcome.SKIPPED else row.values.get("title", row.label)
+    return {"id": row.target_id, "reference": row.reference, "title": title}
+
+
+def _unread(plan: ImportPlan | TablePlan) -> list[dict[str, Any]]:
     return [{"line": one.line, "text": one.text} for one in plan.unread]
 
 
-def _outcome(
-    plan: ImportPlan, document: GivenDocument, options: ImportOptions, import_id: str | None
+def outcome_of(
+    plan: ImportPlan | TablePlan, document: GivenDocument, options: ImportOptions, import_id: str | None
 ) -> dict[str, Any]:
     """Give what an import did, or would do, as an ImportOutcome."""
-    row = plan.plan_row
     return {
         "id": import_id,
         "url": f"{Import.__path__}/{import_id}" if import_id else None,
         "dry_run": options.dry_run,
         "file_name": document.shown_name,
+        "kind": options.kind.value,
         "mode": options.mode.value,
-        "plan": {
-            "id": row.target_id,
-            "reference": row.reference,
-            "title": row.label if row.outcome == RowOutcome.SKIPPED else row.values.get("title", row.label),
-        },
+        "plan": _plan_shown(plan.plan_row) if isinstance(plan, ImportPlan) else None,
         "counts": plan.counts(),
+        "columns": _columns(plan),
         "rows": [_shown(one) for one in plan.rows],
         "unread": _unread(plan),
         "not_in_file": [asdict(one) for one in plan.not_in_file],
