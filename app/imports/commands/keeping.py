@@ -43,7 +43,8 @@ class Keeper:
 
     def __init__(self, session: Session, caller: Caller) -> None:
         self._session, self._caller = session, caller
-        self._kept: set[int] = set()
+        # In the order in which they were kept, so that the last ones can be taken back.
+        self._kept: dict[int, RowPlan] = {}
         self._being_kept: set[int] = set()
 
     def has_kept(self, row: RowPlan) -> bool:
@@ -54,15 +55,16 @@ class Keeper:
         """Write a row that is to be written; where that can't be, it fails, and nothing of it stays."""
         if row.outcome not in _WRITTEN or self.has_kept(row):
             return
-        before = set(self._kept)
+        before = len(self._kept)
         try:
             with trying(self._session):
                 self._being_kept.add(id(row))
                 self._write(row)
-                self._kept.add(id(row))
+                self._kept[id(row)] = row
         except (Problem, ValidationError, NeedsWhatFailed) as reason:
             # With it went what it brought along; others who need that will bring it again.
-            self._kept = before
+            while len(self._kept) > before:
+                self._kept.popitem()
             forget_parties(self._session)
             row.fail(faults_of(row, reason))
         finally:

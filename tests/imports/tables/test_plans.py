@@ -99,6 +99,13 @@ def test_plan_may_stand_in_a_column_or_must_be_named(api: Client) -> None:
     assert take_table(api, "progress_updates", named)["counts"] == {"progress_update": {"created": 1}}
 
 
+def test_plan_that_is_not_there_is_all_that_is_wrong(api: Client) -> None:
+    named = table("Plan | Action | Progress", "nowhere | 1.1 | Swept")
+    assert places(send_table(api, "progress_updates", named)) == [(2, "Plan")]
+    answer = send_table(api, "progress_updates", PROGRESS, plan="nowhere")
+    assert (answer.status_code, answer.json()["code"]) == (404, "plan_is_not_there")
+
+
 def test_import_key_may_report_on_whatever_the_file_holds(api: Client) -> None:
     take(api, plan())
     importer = api.as_key(["import"])

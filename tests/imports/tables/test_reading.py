@@ -115,6 +115,21 @@ def test_hostile_cell_is_a_fault_of_its_row_or_is_kept_as_it_is(
         assert all("detail" in fault for fault in answer.json()["errors"])
 
 
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    "more", [{"on_error": "skip"}, {"on_error": "skip", "mode": "update"}], ids=["skip", "update"]
+)
+def test_hostile_cell_that_is_left_out_can_be_read_back(
+    api: Client, words: str, more: dict[str, str]
+) -> None:
+    document = f"Name\tEmail\tNote\n{words}\tann@example.org\t{words}\nBob\t{words}\t\n"
+    answer = send_table(api, "people", document, **more)
+    assert answer.status_code in (201, 422), answer.text
+    if answer.status_code == 201:
+        rows = api.get(f"{answer.json()['url']}/rows").json()["items"]
+        assert [row["outcome"] for row in rows] == [row["outcome"] for row in answer.json()["rows"]]
+
+
 def test_formula_in_a_name_is_kept_as_words(api: Client) -> None:
     assert told(take_table(api, "people", table("Name | Phone", "=1+1 | 5"))) == [
         ("person", "=1+1", "created")

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from app.imports.queries.tables.links import Links
+from app.imports.queries.tables.names import CantBeFound
 from app.imports.queries.tables.rows import Entry, ThingPlanner
 from app.imports.rules.changes import RowPlan
+from app.imports.rules.outcomes import PlanIsNotThere
 from app.imports.rules.tables.changes import TablePlan
 from app.imports.rules.tables.drafts import TableDraft
 from app.imports.rules.tables.saying import read_row, tells_of
@@ -16,9 +18,10 @@ from app.imports.schemas import ImportOptions
 def plan_table(session: Session, draft: TableDraft, options: ImportOptions) -> TablePlan:
     """Plan an import of a table: a row for each thing that a row of the file tells of, in the file's order.
 
-    Ahead of them stand the parties that are made because the file names them.
+    Ahead of them stand the parties that are made because the file names them. Raises PlanIsNotThere.
     """
     links = Links(session, options)
+    _refuse_unknown(links, options.plan)
     first = draft.things[0]
     rows: list[RowPlan] = []
     plans: set[str | None] = set()
@@ -33,6 +36,16 @@ def plan_table(session: Session, draft: TableDraft, options: ImportOptions) -> T
         plans |= {entry.values["plan_id"].id for entry in entries if "plan_id" in entry.values}
     plan_id = plans.pop() if len(plans) == 1 else None
     return TablePlan(draft, links.made, _in_order(rows), plan_id)
+
+
+def _refuse_unknown(links: Links, plan: str | None) -> None:
+    """Refuse an import that names a plan which is not there. Raises PlanIsNotThere."""
+    if plan is None:
+        return
+    try:
+        links.names.find(("plan",), plan)
+    except CantBeFound as reason:
+        raise PlanIsNotThere(str(reason)) from None
 
 
 def _in_order(rows: Iterable[RowPlan]) -> list[RowPlan]:

@@ -10,13 +10,12 @@ from app.imports.rules.outcomes import ImportMode, RowOutcome
 from app.imports.rules.tables.columns import Column, Said
 from app.imports.rules.tables.saying import RowSaid
 from app.imports.schemas import ImportOptions
-from app.kernel.ids import is_id
 from app.kernel.text import single_spaced
 from app.phrases.leads import PhraseIsTooLong, read_leads
 from app.reading.queries import known_parties
 
 _MAY_BE_MADE = frozenset({"organisation", "person", "post", "sub_group", "venue"})
-_LONGEST_NAME = 500
+_LONGEST_NAME = 2_000
 
 
 class Links:
@@ -36,14 +35,15 @@ class Links:
             read.said[column.name] = Said(self._plan, ())
         if column.name not in read.said:
             return
-        said = read.said[column.name]
         try:
-            target = self._find(read, column, single_spaced(said.value))
+            target = self._find(read, column, single_spaced(read.said[column.name].value))
         except CantBeFound as reason:
-            read.refuse(str(reason), column.name)
+            if column.of not in read.cells or column.of in read.said:
+                # Where the larger thing can't be found, that is all that is wrong.
+                read.refuse(f"{reason}{self._way_out(column, reason)}", column.name)
             del read.said[column.name]
             return
-        read.said[column.name] = replace(said, value=target)
+        read.said[column.name] = replace(read.said[column.name], value=target)
         read.shown = [
             replace(cell, reading=target.shown()) if cell.read_as == column.name else cell
             for cell in read.shown
@@ -53,7 +53,7 @@ class Links:
         if len(name) > _LONGEST_NAME:
             raise CantBeFound(f"a name has at most {_LONGEST_NAME} characters", is_unknown=False)
         owner = read.said.get(column.of) if column.of is not None else None
-        if column.of is not None and owner is None and not is_id(name.lower()):
+        if column.of is not None and owner is None:
             raise CantBeFound("say which plan it is of, in a column or by `plan=`", is_unknown=False)
         try:
             return self.names.find(column.names, name, owner.value.id if owner is not None else None)
@@ -62,6 +62,10 @@ class Links:
             if kind is None:
                 raise
             return self._make(kind, name, read, column)
+
+    def _way_out(self, column: Column, reason: CantBeFound) -> str:
+        is_offered = reason.is_unknown and not self._makes and _MAY_BE_MADE.issuperset(column.names)
+        return "; `create_parties` would create it" if is_offered else ""
 
     def _kind_to_make(self, column: Column, name: str) -> str | None:
         """Tell what is to be made of a name that nobody knows; None where nothing is, or that can't be told."""

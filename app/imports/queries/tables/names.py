@@ -13,7 +13,7 @@ from app.core.links import is_alive, words
 from app.imports.rules.changes import RowPlan
 from app.indicators.models import Indicator
 from app.kernel.ids import is_id
-from app.kernel.text import same_words
+from app.kernel.text import same_words, shortened
 from app.meetings.models import Venue
 from app.partners.models import Organisation, Person, Post
 from app.phrases.leads import name_key
@@ -86,9 +86,11 @@ class Names:
             return found[0]
         spoken = " or ".join(words(_TABLES[kind][0].__table__) for kind in kinds)
         if not found:
-            raise CantBeFound(f"there is no {spoken} {name!r}, by reference or by name", is_unknown=True)
+            raise CantBeFound(
+                f"there is no {spoken} {shortened(name)!r}, by reference or by name", is_unknown=True
+            )
         told = ", ".join(repr(one.reference) for one in found[:5])
-        raise CantBeFound(f"several go by {name!r}: write a reference, {told}", is_unknown=False)
+        raise CantBeFound(f"several go by {shortened(name)!r}: write a reference, {told}", is_unknown=False)
 
     def add(self, kind: str, names: Iterable[str], target: Target) -> None:
         """Have something that the file brings in be found, too."""

@@ -84,13 +84,15 @@ class TableColumn:
 
     heading: str
     meaning: str
+    is_needed: bool
     vocabulary: type[Vocabulary] | None
 
 
 def columns_shown(things: tuple[Thing, ...]) -> tuple[TableColumn, ...]:
     """Give the columns that a table of these things may have, in order, each heading once."""
     shown: dict[str, TableColumn] = {}
+    needed = things[0].headings_needed
     for column in (column for thing in things for column in thing.columns):
         heading = column.headings[0]
-        shown.setdefault(heading, TableColumn(heading, column.meaning, column.vocabulary))
+        shown.setdefault(heading, TableColumn(heading, column.meaning, heading in needed, column.vocabulary))
     return tuple(shown.values())
