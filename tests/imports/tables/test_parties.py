@@ -241,6 +241,28 @@ def test_people_of_one_name_are_told_apart_by_their_references(api: Client) -> N
     assert "'ann-1', 'ann-2'" in answer.json()["errors"][0]["detail"]
 
 
+def test_person_of_another_organisation_is_another_person(api: Client) -> None:
+    made(api, "/v1/organisations", name="One")
+    other = made(api, "/v1/organisations", name="Other")
+    take_table(api, "people", table("Name | Organisation", "Ann | One"))
+    again = take_table(api, "people", table("Name | Organisation", "Ann | One", "Ann | Other"))
+    assert [row["outcome"] for row in again["rows"]] == ["unchanged", "created"]
+    moved = take_table(api, "people", table("Reference | Name | Organisation", "ann | Ann | Other"))
+    assert [*moved["rows"][0]["changes"]] == ["organisation_id"]
+    assert {*listed(api, "/v1/people", "reference", "organisation_id")} == {
+        ("ann", other["id"]),
+        ("ann-2", other["id"]),
+    }
+
+
+def test_two_rows_of_one_thing_by_different_names_are_refused(api: Client) -> None:
+    take_table(api, "organisations", ORGANISATIONS)
+    document = table("Reference | Name | Sector", "hbc | | other", "| The Council | business")
+    answer = send_table(api, "organisations", document)
+    assert places(answer) == [(3, "Name")]
+    assert answer.json()["errors"][0]["detail"] == "it is the same as line 2"
+
+
 def test_party_that_is_created_leads_where_its_name_waited(api: Client) -> None:
     made(api, "/v1/plans", title="Quay", kind="strategy", reference="quay")
     action = made(api, "/v1/actions", plan_id="quay", text="Sweep", lead_text="Harbour Trust")

@@ -79,6 +79,17 @@ def test_update_that_says_anything_else_is_another(api: Client) -> None:
     assert actions(api)["1.1"]["percent"] == 60
 
 
+def test_updates_that_say_more_or_less_of_the_same_day_stay_apart(api: Client) -> None:
+    take(api, plan())
+    document = table(
+        "Action | Date | Progress | RAG", "1.1 | 1/6/2004 | Swept | ", "1.1 | 1/6/2004 | Swept | Red"
+    )
+    first = take_table(api, "progress_updates", document, plan=HARBOUR)
+    assert first["counts"] == {"progress_update": {"created": 2}}
+    again = take_table(api, "progress_updates", document, plan=HARBOUR)
+    assert again["counts"] == {"progress_update": {"unchanged": 2}}
+
+
 def test_import_of_progress_on_one_plan_is_listed_with_the_plan(api: Client) -> None:
     take(api, plan())
     url = take_table(api, "progress_updates", PROGRESS, plan=HARBOUR)["url"]

@@ -33,6 +33,8 @@ _TABLES: Mapping[str, Any] = {
     "indicator_period": IndicatorPeriod,
 }
 Key = tuple[Any, ...]
+BY_REFERENCE = ("reference",)
+"""The surest way to tell that two are the same: nothing tells them apart then."""
 
 
 class KnownThings:
@@ -66,9 +68,12 @@ class KnownThings:
         found = rows.get((way, key), [])
         if self._thing.only_added:
             return [row for row in found if all(_is(self._thing, row, *said) for said in values.items())]
-        return [
-            row for row in found if not any(_tells_apart(row, *said) for said in _said(self._thing, values))
-        ]
+        apart = [name for name in self._thing.apart if name in values] if way != BY_REFERENCE else []
+        return [row for row in found if not any(self._differs(row, name, values[name]) for name in apart)]
+
+    def _differs(self, row: Any, name: str, value: Any) -> bool:
+        """Tell whether something of the register has another value; where it has none, it does not differ."""
+        return getattr(row, name) is not None and not _is(self._thing, row, name, value)
 
 
 def _rows(session: Session, thing: Thing, owners: Iterable[str]) -> Sequence[Any]:
@@ -113,12 +118,3 @@ def _is(thing: Thing, row: Any, name: str, value: Any) -> bool:
     return not hasattr(row, name) or form(thing, name, kept_value(thing, row, name)) == form(
         thing, name, value
     )
-
-
-def _said(thing: Thing, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    return ((name, values[name]) for name in thing.apart if name in values)
-
-
-def _tells_apart(row: Any, name: str, value: Any) -> bool:
-    kept = getattr(row, name)
-    return kept is not None and kept != value

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.imports.queries.tables.known import KnownThings, form
+from app.imports.queries.tables.known import BY_REFERENCE, KnownThings, form
 from app.imports.queries.tables.links import Links
 from app.imports.queries.tables.names import PARTIES, Target, key_of
 from app.imports.rules.changes import RowPlan, allowed_outcome
@@ -18,6 +18,7 @@ from app.kernel.text import shortened, single_spaced
 from app.phrases.leads import keys_of
 from app.reading.queries import party_of
 
+Way = tuple[str, ...]
 _NAMES = ("name", "title", "label", "text")
 
 
@@ -35,29 +36,29 @@ class Entry:
         return {name: said.value for name, said in self.read.said.items()}
 
     @property
-    def ways(self) -> list[tuple[str, ...]]:
+    def ways(self) -> list[Way]:
         """The ways in which it can be the same as another, the surest first."""
         values = self.values
         is_said = self.thing.only_added and values.keys() >= set(self.thing.needs)
         return [way for way in self.thing.same if is_said or values.keys() >= set(way)]
 
     @property
-    def ways_known(self) -> list[tuple[str, ...]]:
+    def ways_known(self) -> list[Way]:
         """The ways in which it can be something of the register: by its reference alone, where it has one."""
-        return self.ways[:1] if self.ways[:1] == [("reference",)] else self.ways
+        return self.ways[:1] if self.ways[:1] == [BY_REFERENCE] else self.ways
 
-    def key(self, way: tuple[str, ...]) -> tuple[Any, ...]:
+    def key(self, way: Way) -> tuple[Any, ...]:
         """Give what is equal where two rows of the file are the same in one way."""
         values = self.values
         names = (*way, *sorted(values.keys() - set(way))) if self.thing.only_added else way
         return (way, *((name, form(self.thing, name, values.get(name))) for name in names))
 
-    def may_be(self, other: "Entry", way: tuple[str, ...]) -> bool:
-        """Tell whether two that are the same in one way are told apart by no surer one."""
+    def may_be(self, other: "Entry", way: Way) -> bool:
+        """Tell whether two that are the same in one way are told apart by nothing surer."""
         surer = self.thing.same[: self.thing.same.index(way)]
-        values, others = self.values, other.values
-        apart = [name for name in self.thing.apart if name in values and name in others]
-        return all(values[name] == others[name] for name in apart) and all(
+        both = self.values.keys() & other.values.keys()
+        apart = both.intersection(self.thing.apart) if way != BY_REFERENCE else ()
+        return all(self.key((name,)) == other.key((name,)) for name in apart) and all(
             self.key(one) == other.key(one) for one in surer if one in self.ways and one in other.ways
         )
 
@@ -114,18 +115,26 @@ class ThingPlanner:
         return KnownThings(self._session, self._thing, sorted(owners - {None}))
 
     def _meet(self, entries: Sequence[Entry], known: KnownThings) -> None:
-        """Find what each row is about: the surest way first for all of them, and nothing for two."""
-        met: set[str] = set()
+        """Find what each row is about: the surest way first for all of them, and the one thing for one row."""
+        met: dict[str, Entry] = {}
+        if self._thing.only_added:
+            # What says more is met first: fewer things are all that it says.
+            entries = sorted(entries, key=lambda entry: -len(entry.values))
         for way in self._thing.same:
             for entry in entries:
                 if entry.known is None and way in entry.ways_known:
-                    found = [row for row in known.find(way, entry.values) if row.id not in met]
-                    if len(found) > 1 and not self._thing.only_added:
-                        told = ", ".join(repr(getattr(row, "reference", row.id)) for row in found[:5])
-                        entry.read.refuse(f"it may be any of {told}: say more of it", way[-1])
-                    elif found:
-                        entry.known = found[0]
-                        met.add(entry.known.id)
+                    self._meet_one(entry, way, known.find(way, entry.values), met)
+
+    def _meet_one(self, entry: Entry, way: Way, found: Sequence[Any], met: dict[str, Entry]) -> None:
+        left = [row for row in found if row.id not in met]
+        if len(left) > 1 and not self._thing.only_added:
+            told = ", ".join(repr(getattr(row, "reference", row.id)) for row in left[:5])
+            entry.read.refuse(f"it may be any of {told}: say more of it", way[-1])
+        elif left:
+            entry.known = left[0]
+            met[entry.known.id] = entry
+        elif found and not self._thing.only_added and entry.may_be(met[found[0].id], way):
+            entry.read.refuse(f"it is the same as line {met[found[0].id].read.line:,}", way[-1])
 
     def _name(self, entry: Entry) -> None:
         """Have other rows name it by what this one calls it."""
@@ -163,7 +172,7 @@ class ThingPlanner:
             entry.read.refuse(f"the row has no words for {' and '.join(self._thing.headings_needed)}")
         if self._options.public and self._thing.can_be_public:
             entry.read.said["visibility"] = Said("public", ())
-        if entry.known is None and entry.ways_known == [("reference",)] and self._thing.kind in PARTIES:
+        if entry.known is None and entry.ways_known == [BY_REFERENCE] and self._thing.kind in PARTIES:
             _refuse_second(entry, known)
 
     def _compare(self, entry: Entry, last: dict[str, str]) -> None:

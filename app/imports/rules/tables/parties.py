@@ -60,6 +60,8 @@ PERSON = Thing(
     kind="person",
     needs=("name",),
     same=(("reference",), ("name",)),
+    # Someone of another organisation is another one.
+    apart=("organisation_id",),
     columns=(
         REFERENCE,
         Column(
