@@ -60,6 +60,16 @@ def test_no_heading_of_a_thing_stands_for_two_of_its_columns(kind: ImportKind) -
         assert sorted({*words}) == sorted(words)
 
 
+def test_names_of_fields_are_headings_for_scripts() -> None:
+    draft = read(table("sub_group_id | starts_on | starts_at | colour"), ImportKind.MEETINGS)
+    assert [field for _, field in draft.columns[0].headings] == [
+        "sub_group_id",
+        "starts_on",
+        "starts_at",
+        None,
+    ]
+
+
 def test_table_without_the_headings_of_its_kind_is_refused_with_what_it_needs() -> None:
     with pytest.raises(
         NotATable, match="of which it needs 'Sub-group' and 'Date'; it begins with 'Name', 'Sector'"

@@ -13,10 +13,10 @@ class Column:
     """One column that a table may have.
 
     `name` is the field of the thing's shape that a cell goes into. `headings` are the words by which people head it,
-    the first of them that of our templates; case, spacing and punctuation do not count. `read` makes a value of a
-    cell's words, or raises CantBeRead. `names` are the kinds of things that a cell may name, by a reference or a name;
-    where it names something of a larger thing, `of` is the column that names that. Where a column `adds`, its values
-    are put beside those that are there.
+    the first of them that of our templates; scripts may use the name. Case, spacing and punctuation do not count.
+    `read` makes a value of a cell's words, or raises CantBeRead. `names` are the kinds of things that a cell may name,
+    by a reference or a name; where it names something of a larger thing, `of` is the column that names that. Where a
+    column `adds`, its values are put beside those that are there.
     """
 
     name: str

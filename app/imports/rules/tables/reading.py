@@ -16,7 +16,10 @@ Headings = tuple[Heading, ...]
 _MOST_SHOWN = 8
 _LONGEST_HEADING = 100
 _BY_KEY: Mapping[str, Mapping[str, Column]] = {
-    thing.kind: {heading_key(words): column for column in thing.columns for words in column.headings}
+    thing.kind: {
+        **{heading_key(column.name): column for column in thing.columns},
+        **{heading_key(words): column for column in thing.columns for words in column.headings},
+    }
     for things in KINDS.values()
     for thing in things
 }
