@@ -70,6 +70,18 @@ def test_names_of_fields_are_headings_for_scripts() -> None:
     ]
 
 
+def test_column_of_a_group_is_none_of_its_seats_unless_it_names_the_group() -> None:
+    draft = read(table("Group | started_on | Member | From"), ImportKind.SUB_GROUPS)
+    (row,) = read(table("Group | started_on | Member | From", "a | b | c | d"), ImportKind.SUB_GROUPS).rows
+    assert [[*cell.heading.reads] for cell in row.cells] == [
+        ["sub_group", "membership"],
+        ["sub_group"],
+        ["membership"],
+        ["membership"],
+    ]
+    assert draft.rows == ()
+
+
 def test_table_without_the_headings_of_its_kind_is_refused_with_what_it_needs() -> None:
     with pytest.raises(
         NotATable, match="of which it needs 'Sub-group' and 'Date'; it begins with 'Name', 'Sector'"

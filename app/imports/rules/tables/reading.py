@@ -105,9 +105,14 @@ def _headings_of(row: Row, things: Sequence[Thing], above: Headings | None) -> H
 
 
 def _heading(cell: str, line: int, things: Sequence[Thing]) -> Heading:
+    """Read one cell as a heading: of the first thing, else of another; of both where it names the first for it."""
     words = single_spaced(cell)
     key = heading_key(words) if len(words) <= _LONGEST_HEADING else ""
-    reads = {thing.kind: _BY_KEY[thing.kind][key] for thing in things if key in _BY_KEY[thing.kind]}
+    reads: dict[str, Column] = {}
+    for thing in things:
+        column = _BY_KEY[thing.kind].get(key)
+        if column is not None and (not reads or column.names == (things[0].kind,)):
+            reads[thing.kind] = column
     return Heading(words, line, reads)
 
 
