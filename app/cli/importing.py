@@ -13,9 +13,11 @@ from app.cli.register import Register, open_register
 from app.cli.words import point_words
 from app.core.callers import COMMAND_LINE
 from app.core.errors import Fault, Problem
-from app.imports.commands import GivenDocument, import_document, read_document
+from app.imports.commands import GivenDocument
+from app.imports.commands.kinds import import_any, read_any
 from app.imports.commands.sample import load_sample
-from app.imports.rules.outcomes import DocumentIsUnreadable, ImportMode
+from app.imports.rules.kinds import ImportKind
+from app.imports.rules.outcomes import DocumentIsUnreadable, ImportMode, OnError
 from app.imports.schemas import ImportOptions
 
 Outcome = dict[str, Any]
@@ -59,6 +61,10 @@ CreateParties = Annotated[
 Mode = Annotated[
     ImportMode, typer.Option(help="Add what is new and change what is there, or only one of these.")
 ]
+Kind = Annotated[ImportKind, typer.Option(help="What the rows of each FILE are.")]
+OnFault = Annotated[
+    OnError, typer.Option("--on-error", help="Where rows can't be kept, keep nothing, or exactly the others.")
+]
 Charset = Annotated[
     str | None, typer.Option(help="The charset, such as windows-1252; told from the bytes by default.")
 ]
@@ -79,18 +85,21 @@ def import_files(
     plan: PlanName = None,
     public: Public = False,
     create_parties: CreateParties = False,
+    kind: Kind = ImportKind.ACTIONS,
     mode: Mode = ImportMode.UPSERT,
+    on_error: OnFault = OnError.ABORT,
     charset: Charset = None,
     dry_run: DryRun = False,
     sample: Sample = False,
     as_json: AsJson = False,
 ) -> None:
-    """Import plans from documents, each whole or not at all.
+    """Import plans from documents, or flat tables of other things, each whole or not at all.
 
     All files are read before the first is imported, and where one can't be read none is. Importing a file again
     changes nothing. Exit code 1 where any file was refused: nothing of that one is kept.
     """
     given = {"public": public, "create_parties": create_parties, "dry_run": dry_run, "charset": charset}
+    given |= {"kind": kind, "on_error": on_error}
     _refuse_misuse(files or [], plan, sample)
     try:
         options = ImportOptions.model_validate({**given, "plan": plan, "mode": mode})
@@ -131,7 +140,7 @@ def _import_all(register: Register, files: list[str], options: ImportOptions) ->
     for file in files:
         try:
             documents[file] = _open(file, register.settings.max_file_bytes)
-            read_document(documents[file], options.charset)
+            read_any(documents[file], options)
         except Problem as problem:
             unreadable[file] = problem
     if unreadable:
@@ -156,7 +165,7 @@ def _open(file: str, most: int) -> GivenDocument:
 def _import(register: Register, file: str, document: GivenDocument, options: ImportOptions) -> Result:
     try:
         with working(f"Importing {file} …"):
-            return Result(file, import_document(register.sessions, COMMAND_LINE, document, options))
+            return Result(file, import_any(register.sessions, COMMAND_LINE, document, options))
     except Problem as problem:
         return Result(file, problem=problem)
 
@@ -187,13 +196,21 @@ def _place(fault: Fault) -> str:
     return f'{line}: column "{fault.column}"' if fault.column else line
 
 
+def _place_of(fault: dict[str, Any]) -> str:
+    return _place(Fault("", row=fault["line"], column=fault["column"]))
+
+
 def _summary(file: str, outcome: Outcome) -> list[str]:
-    plan, dry = outcome["plan"], outcome["dry_run"]
-    lines = [f"{file}: {'would become' if dry else 'is'} the plan {plan['reference']} ({plan['title']})"]
+    lines = [f"{file}: {_whole_words(outcome)}"]
     for kind, counts in outcome["counts"].items():
         told = ", ".join(f"{count} {words.replace('_', ' ')}" for words, count in counts.items())
         lines.append(f"  {_spoken(kind)}: {told}")
     unread, left = outcome["unread"], outcome["not_in_file"]
+    lines += [
+        f"    {file}{_place_of(fault)}: {fault['detail']}"
+        for row in outcome["rows"]
+        for fault in row["faults"]
+    ]
     if unread:
         lines.append(f"  {_counted(unread, 'line was', 'lines were')} not understood:")
         lines += [f"    {file}:{one['line']}: {one['text']}" for one in unread[:MOST_SHOWN]]
@@ -202,6 +219,15 @@ def _summary(file: str, outcome: Outcome) -> list[str]:
         lines.append(f"  {counted} not in the file, and left as before:")
         lines += [f"    {one['reference']} {one['text']}" for one in left[:MOST_SHOWN]]
     return lines
+
+
+def _whole_words(outcome: Outcome) -> str:
+    """Tell what a file is, or would be: a plan, or a table of so many rows."""
+    plan, dry = outcome["plan"], outcome["dry_run"]
+    if plan is None:
+        rows = _counted(outcome["rows"], "row", "rows")
+        return f"{rows} of {_spoken(outcome['kind'])}{', which would become' if dry else ''}"
+    return f"{'would become' if dry else 'is'} the plan {plan['reference']} ({plan['title']})"
 
 
 def _counted(things: list[Any], one: str, many: str) -> str:
@@ -229,10 +255,15 @@ def _spoken(kind: str) -> str:
 
 
 def _read_as(cell: dict[str, Any]) -> str:
-    meaning = (cell["read_as"] or "kept as words").replace("_", " ")
+    meaning = (cell["read_as"] or "kept as words").removesuffix("_id").replace("_", " ")
     reading = cell["reading"]
     if reading is None:
         return meaning
+    if "value" in reading:
+        value = reading["value"]
+        return f"{meaning}: {'; '.join(value) if isinstance(value, list) else value}"
+    if "name" in reading:
+        return f"{meaning}: {_spoken(reading['kind'])} {reading['reference'] or reading['name']}"
     read = [point_words(point) for point in reading.get("points", ())]
     read += [_lead_words(lead) for lead in reading.get("leads", ())]
     if criterion := reading.get("criterion"):

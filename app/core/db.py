@@ -175,6 +175,13 @@ def reading(sessions: Sessions) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def trying(session: Session) -> Iterator[None]:
+    """Try a part of a write: where it fails, it alone is taken back, and the rest can go on."""
+    with session.begin_nested():
+        yield
+
+
 def _make_engine(settings: Settings) -> Engine:
     """Make the engine. The pool holds a connection for every request in flight, and four for the rest."""
     size = settings.requests_in_flight + 4

@@ -13,7 +13,7 @@ UNRECORDED = {"unrecorded": True}
 
 
 class Import(Table, table=True):
-    """One document that was imported into a plan, or is to be.
+    """One document that was imported, or is to be: into a plan, or a table of other things, which may be of no one plan.
 
     `state` and `phase` tell how far it is; `problem` why it was refused. `alive_at` is when whoever carries it out said
     so for the last time.
@@ -24,6 +24,7 @@ class Import(Table, table=True):
 
     file_name: str | None = Field(default=None, sa_type=WORDS)
     digest: str = Field(sa_type=WORDS)
+    kind: str = Field(default="actions", sa_type=WORDS)
     plan_id: str | None = Field(
         default=None, foreign_key="plan.id", sa_type=WORDS, index=True, sa_column_kwargs={"info": OWNED}
     )
@@ -35,6 +36,7 @@ class Import(Table, table=True):
     counts: dict[str, dict[str, int]] = Field(default_factory=dict, sa_type=JSON_VALUE)
     unread: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     not_in_file: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    columns: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
 
 
 class ImportFile(Rows, table=True):
@@ -70,3 +72,5 @@ class ImportRow(Table, table=True):
     label: str = Field(sa_type=WORDS)
     cells: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
     changes: dict[str, dict[str, Any]] = Field(sa_type=JSON_VALUE)
+    sheet: str | None = Field(default=None, sa_type=WORDS)
+    faults: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)

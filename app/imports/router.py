@@ -20,8 +20,9 @@ from app.core.query import in_query
 from app.core.requests import Importer, Service, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
-from app.imports.commands import GivenDocument, apply_import, import_document, read_document
+from app.imports.commands import GivenDocument
 from app.imports.commands.jobs import take_import
+from app.imports.commands.kinds import apply_any, import_any, read_any
 from app.imports.models import Import
 from app.imports.queries import IMPORT_ROWS, IMPORTS
 from app.imports.schemas import (
@@ -117,10 +118,10 @@ def post_import(
     document: Annotated[GivenDocument, Depends(given_document)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Import a plan's document, whole or not at all. A dry run answers the same and changes nothing."""
+    """Import a plan's document, or a flat table of another `kind`. A dry run answers the same and changes nothing."""
     document = replace(document, name=document.name or options.file_name)
     if options.dry_run:
-        return _answer(import_document(service.sessions, caller, document, options)).response()
+        return _answer(import_any(service.sessions, caller, document, options)).response()
     asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)
     act = _how_to_import(service, caller, document, options)
     with writing(service.sessions) as session:
@@ -133,8 +134,8 @@ def _how_to_import(
     """Read a document, and give what is to be done with it; a large one is only taken, and read later."""
     if len(document.data) > service.settings.import_at_once_bytes:
         return lambda session: _answer_later(take_import(session, caller, document, options))
-    draft = read_document(document, options.charset)
-    return lambda session: _answer(apply_import(session, caller, draft, document, options))
+    draft = read_any(document, options)
+    return lambda session: _answer(apply_any(session, caller, draft, document, options))
 
 
 RESOURCES = (

@@ -7,7 +7,8 @@ from pydantic import Field
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Kept, Line, Reference, Shape
 from app.imports.rules.jobs import ImportPhase, ImportState
-from app.imports.rules.outcomes import ImportMode, RowOutcome
+from app.imports.rules.kinds import ImportKind
+from app.imports.rules.outcomes import ImportMode, OnError, RowOutcome
 
 LONGEST_FILE_NAME = 200
 
@@ -15,24 +16,33 @@ LONGEST_FILE_NAME = 200
 class ImportOptions(Shape):
     """How a document is to be taken."""
 
+    kind: ImportKind = Field(
+        default=ImportKind.ACTIONS, description="What its rows are: a plan with its actions, or a flat table."
+    )
     plan: Reference | None = Field(
-        default=None, description="The reference of the plan that it is; made from its title where left out."
+        default=None,
+        description="The reference of the plan that it is, made from its title where left out; or, of progress "
+        "updates, the plan whose actions they tell of.",
     )
     mode: ImportMode = ImportMode.UPSERT
     dry_run: bool = Field(default=False, description="Tell what would happen, and change nothing.")
     public: bool = Field(
-        default=False, description="Show the plan to the public; left as it is where not asked."
+        default=False,
+        description="Show the plan, or the plans or meetings, to the public; left as they are where not asked.",
     )
     create_parties: bool = Field(
         default=False,
-        description="Create the parties that its list of acronyms and its lead cells name and nobody knows yet; "
-        "the names of people stay private.",
+        description="Create the parties that its list of acronyms and its lead cells name and nobody knows yet, in a "
+        "flat table those that its cells name, and venues; the names of people stay private.",
     )
     charset: Annotated[Line, Field(max_length=40)] | None = Field(
         default=None, description="The charset of the text; told from its bytes where left out."
     )
     file_name: Annotated[Line, Field(max_length=LONGEST_FILE_NAME)] | None = Field(
         default=None, description="The file's name, where the body is the file itself."
+    )
+    on_error: OnError = Field(
+        default=OnError.ABORT, description="`skip` takes the good rows where others can't be taken."
     )
 
 
@@ -47,17 +57,29 @@ class CellShown(Shape):
     )
     reading: dict[str, Any] | None = Field(
         description="What the words were read as: the points of a due cell, the leads of a lead cell, the criterion "
-        "that a theme of this title answers."
+        "that a theme of this title answers; in a flat table the `value`, or what is named by `kind`, `id`, "
+        "`reference` and `name`."
     )
+
+
+class RowFault(Shape):
+    """What is wrong with a row: where, in which words, and what would be allowed."""
+
+    line: int
+    column: str | None = Field(description="The heading as written; null where the whole row is meant.")
+    words: str
+    detail: str
 
 
 class RowShown(Shape):
     """One thing that the document holds, and what became of it."""
 
     kind: str = Field(
-        description="`plan`, `theme`, `issue`, `action`, `glossary_term`, or a party: `organisation`, `sub_group`, "
-        "`person`, `post`."
+        description="`plan`, `theme`, `issue`, `action`, `glossary_term`, a party (`organisation`, `sub_group`, "
+        "`person`, `post`), or of a flat table `membership`, `meeting`, `venue`, `progress_update` or "
+        "`indicator_period`."
     )
+    sheet: str | None = Field(description="The sheet that it stands in, where the file has sheets.")
     line: int
     outcome: RowOutcome
     resource_id: str | None
@@ -67,6 +89,7 @@ class RowShown(Shape):
     changes: dict[str, Any] = Field(
         description="For an update, also one that was left out: each value before and after."
     )
+    faults: list[RowFault] = Field(description="Why it failed.")
 
 
 class UnreadLine(Shape):
@@ -84,6 +107,21 @@ class MissingAction(Shape):
     text: str
 
 
+class ColumnRead(Shape):
+    """A column of a table, and what it was taken for."""
+
+    heading: str
+    read_as: str | None = Field(description="Null where it is kept only as words.")
+
+
+class TableRead(Shape):
+    """The columns of a table. Tables with the same headings are told once, by the first."""
+
+    sheet: str | None
+    line: int = Field(description="Of its headings.")
+    columns: list[ColumnRead]
+
+
 class PlanOfImport(Shape):
     """The plan that a document was read as."""
 
@@ -99,9 +137,13 @@ class ImportOutcome(Shape):
     url: str | None = Field(description="Where it can be read again; null in a dry run.")
     dry_run: bool
     file_name: str | None
+    kind: ImportKind
     mode: ImportMode
-    plan: PlanOfImport
+    plan: PlanOfImport | None = Field(description="Null for a flat table of other things.")
     counts: dict[str, dict[str, int]] = Field(description="How many rows of each kind had each outcome.")
+    columns: list[TableRead] = Field(
+        description="What the columns of each flat table were taken for; empty for a plan with its actions."
+    )
     rows: list[RowShown]
     unread: list[UnreadLine]
     not_in_file: list[MissingAction]
@@ -112,7 +154,10 @@ class ImportRead(Kept):
 
     file_name: str | None
     digest: str = Field(description="SHA-256 of the file.")
-    plan_id: str | None = Field(description="Null before it is carried out.")
+    kind: ImportKind
+    plan_id: str | None = Field(
+        description="Null for a flat table of no one plan, and before it is carried out."
+    )
     mode: ImportMode
     state: ImportState
     phase: ImportPhase | None = Field(description="What is being done for it now.")
@@ -120,6 +165,7 @@ class ImportRead(Kept):
         description="Why it was refused, as the problem that a small file is answered with."
     )
     counts: dict[str, dict[str, int]]
+    columns: list[TableRead]
     unread: list[UnreadLine]
     not_in_file: list[MissingAction]
 
@@ -130,6 +176,7 @@ class ImportQuery(ListQuery):
     state: Annotated[list[ImportState], Split] | None = None
 
     plan: Names | None = Field(default=None, description="By id or reference.")
+    kind: Annotated[list[ImportKind], Split] | None = None
 
 
 class ImportRowRead(Kept):
@@ -138,6 +185,7 @@ class ImportRowRead(Kept):
     import_id: str
     position: int
     kind: str
+    sheet: str | None
     line: int
     outcome: RowOutcome
     resource_id: str | None
@@ -145,6 +193,7 @@ class ImportRowRead(Kept):
     label: str
     cells: list[CellShown]
     changes: dict[str, Any]
+    faults: list[RowFault]
 
 
 class ImportRowQuery(ListQuery):

@@ -11,6 +11,7 @@ from app.core.db import Sessions
 from tests.cli.conftest import Plans
 from tests.support.client import Client
 from tests.support.documents import HARBOUR, PAINT, SWEEP, changed, everything, outcomes, plan, with_rows
+from tests.support.tables import table
 
 BROKEN = with_rows(SWEEP, ("", "", "", "May 2004"))
 
@@ -150,6 +151,30 @@ def test_charset_is_handed_on(plans: Plans, file: Path) -> None:
         for options in (("--charset", "macintosh"), ("--charset", "windows-1252"))
     ]
     assert titles == ["Môn partnership plan", "M™n partnership plan"]
+
+
+def test_table_of_another_kind_is_told_by_its_rows(plans: Plans, tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "partners.txt",
+        table("Name | Sector | Part of", "Quay | Public sector | ", "Dock | | Quay"),
+    )
+    dry = plans("import", "--kind", "organisations", "--dry-run", file)
+    assert {"sector:", "parent:", "created"} <= {*dry.stdout.split()}
+    result = plans("import", "--kind", "organisations", file)
+    assert (result.exit_code, result.stdout) == (
+        0,
+        f"{file}: 2 rows of organisations\n  organisation: 2 created\n",
+    )
+
+
+def test_rows_that_fail_are_told_with_file_line_and_column(plans: Plans, tmp_path: Path) -> None:
+    file = write(tmp_path / "partners.txt", table("Name | Sector", "Quay | public", "Dock | private"))
+    refused = plans("import", "--kind", "organisations", file)
+    assert refused.exit_code == 1
+    assert f"{file}:3: column \"Sector\": 'private' is none of: Public sector" in refused.stderr
+    result = plans("import", "--kind", "organisations", "--on-error", "skip", file)
+    assert "organisation: 1 created, 1 failed" in result.stdout
+    assert f"{file}:3: column \"Sector\": 'private' is none of" in result.stdout
 
 
 def test_control_characters_of_a_file_do_not_reach_the_terminal(plans: Plans, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from app.core.db import Sessions, Table, reading, writing
 from app.core.errors import Fault
 from app.core.schemas import Shape, given
 from app.formats.charset import NotText, decoded
-from app.formats.document import DocumentIsTooLarge
+from app.formats.document import Document, DocumentIsTooLarge
 from app.formats.table_text import read_table_text
 from app.imports.models import Import, ImportRow
 from app.imports.queries import find_same_import
@@ -30,6 +30,7 @@ from app.imports.rules.changes import ImportPlan, RowPlan
 from app.imports.rules.drafts import NotAPlan, PlanDraft
 from app.imports.rules.jobs import ImportState
 from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome, unreadable
+from app.imports.rules.tables.changes import TablePlan
 from app.imports.schemas import LONGEST_FILE_NAME, ImportOptions
 from app.kernel.clock import now
 from app.kernel.ids import new_id
@@ -109,8 +110,16 @@ def read_document(document: GivenDocument, charset: str | None = None) -> PlanDr
     Raises DocumentIsUnreadable, which says where and why.
     """
     try:
-        return read_plan(read_table_text(decoded(document.data, charset or document.charset)))
-    except (NotText, NotAPlan, DocumentIsTooLarge) as reason:
+        return read_plan(open_document(document, charset))
+    except NotAPlan as reason:
+        raise unreadable(reason) from None
+
+
+def open_document(document: GivenDocument, charset: str | None = None) -> Document:
+    """Make paragraphs and tables of a document's bytes. Raises DocumentIsUnreadable."""
+    try:
+        return read_table_text(decoded(document.data, charset or document.charset))
+    except (NotText, DocumentIsTooLarge) as reason:
         raise unreadable(reason) from None
 
 
@@ -126,7 +135,7 @@ def import_document(
         with reading(sessions) as session:
             plan = plan_import(session, draft, options)
             _check_all(plan)
-        return _outcome(plan, document, options, None)
+        return outcome_of(plan, document, options, None)
     with writing(sessions) as session:
         return apply_import(session, caller, draft, document, options)
 
@@ -148,7 +157,7 @@ def apply_import(
     before = find_same_import(session, plan.plan_row.target_id, sha256(document.data).hexdigest())
     if job is None and before is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
-        return _outcome(plan, document, options, before)
+        return outcome_of(plan, document, options, before)
     themes: dict[int, str] = {}
     issues: dict[int, str] = {}
     new: list[tuple[RowPlan, dict[str, Any]]] = []
@@ -166,7 +175,7 @@ def apply_import(
         if row.kind == "issue":
             issues[row.issue_number or 0] = row.target_id
     _add(session, caller, plan, new)
-    return _outcome(plan, document, options, _record(session, caller, plan, document, options, job))
+    return outcome_of(plan, document, options, record_import(session, caller, plan, document, options, job))
 
 
 def _add(
@@ -257,22 +266,23 @@ def _keep(
     return row.target_id
 
 
-def _record(
+def record_import(
     session: Session,
     caller: Caller,
-    plan: ImportPlan,
+    plan: ImportPlan | TablePlan,
     document: GivenDocument,
     options: ImportOptions,
     job: Import | None,
 ) -> str:
     """Keep what the import did, by which the next one tells what its file says anew; give its id."""
     told = {
-        "plan_id": plan.plan_row.target_id,
+        "plan_id": plan.plan_id,
         "state": ImportState.DONE.value,
         "phase": None,
         "counts": plan.counts(),
         "unread": _unread(plan),
         "not_in_file": [asdict(one) for one in plan.not_in_file],
+        "columns": _columns(plan),
     }
     if job is None:
         kept = WRITE_IMPORTS.create(session, caller, {**described(document, options), **told})
@@ -284,19 +294,22 @@ def _record(
         {"id": new_id(), "position": place, **bookkeeping, **_shown(row)}
         for place, row in enumerate(plan.rows)
     ]
-    session.execute(insert(ImportRow.__table__), rows)
+    if rows:
+        session.execute(insert(ImportRow.__table__), rows)
     return kept.id
 
 
 def described(document: GivenDocument, options: ImportOptions) -> dict[str, Any]:
     """Give what is kept of a document and of how it is to be taken."""
     digest = sha256(document.data).hexdigest()
-    return {"file_name": document.shown_name, "digest": digest, "mode": options.mode.value}
+    asked = {"kind": options.kind.value, "mode": options.mode.value}
+    return {"file_name": document.shown_name, "digest": digest, **asked}
 
 
 def _shown(row: RowPlan) -> dict[str, Any]:
     return {
         "kind": row.kind,
+        "sheet": row.sheet,
         "line": row.line,
         "outcome": row.outcome.value,
         "resource_id": row.target_id,
@@ -304,30 +317,44 @@ def _shown(row: RowPlan) -> dict[str, Any]:
         "label": row.label,
         "cells": [cell.shown() for cell in row.cells],
         "changes": row.changes,
+        "faults": [asdict(fault) for fault in row.faults],
     }
 
 
-def _unread(plan: ImportPlan) -> list[dict[str, Any]]:
+def _columns(plan: ImportPlan | TablePlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "sheet": table.sheet,
+            "line": table.line,
+            "columns": [{"heading": words, "read_as": field} for words, field in table.headings],
+        }
+        for table in plan.draft.columns
+    ]
+
+
+def _plan_shown(row: RowPlan) -> dict[str, Any]:
+    title = row.label if row.outcome == RowOutcome.SKIPPED else row.values.get("title", row.label)
+    return {"id": row.target_id, "reference": row.reference, "title": title}
+
+
+def _unread(plan: ImportPlan | TablePlan) -> list[dict[str, Any]]:
     return [{"line": one.line, "text": one.text} for one in plan.unread]
 
 
-def _outcome(
-    plan: ImportPlan, document: GivenDocument, options: ImportOptions, import_id: str | None
+def outcome_of(
+    plan: ImportPlan | TablePlan, document: GivenDocument, options: ImportOptions, import_id: str | None
 ) -> dict[str, Any]:
     """Give what an import did, or would do, as an ImportOutcome."""
-    row = plan.plan_row
     return {
         "id": import_id,
         "url": f"{Import.__path__}/{import_id}" if import_id else None,
         "dry_run": options.dry_run,
         "file_name": document.shown_name,
+        "kind": options.kind.value,
         "mode": options.mode.value,
-        "plan": {
-            "id": row.target_id,
-            "reference": row.reference,
-            "title": row.label if row.outcome == RowOutcome.SKIPPED else row.values.get("title", row.label),
-        },
+        "plan": _plan_shown(plan.plan_row) if isinstance(plan, ImportPlan) else None,
         "counts": plan.counts(),
+        "columns": _columns(plan),
         "rows": [_shown(one) for one in plan.rows],
         "unread": _unread(plan),
         "not_in_file": [asdict(one) for one in plan.not_in_file],

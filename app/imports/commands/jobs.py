@@ -17,7 +17,8 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Busy, Problem
-from app.imports.commands import WRITE_IMPORTS, GivenDocument, apply_import, described, read_document
+from app.imports.commands import WRITE_IMPORTS, GivenDocument, described
+from app.imports.commands.kinds import apply_any, read_any
 from app.imports.models import Import, ImportFile
 from app.imports.queries.jobs import find_waiting
 from app.imports.rules.jobs import STALE_AFTER, ImportPhase, ImportState
@@ -72,13 +73,13 @@ def _carry_out(sessions: Sessions, id: str) -> None:
     caller = Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
     try:
         with _saying_so(sessions, id):
-            draft = read_document(document, options.charset)
+            draft = read_any(document, options)
             with writing(sessions) as session:
                 _note(session, id, phase=ImportPhase.APPLYING.value)
             with writing(sessions) as session:
                 job = session.get_one(Import, id)
                 if job.state == ImportState.RUNNING:
-                    apply_import(session, caller, draft, document, options, job)
+                    apply_any(session, caller, draft, document, options, job)
                     session.execute(delete(_file).where(_file.c.import_id == id))
     except Busy:
         _log.warning("the import %s waits: another write takes long", id)

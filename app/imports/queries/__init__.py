@@ -11,13 +11,15 @@ from app.core.filters import among, names, search
 from app.core.listing import Listing, columns_of
 from app.core.pagination import SortKey
 from app.imports.models import Import, ImportRow
+from app.imports.rules.jobs import ImportState
+from app.imports.rules.kinds import ImportKind
 from app.imports.rules.outcomes import RowOutcome
 from app.imports.schemas import ImportRead, ImportRowRead
 from app.plans.models import Plan
 
 _import = Import.__table__.c
 _row = ImportRow.__table__.c
-_LEFT_OUT = (RowOutcome.SKIPPED.value, RowOutcome.STAYS_CARRIED.value)
+_LEFT_OUT = (RowOutcome.SKIPPED.value, RowOutcome.STAYS_CARRIED.value, RowOutcome.FAILED.value)
 
 IMPORTS = Listing(
     table=Import,
@@ -25,6 +27,7 @@ IMPORTS = Listing(
     columns=columns_of(Import, ImportRead),
     filters=(
         names("plan", _import.plan_id, Plan),
+        among("kind", _import.kind),
         among("state", _import.state),
         search(_import.file_name),
     ),
@@ -78,10 +81,15 @@ def words_by_meaning(cells: Collection[dict[str, Any]]) -> dict[str, str]:
     return words
 
 
-def find_same_import(session: Session, plan_id: str | None, digest: str) -> str | None:
-    """Find the id of the last import into a plan where it was of the same file, or None."""
+def find_same_import(
+    session: Session, plan_id: str | None, digest: str, kind: ImportKind = ImportKind.ACTIONS
+) -> str | None:
+    """Find the id of the last import of the kind, into a plan or into none, where it was of the same file, or None."""
     newest = select(_import.id, _import.digest).where(
-        _import.plan_id == plan_id, _import.deleted_at.is_(None)
+        _import.plan_id == plan_id,
+        _import.kind == kind,
+        _import.state == ImportState.DONE.value,
+        _import.deleted_at.is_(None),
     )
     last = session.execute(newest.order_by(_import.id.desc()).limit(1)).first()
     return last.id if last is not None and last.digest == digest else None

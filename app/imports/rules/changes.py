@@ -1,11 +1,12 @@
 """What an import would do, row by row: the plan that a dry run shows and a real run carries out."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.formats.document import Paragraph
-from app.imports.rules.drafts import PlanDraft
+from app.imports.rules.drafts import CellFault, PlanDraft
 from app.imports.rules.outcomes import ImportMode, RowOutcome
 from app.kernel.text import single_spaced
 from app.phrases.due import DueColumn, Point
@@ -40,7 +41,7 @@ class RowPlan:
 
     `values` go to the writer of its kind; `changes` show, for an update, what each value is and would be.
     `theme_number` and `issue_number` name parts of the document, whose ids are known only as they are kept;
-    `above` is what the row above in the document is due, which a "ditto" repeats.
+    `above` is what the row above in the document is due, which a "ditto" repeats. A row with `faults` fails.
     """
 
     kind: str
@@ -55,6 +56,13 @@ class RowPlan:
     theme_number: int | None = None
     issue_number: int | None = None
     above: tuple[Point, ...] | None = None
+    sheet: str | None = None
+    faults: list[CellFault] = field(default_factory=list)
+
+    def fail(self, faults: Iterable[CellFault]) -> None:
+        """Have the row fail, for these reasons."""
+        self.faults += faults
+        self.outcome, self.values, self.changes = RowOutcome.FAILED, {}, {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,11 @@ class ImportPlan:
         return self.rows[0]
 
     @property
+    def plan_id(self) -> str | None:
+        """The id of the plan, where it is kept."""
+        return self.plan_row.target_id
+
+    @property
     def unread(self) -> tuple[Paragraph, ...]:
         """The lines that were not understood."""
         return self.draft.unread
@@ -91,10 +104,15 @@ class ImportPlan:
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the rows by kind and outcome."""
-        counted: dict[str, Counter[str]] = {}
-        for row in self.rows:
-            counted.setdefault(row.kind, Counter())[row.outcome.value] += 1
-        return {kind: dict(counter) for kind, counter in counted.items()}
+        return counted(self.rows)
+
+
+def counted(rows: Iterable[RowPlan]) -> dict[str, dict[str, int]]:
+    """Count rows by kind and outcome."""
+    counts: dict[str, Counter[str]] = {}
+    for row in rows:
+        counts.setdefault(row.kind, Counter())[row.outcome.value] += 1
+    return {kind: dict(counter) for kind, counter in counts.items()}
 
 
 def file_changed(now: str, kept: str | None, last: str | None) -> bool:

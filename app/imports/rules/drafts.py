@@ -25,6 +25,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class CellFault:
+    """What is wrong with a row, or with one cell of it: its place, its words, and what would be allowed."""
+
+    detail: str
+    line: int
+    column: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ActionDraft:
     """One action, its words single-spaced; what the document does not say is "".
 
@@ -74,6 +84,18 @@ class TermDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class TableColumns:
+    """What the columns of a table were taken for: each heading as written, and its field, None where it is only words.
+
+    Tables with the same headings are told once, by the line and the sheet of the first.
+    """
+
+    line: int
+    sheet: str | None
+    headings: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDraft:
     """A whole plan as its document tells it.
 
@@ -92,6 +114,7 @@ class PlanDraft:
     actions: tuple[ActionDraft, ...]
     glossary: tuple[TermDraft, ...]
     unread: tuple[Paragraph, ...]
+    columns: tuple[TableColumns, ...] = ()
 
 
 class NotAPlan(ValueError):

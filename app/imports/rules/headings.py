@@ -124,7 +124,7 @@ def heading_of(cell: str) -> Heading:
 @lru_cache(maxsize=1024)
 def _short_heading(cell: str) -> Heading:
     words = single_spaced(cell)
-    if field := _FIELDS.get(_key(words)):
+    if field := _FIELDS.get(heading_key(words)):
         return Heading(words, field, None)
     dated = _before_date(words)
     if dated is None:
@@ -152,11 +152,14 @@ def _words_of(words: str) -> list[str]:
     return _WORD.findall(same_words(words).replace("(s)", "s"))
 
 
-def _key(words: str) -> str:
+def heading_key(words: str) -> str:
+    """Make the form in which two ways to write a heading are equal: case, spacing and punctuation left out."""
     return " ".join(_words_of(words))
 
 
-_FIELDS: dict[str, Field] = {_key(words): field for field, synonyms in SYNONYMS.items() for words in synonyms}
+_FIELDS: dict[str, Field] = {
+    heading_key(words): field for field, synonyms in SYNONYMS.items() for words in synonyms
+}
 # Every row is asked whether it is a heading, and nearly none is: the first word tells most of them apart.
 _MAY_BE_ACTION = re.compile(
     rf"[\W_]*(?:{'|'.join(sorted({_words_of(words)[0] for words in SYNONYMS['action']}))})", re.IGNORECASE

@@ -13,6 +13,13 @@ class ImportMode(Vocabulary):
     UPSERT = "upsert", "Add what is new, change what is there", "Ychwanegu'r newydd a newid y presennol"
 
 
+class OnError(Vocabulary):
+    """What becomes of an import in which some rows can't be taken."""
+
+    ABORT = "abort", "Take nothing, and tell every fault", "Cymryd dim, a dweud pob nam"
+    SKIP = "skip", "Take the good rows, and leave the others out", "Cymryd y rhesi da, a hepgor y lleill"
+
+
 class RowOutcome(Vocabulary):
     """What became of a row, or in a dry run what would become of it."""
 
@@ -20,6 +27,7 @@ class RowOutcome(Vocabulary):
     UPDATED = "updated", "Updated", "Diweddarwyd"
     UNCHANGED = "unchanged", "Unchanged", "Heb newid"
     SKIPPED = "skipped", "Left out, as the mode asks", "Hepgorwyd, yn ôl y modd"
+    FAILED = "failed", "Left out, since something is wrong with it", "Hepgorwyd, gan fod rhywbeth o'i le arno"
     STAYS_DELETED = (
         "stays_deleted",
         "Deleted in the register, and stays so",

@@ -1,0 +1,107 @@
+"""Flat tables imported: read outside any transaction, planned, and kept row by row in one.
+
+What only the rooms' own writers know to refuse is found out by asking them. So a dry run carries everything out, too,
+and takes it all back: it tells what the real run does since it is one.
+"""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from sqlmodel import Session
+
+from app.core.callers import Caller
+from app.core.db import Sessions, writing
+from app.core.errors import Fault, InvalidParameter
+from app.imports.commands import GivenDocument, open_document, outcome_of, record_import
+from app.imports.commands.keeping import Keeper
+from app.imports.models import Import
+from app.imports.queries import find_same_import
+from app.imports.queries.tables import plan_table
+from app.imports.rules.kinds import ImportKind
+from app.imports.rules.outcomes import DocumentIsUnreadable, OnError, RowOutcome, unreadable
+from app.imports.rules.tables.changes import TablePlan
+from app.imports.rules.tables.drafts import NotATable, TableDraft
+from app.imports.rules.tables.reading import read_table
+from app.imports.schemas import ImportOptions
+
+MOST_FAULTS = 100
+Outcome = dict[str, Any]
+
+
+class _OnlyTried(Exception):
+    """Carries the outcome of a dry run out of the transaction that it takes back."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def read_table_document(document: GivenDocument, options: ImportOptions) -> TableDraft:
+    """Read a document as tables of the kind that is asked for. Raises DocumentIsUnreadable, InvalidParameter."""
+    if options.plan is not None and options.kind != ImportKind.PROGRESS_UPDATES:
+        told = f"goes with the kinds actions and progress_updates, not with {options.kind}"
+        raise InvalidParameter("No one plan is imported.", errors=[Fault(told, parameter="plan")])
+    try:
+        return read_table(open_document(document, options.charset), options.kind)
+    except NotATable as reason:
+        raise unreadable(reason) from None
+
+
+def try_table(
+    sessions: Sessions, caller: Caller, draft: TableDraft, document: GivenDocument, options: ImportOptions
+) -> Outcome:
+    """Tell what an import would do: carry it out, and take it back. Gives an ImportOutcome."""
+    try:
+        with writing(sessions) as session:
+            raise _OnlyTried(apply_table(session, caller, draft, document, options))
+    except _OnlyTried as tried:
+        return tried.outcome
+
+
+def apply_table(
+    session: Session,
+    caller: Caller,
+    draft: TableDraft,
+    document: GivenDocument,
+    options: ImportOptions,
+    job: Import | None = None,
+) -> Outcome:
+    """Plan and carry out the import of a table within a transaction, and record it. Gives an ImportOutcome.
+
+    `job` is its record, where it was kept before it is carried out.
+    Raises DocumentIsUnreadable where rows can't be kept, unless the good ones are asked for.
+    """
+    plan = plan_table(session, draft, options)
+    # Who may import may write whatever a file holds, of whoever leads it.
+    keeper = Keeper(session, replace(caller, scopes=caller.scopes | {"write"}))
+    for row in plan.told:
+        keeper.keep(row)
+    plan.made = [row for row in plan.made if keeper.has_kept(row)]
+    if plan.faults and options.on_error == OnError.ABORT:
+        raise _refusal(plan)
+    if options.dry_run:
+        return outcome_of(_without_ids(plan), document, options, None)
+    same = find_same_import(session, plan.plan_id, sha256(document.data).hexdigest(), options.kind)
+    if job is None and same is not None and not plan.changes_something():
+        # The same file as the last time, and nothing to do: not even a note of it is written.
+        return outcome_of(plan, document, options, same)
+    return outcome_of(plan, document, options, record_import(session, caller, plan, document, options, job))
+
+
+def _refusal(plan: TablePlan) -> DocumentIsUnreadable:
+    """Make the refusal that tells what is wrong, so much of it, and how much there is."""
+    told = [
+        Fault(one.detail, row=one.line, column=one.column, words=one.words or None) for one in plan.faults
+    ]
+    counted = "One fault was found." if len(told) == 1 else f"{len(told):,} faults were found."
+    some = f" Here are the first {MOST_FAULTS}." if len(told) > MOST_FAULTS else ""
+    return DocumentIsUnreadable(f"Nothing of it was kept. {counted}{some}", errors=told[:MOST_FAULTS])
+
+
+def _without_ids(plan: TablePlan) -> TablePlan:
+    """Leave out the ids of what was only tried: nothing has them."""
+    for row in plan.rows:
+        if row.outcome == RowOutcome.CREATED:
+            row.target_id = None
+    return plan

@@ -1,0 +1,148 @@
+"""A document as tables of one kind: headings recognised, rows below them, and what stands outside."""
+
+from collections.abc import Mapping, Sequence
+
+from app.formats.document import Document, Paragraph, Row
+from app.imports.rules.drafts import CellFault, TableColumns
+from app.imports.rules.headings import heading_key
+from app.imports.rules.kinds import ImportKind
+from app.imports.rules.tables import KINDS
+from app.imports.rules.tables.cells import is_blank
+from app.imports.rules.tables.columns import Column, Thing
+from app.imports.rules.tables.drafts import Heading, NotATable, TableCell, TableDraft, TableRow
+from app.kernel.text import shortened, single_spaced
+
+Headings = tuple[Heading, ...]
+_MOST_SHOWN = 8
+_LONGEST_HEADING = 100
+_BY_KEY: Mapping[str, Mapping[str, Column]] = {
+    thing.kind: {
+        **{heading_key(column.name): column for column in thing.columns},
+        **{heading_key(words): column for column in thing.columns for words in column.headings},
+    }
+    for things in KINDS.values()
+    for thing in things
+}
+
+
+def read_table(document: Document, kind: ImportKind) -> TableDraft:
+    """Read the tables of a document as rows of one kind.
+
+    The headings stand until the document has other words, or other headings. Raises NotATable where no table has
+    headings of the kind, and where two columns would be the same.
+    """
+    reader = _Reader(kind)
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            reader.read_words(block)
+        else:
+            for row in block.rows:
+                reader.read_row(row)
+    return reader.draft()
+
+
+class _Reader:
+    """Goes down the rows of a document, and knows which headings stand above."""
+
+    def __init__(self, kind: ImportKind) -> None:
+        self._kind, self._things = kind, KINDS[kind]
+        self._above: Headings | None = None
+        self._columns: dict[tuple[str, ...], TableColumns] = {}
+        self._rows: list[TableRow] = []
+        self._unread: list[Paragraph] = []
+
+    def read_words(self, words: Paragraph) -> None:
+        """Take words outside any table, below which headings stand no more."""
+        self._above = None
+        self._unread.append(words)
+
+    def read_row(self, row: Row) -> None:
+        """Take one row: headings, cells below them, or neither."""
+        if all(is_blank(cell) for cell in row.cells):
+            return
+        headings = _headings_of(row, self._things, self._above)
+        if headings is not None:
+            shown = TableColumns(
+                row.line, None, tuple((one.words, one.field) for one in headings if one.words)
+            )
+            self._columns.setdefault(_words_of(headings), shown)
+            self._above = headings
+        elif self._above is None:
+            self._unread.append(Paragraph("\t".join(map(single_spaced, row.cells)), row.line))
+        else:
+            self._rows.append(_row_below(self._above, row))
+
+    def draft(self) -> TableDraft:
+        """Give what was read. Raises NotATable where no headings were found."""
+        if not self._columns:
+            raise self._without_headings()
+        columns = tuple(self._columns.values())
+        return TableDraft(self._kind, self._things, columns, tuple(self._rows), tuple(self._unread))
+
+    def _without_headings(self) -> NotATable:
+        needed = " and ".join(repr(words) for words in self._things[0].headings_needed)
+        reason = f"no table has the headings of {self._kind.en.lower()}, of which it needs {needed}"
+        if not self._unread:
+            return NotATable(f"{reason}; there is nothing in this document")
+        first = self._unread[0]
+        seen = ", ".join(repr(shortened(cell)) for cell in first.text.split("\t")[:_MOST_SHOWN])
+        return NotATable(f"{reason}; it begins with {seen}", line=first.line)
+
+
+def _headings_of(row: Row, things: Sequence[Thing], above: Headings | None) -> Headings | None:
+    """Read a row as headings; None where it has not those by which a row can tell what it is about.
+
+    Below other headings it must have two that are known, or be the same again: a name may be "Partner".
+    """
+    headings = tuple(_heading(cell, row.line, things) for cell in row.cells)
+    names = {heading.reads[things[0].kind].name for heading in headings if things[0].kind in heading.reads}
+    if not any(names.issuperset(way) for way in (things[0].needs, *things[0].same)):
+        return None
+    if above is not None and len(names) == 1 and _words_of(headings) != _words_of(above):
+        return None
+    _refuse_duplicates(headings)
+    return headings
+
+
+def _heading(cell: str, line: int, things: Sequence[Thing]) -> Heading:
+    """Read one cell as a heading: of the first thing, else of another; of both where it names the first for it."""
+    words = single_spaced(cell)
+    key = heading_key(words) if len(words) <= _LONGEST_HEADING else ""
+    reads: dict[str, Column] = {}
+    for thing in things:
+        column = _BY_KEY[thing.kind].get(key)
+        if column is not None and (not reads or column.names == (things[0].kind,)):
+            reads[thing.kind] = column
+    return Heading(words, line, reads)
+
+
+def _refuse_duplicates(headings: Headings) -> None:
+    taken: dict[tuple[str, str], str] = {}
+    for heading in headings:
+        for place in ((kind, column.name) for kind, column in heading.reads.items()):
+            if place in taken:
+                raise NotATable(
+                    f"this column and {taken[place]!r} are the same; a table may have each column once",
+                    line=heading.line,
+                    column=heading.words,
+                )
+            taken[place] = heading.words
+
+
+def _words_of(headings: Headings) -> tuple[str, ...]:
+    return tuple(heading_key(heading.words) for heading in headings)
+
+
+def _row_below(headings: Headings, row: Row) -> TableRow:
+    """Pair the filled cells of a row with their headings; a cell that has none is a fault of the row."""
+    cells = tuple(
+        TableCell(words, row.line, heading)
+        for words, heading in zip(row.cells, headings, strict=False)
+        if not is_blank(words)
+    )
+    beyond = [
+        place for place, words in enumerate(row.cells, 1) if place > len(headings) and not is_blank(words)
+    ]
+    told = f"the row has more cells than its heading, which has {len(headings)}"
+    faults = tuple(CellFault(told, row.line, f"column {place}") for place in beyond[:1])
+    return TableRow(row.line, cells, faults)
