@@ -1,18 +1,23 @@
 """Imports that were carried out, and what became of each row."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.core.db import JSON_VALUE, WORDS, Table
+from app.core.db import BIG_NUMBER, JSON_VALUE, WORDS, Table
 from app.core.links import OWNED
 
 UNRECORDED = {"unrecorded": True}
 
 
 class Import(Table, table=True):
-    """One document that was imported into a plan."""
+    """One document that was imported into a plan.
+
+    `events_after` is the number of the last event before it: the ledger tells what it did by the events between that
+    one and its own. None where it was not kept yet.
+    """
 
     __tablename__: ClassVar[str] = "import"
     __path__: ClassVar[str] = "/v1/imports"
@@ -24,6 +29,10 @@ class Import(Table, table=True):
     counts: dict[str, dict[str, int]] = Field(sa_type=JSON_VALUE)
     unread: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
     not_in_file: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
+    columns: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    events_after: int | None = Field(default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED})
+    undone_at: datetime | None = None
 
 
 class ImportRow(Table, table=True):
@@ -47,3 +56,6 @@ class ImportRow(Table, table=True):
     label: str = Field(sa_type=WORDS)
     cells: list[dict[str, Any]] = Field(sa_type=JSON_VALUE)
     changes: dict[str, dict[str, Any]] = Field(sa_type=JSON_VALUE)
+    sheet: str | None = Field(default=None, sa_type=WORDS)
+    faults: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    similar_to: dict[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)

@@ -5,6 +5,7 @@ from email.message import Message
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
@@ -13,6 +14,7 @@ from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
 from app.core.http import Answer, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.problems import problem_of
 from app.core.query import in_query
 from app.core.requests import Importer, ServiceOf
 from app.core.resource import Resource
@@ -38,7 +40,11 @@ _BODY: dict[str, Any] = {
         "required": True,
         "content": {
             "multipart/form-data": {
-                "schema": {"type": "object", "required": ["file"], "properties": {"file": _FILE}}
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": _FILE, "mapping": {"type": "string"}},
+                }
             },
             **{media_type: {"schema": _FILE} for media_type in TEXT_TYPES},
         },
@@ -69,12 +75,32 @@ async def _file_of(form: FormData) -> GivenDocument:
     file = form.get("file")
     if not isinstance(file, UploadFile):
         raise Invalid(errors=[Fault("the form needs a file under this name", pointer="/file")])
-    others = ", ".join(f"{name[:40]!a}" for name in form if name != "file")
+    others = ", ".join(f"{name[:40]!a}" for name in form if name not in ("file", "mapping"))
     if others:
         # One that is ignored may be a `dry_run` in the wrong place.
-        told = f"only 'file' is taken in the form, not {others}; options are parameters of the address"
+        told = f"only 'file' and 'mapping' are taken in the form, not {others}; options are parameters of the address"
         raise Invalid(errors=[Fault(told, pointer="")])
-    return GivenDocument(file.filename or None, await file.read())
+    mappings = form.getlist("mapping")
+    if len(mappings) > 1 or not all(isinstance(one, str) for one in mappings):
+        raise Invalid(errors=[Fault("the form may hold one, as text", pointer="/mapping")])
+    mapping = next((one for one in mappings if isinstance(one, str)), None)
+    return GivenDocument(file.filename or None, await file.read(), mapping=mapping)
+
+
+def _joined(document: GivenDocument, options: ImportOptions) -> tuple[GivenDocument, ImportOptions]:
+    """Take over the name that the address gives, and the mapping that the form does.
+
+    Raises Invalid where the address has a mapping, too, or it can't be read.
+    """
+    document = replace(document, name=document.name or options.file_name)
+    if document.mapping is None:
+        return document, options
+    if options.mapping is not None:
+        raise Invalid(errors=[Fault("is in the address, too", pointer="/mapping")])
+    try:
+        return document, ImportOptions.model_validate({**options.model_dump(), "mapping": document.mapping})
+    except ValidationError as error:
+        raise problem_of(error.errors()) from None
 
 
 def _answer(outcome: dict[str, Any]) -> Answer:
@@ -104,10 +130,10 @@ def post_import(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Import a plan's document, whole or not at all. A dry run answers the same and changes nothing."""
-    document = replace(document, name=document.name or options.file_name)
+    document, options = _joined(document, options)
     if options.dry_run:
         return _answer(import_document(service.sessions, caller, document, options)).response()
-    draft = read_document(document, options.charset)
+    draft = read_document(document, options.charset, options.by_hand)
 
     def act() -> Answer:
         return _answer(apply_import(session, caller, draft, document, options))

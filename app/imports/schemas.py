@@ -1,14 +1,27 @@
 """The wire shapes of imports."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Kept, Line, Reference, Shape
-from app.imports.rules.outcomes import ImportMode, RowOutcome
+from app.imports.rules.mapping import FIELDS, NO_MAPPING, ByHand, read_mapping
+from app.imports.rules.outcomes import ImportMode, MatchBy, Missing, OnError, RowOutcome
+from app.kernel.text import storable
 
 LONGEST_FILE_NAME = 200
+
+
+def _must_be_mapping(value: str) -> str:
+    if not storable(value):
+        raise ValueError("holds a NUL, or half of a surrogate pair")
+    read_mapping(value)
+    return value
+
+
+MappingWords = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_must_be_mapping)]
 
 
 class ImportOptions(Shape):
@@ -33,6 +46,30 @@ class ImportOptions(Shape):
     file_name: Annotated[Line, Field(max_length=LONGEST_FILE_NAME)] | None = Field(
         default=None, description="The file's name, where the body is the file itself."
     )
+    mapping: MappingWords | None = Field(
+        default=None,
+        description="What headings stand for, as a JSON object of headings and fields in either order, such as "
+        f'`{{"Finish by": "due", "Notes": null}}`; null leaves a column as words. Fields: {", ".join(FIELDS)}. A form '
+        "may hold it as its field `mapping`.",
+    )
+    match: MatchBy = Field(
+        default=MatchBy.EXACT,
+        description="`similar` takes a row whose words are alike to those of an action for that action, where no "
+        "reference and no other words are the same; else it is only told in `similar_to`.",
+    )
+    on_error: OnError = Field(
+        default=OnError.ABORT, description="`skip` takes the good rows where others can't be taken."
+    )
+    missing: Missing = Field(
+        default=Missing.KEEP,
+        description="`delete` deletes the actions of the plan that the file does not hold, unless a row failed of "
+        "which nobody knows what it is about.",
+    )
+
+    @property
+    def by_hand(self) -> ByHand:
+        """What headings stand for, as it was said by hand."""
+        return read_mapping(self.mapping) if self.mapping is not None else NO_MAPPING
 
 
 class CellShown(Shape):
@@ -46,7 +83,27 @@ class CellShown(Shape):
     )
     reading: dict[str, Any] | None = Field(
         description="What the words were read as: the points of a due cell, the leads of a lead cell, the criterion "
-        "that a theme of this title answers."
+        "that a theme of this title answers, the `status`, `rag`, `percent` or `cross_cutting` of a cell of that kind."
+    )
+
+
+class RowFault(Shape):
+    """What is wrong with a row: where, in which words, and what would be allowed."""
+
+    line: int
+    column: str | None = Field(description="The heading as written; null where the whole row is meant.")
+    words: str
+    detail: str
+
+
+class SimilarAction(Shape):
+    """An action of the register whose words are alike to those of a row."""
+
+    id: str
+    reference: str
+    text: str
+    likeness: float = Field(
+        description="0.7 to 1: the share of their runs of three characters that both have."
     )
 
 
@@ -57,7 +114,8 @@ class RowShown(Shape):
         description="`plan`, `theme`, `issue`, `action`, `glossary_term`, or a party: `organisation`, `sub_group`, "
         "`person`, `post`."
     )
-    line: int
+    sheet: str | None = Field(description="The sheet that it stands in, where the file has sheets.")
+    line: int = Field(description="0 for an action that has vanished from the file.")
     outcome: RowOutcome
     resource_id: str | None
     reference: str | None
@@ -65,6 +123,10 @@ class RowShown(Shape):
     cells: list[CellShown]
     changes: dict[str, Any] = Field(
         description="For an update, also one that was left out: each value before and after."
+    )
+    faults: list[RowFault] = Field(description="Why it failed, or why what has vanished was left.")
+    similar_to: SimilarAction | None = Field(
+        description="The action that its words are most like, where none has its reference or the same words."
     )
 
 
@@ -81,6 +143,21 @@ class MissingAction(Shape):
     id: str
     reference: str
     text: str
+
+
+class ColumnRead(Shape):
+    """A column of a table, and what it was taken for."""
+
+    heading: str
+    read_as: str | None = Field(description="Null where it is kept only as words.")
+
+
+class TableRead(Shape):
+    """The columns of a table. Tables with the same headings are told once, by the first."""
+
+    sheet: str | None
+    line: int = Field(description="Of its headings.")
+    columns: list[ColumnRead]
 
 
 class PlanOfImport(Shape):
@@ -101,6 +178,7 @@ class ImportOutcome(Shape):
     mode: ImportMode
     plan: PlanOfImport
     counts: dict[str, dict[str, int]] = Field(description="How many rows of each kind had each outcome.")
+    columns: list[TableRead] = Field(description="What the columns of each table were taken for.")
     rows: list[RowShown]
     unread: list[UnreadLine]
     not_in_file: list[MissingAction]
@@ -114,8 +192,11 @@ class ImportRead(Kept):
     plan_id: str
     mode: ImportMode
     counts: dict[str, dict[str, int]]
+    columns: list[TableRead]
     unread: list[UnreadLine]
     not_in_file: list[MissingAction]
+    options: dict[str, Any] = Field(description="What was asked for; empty for imports of long ago.")
+    undone_at: datetime | None = Field(description="When it was taken back; null while it stands.")
 
 
 class ImportQuery(ListQuery):
@@ -130,6 +211,7 @@ class ImportRowRead(Kept):
     import_id: str
     position: int
     kind: str
+    sheet: str | None
     line: int
     outcome: RowOutcome
     resource_id: str | None
@@ -137,6 +219,8 @@ class ImportRowRead(Kept):
     label: str
     cells: list[CellShown]
     changes: dict[str, Any]
+    faults: list[RowFault]
+    similar_to: SimilarAction | None
 
 
 class ImportRowQuery(ListQuery):
