@@ -6,25 +6,29 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import ValidationError
+from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from app.core.contract import CREATE_PROBLEMS
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
 from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
-from app.core.http import Answer, to_json
+from app.core.http import Answer, answer_item, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.problems import problem_of
 from app.core.query import in_query
 from app.core.requests import Importer, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
+from app.core.routes.steps import step
 from app.imports.commands import GivenDocument, apply_import, import_document, read_document
+from app.imports.commands.undoing import undo_import
 from app.imports.queries import IMPORT_ROWS, IMPORTS
 from app.imports.schemas import (
     ImportOptions,
     ImportOutcome,
     ImportQuery,
+    ImportRead,
     ImportRowQuery,
 )
 
@@ -142,6 +146,34 @@ def post_import(
         asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)
         answer = once(session, caller, idempotency_key, asked, act)
     return answer.response()
+
+
+@router.post(
+    "/v1/imports/{id}/undo",
+    operation_id="undo_import",
+    summary="Take back an import",
+    response_model=ImportRead,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def post_undo(
+    request: Request,
+    service: ServiceOf,
+    caller: Importer,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Take back all that an import created, changed and deleted, at once, while nothing of it has changed since.
+
+    Its rows stay to be read, and `undone_at` says when; a later import of the same file is carried out again.
+    """
+
+    def act(session: Session) -> Answer:
+        undone = undo_import(session, caller, id)
+        item = IMPORTS.one(session, undone.id, service.view(caller))
+        return answer_item(item, item["version"])
+
+    return step(request, service, caller, idempotency_key, None, act)
 
 
 RESOURCES = (

@@ -202,3 +202,12 @@ def test_mapping_and_what_becomes_of_the_missing_are_handed_on(plans: Plans, tmp
     arguments = ("--mapping", mapping, "--match", "similar", "--missing", "delete", "--json")
     outcome = outcome_of(plans("import", *arguments, odd).stdout)
     assert outcomes(outcome) == [("1", "updated"), ("2", "deleted")]
+
+
+def test_import_is_undone(plans: Plans, file: Path) -> None:
+    outcome = outcome_of(plans("import", "--json", file).stdout)
+    result = plans("imports", "undo", outcome["id"])
+    assert result.exit_code == 0, result.stderr
+    assert "The import of harbour.txt is undone: 1 plan, 1 glossary term, 2 theme, 4 action." in result.stderr
+    again = plans("imports", "undo", outcome["id"])
+    assert (again.exit_code, "was undone at" in again.stderr) == (1, True)
