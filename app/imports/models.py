@@ -16,7 +16,7 @@ class Import(Table, table=True):
     """One document that was imported into a plan.
 
     `events_after` is the number of the last event before it: the ledger tells what it did by the events between that
-    one and its own. None where it was not kept yet.
+    one and its own. None where it was not kept yet. `undo_events_after` is the same of its being undone.
     """
 
     __tablename__: ClassVar[str] = "import"
@@ -33,6 +33,9 @@ class Import(Table, table=True):
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
     events_after: int | None = Field(default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED})
     undone_at: datetime | None = None
+    undo_events_after: int | None = Field(
+        default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED}
+    )
 
 
 class ImportRow(Table, table=True):

@@ -26,6 +26,9 @@ def upgrade() -> None:
             sa.Column("events_after", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
         batch_op.add_column(sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("undo_events_after", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
+        )
 
     with op.batch_alter_table("import_row", schema=None) as batch_op:
         batch_op.add_column(sa.Column("sheet", WORDS, nullable=True))
@@ -53,6 +56,7 @@ def downgrade() -> None:
         batch_op.drop_column("sheet")
 
     with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.drop_column("undo_events_after")
         batch_op.drop_column("undone_at")
         batch_op.drop_column("events_after")
         batch_op.drop_column("options")

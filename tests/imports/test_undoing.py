@@ -180,13 +180,21 @@ def test_what_changed_since_is_named_and_nothing_is_undone(api: Client, since: A
     assert told in refusal(api, done)
 
 
-def test_import_upon_it_that_changed_something_of_it_comes_first(api: Client) -> None:
+def test_imports_are_undone_one_after_the_other_the_last_first(api: Client) -> None:
     first = take(api, plan())
     second = take(api, NEWER)
     assert "action 1.1 was updated" in refusal(api, first)
     undone(api, second)
-    # What was undone has changed it, too, though it is as it was.
-    assert "action 1.1 was updated" in refusal(api, first)
+    undone(api, first)
+    assert api.get("/v1/plans").json()["items"] == []
+    assert api.get("/v1/actions").json()["items"] == []
+
+
+def test_change_between_two_imports_that_are_undone_still_counts(api: Client) -> None:
+    first = take(api, plan())
+    change(api, actions(api)["2.2"], text="By hand")
+    undone(api, take(api, NEWER))
+    assert refusal(api, first) == ["action 2.2 was updated"]
 
 
 def test_what_others_did_elsewhere_in_the_plan_holds_nothing_back(api: Client) -> None:

@@ -23,6 +23,7 @@ from app.imports.queries.undoing import Did, Done, changes_since, done_by
 from app.imports.rules.outcomes import ImportCanNotBeUndone
 from app.kernel.clock import now
 from app.ledger.commands import Writer
+from app.ledger.queries import last_event
 from app.ledger.rules import Verb
 from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
 from app.schedule.rules import DueReading
@@ -66,14 +67,15 @@ def undo_import(session: Session, caller: Caller, id: str) -> Import:
         raise ImportCanNotBeUndone("It was carried out before this service kept what is needed for that.")
     done = done_by(session, kept.id, kept.events_after)
     _refuse_changed(session, done)
-    reason = f"The import {kept.id} was undone."
+    reason, events_after = f"The import {kept.id} was undone.", last_event(session)
     for event in done.events:
         try:
             _take_back(session, caller, event, reason)
         except (Conflict, Invalid) as refused:
             told = f"{done.name_of(event.kind, event.resource_id)}: {refused.detail or refused.title}"
             raise ImportCanNotBeUndone(told, errors=refused.errors) from None
-    return WRITE_IMPORTS.update(session, caller, kept, {"undone_at": now()}, reason)
+    values = {"undone_at": now(), "undo_events_after": events_after}
+    return WRITE_IMPORTS.update(session, caller, kept, values, reason)
 
 
 def _refuse_changed(session: Session, done: Done) -> None:

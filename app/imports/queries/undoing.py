@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, not_, select
 from sqlmodel import Session
 
 from app.imports.models import Import, ImportRow
@@ -12,6 +12,7 @@ from app.ledger.models import Event
 from app.ledger.rules import Verb
 
 _event = Event.__table__.c
+_import = Import.__table__.c
 _row = ImportRow.__table__.c
 # Deadlines follow from what they are of; what a person does to one is to tick it off.
 _DERIVED = "deadline"
@@ -73,9 +74,24 @@ def changes_since(session: Session, done: Done) -> list[str]:
     # A plan has parts without end, which are things of their own: they count where it came with the import.
     owners = {one for one in written if one[0] != "plan"} | created
     since = select(_event.kind, _event.resource_id, _event.subject_kind, _event.subject_id, _event.verb)
-    found = session.execute(since.where(_event.id > done.last_event).order_by(_event.id))
+    later = since.where(_event.id > done.last_event, *_not_taken_back(session, done.last_event))
+    found = session.execute(later.order_by(_event.id))
     changed = [one for one in found if _counts(one) and _is_of(one, written, owners)]
     return list(dict.fromkeys(_told(one, done) for one in changed))
+
+
+def _not_taken_back(session: Session, after: int) -> list[ColumnElement[bool]]:
+    """Make the conditions that leave out what later imports did that were undone, and their being undone."""
+    undone = select(_import.id, _import.events_after, _import.undo_events_after).where(
+        _import.events_after >= after, _import.undone_at.is_not(None)
+    )
+    conditions: list[ColumnElement[bool]] = []
+    for one in session.execute(undone).all():
+        own = select(_event.id).where(_event.kind == Import.__tablename__, _event.resource_id == one.id)
+        for start in (one.events_after, one.undo_events_after):
+            end = session.execute(own.where(_event.id > start).order_by(_event.id).limit(1)).scalar_one()
+            conditions.append(not_(_event.id.between(start + 1, end)))
+    return conditions
 
 
 def _counts(event: Any) -> bool:
