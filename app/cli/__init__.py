@@ -13,6 +13,7 @@ from app.cli.deadlines import show_deadlines
 from app.cli.due import due
 from app.cli.exporting import export
 from app.cli.importing import import_files
+from app.cli.imports import imports
 from app.cli.keys import keys
 from app.cli.matters import show_matters
 from app.cli.meetings import meetings
@@ -48,6 +49,7 @@ meetings.command("approve-minutes")(approve)
 app.add_typer(adoption, name="adoption")
 app.add_typer(meetings, name="meetings")
 app.add_typer(due, name="due")
+app.add_typer(imports, name="imports")
 app.add_typer(keys, name="keys")
 app.add_typer(schema, name="db")
 app.command("openapi")(write_contract)

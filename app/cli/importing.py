@@ -16,8 +16,10 @@ from app.core.errors import Fault, Problem
 from app.imports.commands import GivenDocument
 from app.imports.commands.kinds import import_any, read_any
 from app.imports.commands.sample import load_sample
+from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.kinds import ImportKind
-from app.imports.rules.outcomes import DocumentIsUnreadable, ImportMode, OnError
+from app.imports.rules.outcomes import DocumentIsUnreadable, ImportMode, MatchBy, Missing, OnError
+from app.imports.rules.settling import refuse_faulty
 from app.imports.schemas import ImportOptions
 
 Outcome = dict[str, Any]
@@ -31,6 +33,11 @@ class Result:
     file: str
     outcome: Outcome | None = None
     problem: Problem | None = None
+
+    @property
+    def failed(self) -> list[dict[str, Any]]:
+        """The rows that could not be taken."""
+        return [row for row in self.outcome["rows"] if row["outcome"] == "failed"] if self.outcome else []
 
     def shown(self) -> dict[str, Any]:
         """Give the result for programs."""
@@ -62,11 +69,21 @@ Mode = Annotated[
     ImportMode, typer.Option(help="Add what is new and change what is there, or only one of these.")
 ]
 Kind = Annotated[ImportKind, typer.Option(help="What the rows of each FILE are.")]
-OnFault = Annotated[
-    OnError, typer.Option("--on-error", help="Where rows can't be kept, keep nothing, or exactly the others.")
-]
 Charset = Annotated[
     str | None, typer.Option(help="The charset, such as windows-1252; told from the bytes by default.")
+]
+Mapping = Annotated[
+    str | None,
+    typer.Option(
+        metavar="JSON", help='What headings stand for, such as {"Finish by": "due", "Notes": null}.'
+    ),
+]
+Match = Annotated[MatchBy, typer.Option(help="Whether words that are merely alike mean the same action.")]
+WhenFaulty = Annotated[
+    OnError, typer.Option("--on-error", help="Where some rows can't be taken: take none, or skip them.")
+]
+WhenMissing = Annotated[
+    Missing, typer.Option("--missing", help="Keep or delete the actions that have vanished from the file.")
 ]
 DryRun = Annotated[
     bool,
@@ -87,8 +104,11 @@ def import_files(
     create_parties: CreateParties = False,
     kind: Kind = ImportKind.ACTIONS,
     mode: Mode = ImportMode.UPSERT,
-    on_error: OnFault = OnError.ABORT,
     charset: Charset = None,
+    mapping: Mapping = None,
+    match: Match = MatchBy.EXACT,
+    on_error: WhenFaulty = OnError.ABORT,
+    missing: WhenMissing = Missing.KEEP,
     dry_run: DryRun = False,
     sample: Sample = False,
     as_json: AsJson = False,
@@ -96,10 +116,16 @@ def import_files(
     """Import plans from documents, or flat tables of other things, each whole or not at all.
 
     All files are read before the first is imported, and where one can't be read none is. Importing a file again
-    changes nothing. Exit code 1 where any file was refused: nothing of that one is kept.
+    changes nothing. Exit code 1 where any file was refused, of which nothing is kept, or any row failed.
     """
-    given = {"public": public, "create_parties": create_parties, "dry_run": dry_run, "charset": charset}
-    given |= {"kind": kind, "on_error": on_error}
+    given: dict[str, Any] = {
+        "kind": kind,
+        "public": public,
+        "create_parties": create_parties,
+        "dry_run": dry_run,
+        "charset": charset,
+    }
+    given |= {"mapping": mapping, "match": match, "on_error": on_error, "missing": missing}
     _refuse_misuse(files or [], plan, sample)
     try:
         options = ImportOptions.model_validate({**given, "plan": plan, "mode": mode})
@@ -111,7 +137,7 @@ def import_files(
         say_json({"files": [result.shown() for result in results]})
     for result in results:
         _report(result, quietly=as_json)
-    if any(result.problem for result in results):
+    if any(result.problem or result.failed for result in results):
         raise typer.Exit(1)
 
 
@@ -140,7 +166,9 @@ def _import_all(register: Register, files: list[str], options: ImportOptions) ->
     for file in files:
         try:
             documents[file] = _open(file, register.settings.max_file_bytes)
-            read_any(documents[file], options)
+            draft = read_any(documents[file], options)
+            if isinstance(draft, PlanDraft):
+                refuse_faulty(draft, options.on_error)
         except Problem as problem:
             unreadable[file] = problem
     if unreadable:
@@ -181,6 +209,7 @@ def _report(result: Result, *, quietly: bool) -> None:
         if outcome["dry_run"]:
             _show_cells(result.file, outcome)
         say(*_summary(result.file, outcome))
+        tell(*(line for row in result.failed for line in _failure_lines(result.file, row)))
 
 
 def _problem_lines(file: str, problem: Problem) -> list[str]:
@@ -191,8 +220,17 @@ def _problem_lines(file: str, problem: Problem) -> list[str]:
     return [f"{file}: {first}", *others]
 
 
+def _failure_lines(file: str, row: dict[str, Any]) -> list[str]:
+    faults = [
+        Fault(one["detail"], row=one["line"], column=one["column"], sheet=row["sheet"])
+        for one in row["faults"]
+    ]
+    return [f"{file}{_place(fault)}: {fault.detail}" for fault in faults]
+
+
 def _place(fault: Fault) -> str:
-    line = f":{fault.row}" if fault.row is not None else ""
+    sheet = f":{fault.sheet}" if fault.sheet is not None else ""
+    line = f"{sheet}:{fault.row}" if fault.row is not None else ""
     return f'{line}: column "{fault.column}"' if fault.column else line
 
 

@@ -30,9 +30,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that stand directly below one another; they need not be equally wide."""
+    """Rows that stand directly below one another; they need not be equally wide.
+
+    `sheet` is the name of the sheet that they stand in, where there are sheets.
+    """
 
     rows: tuple[Row, ...]
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

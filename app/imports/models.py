@@ -6,17 +6,19 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field
 
-from app.core.db import JSON_VALUE, WORDS, Rows, Table
+from app.core.db import BIG_NUMBER, JSON_VALUE, WORDS, Rows, Table
 from app.core.links import OWNED
 
 UNRECORDED = {"unrecorded": True}
 
 
 class Import(Table, table=True):
-    """One document that was imported, or is to be: into a plan, or a table of other things, which may be of no one plan.
+    """One document that was or is to be imported: into a plan, or a table of other things, which may be of no one plan.
 
     `state` and `phase` tell how far it is; `problem` why it was refused. `alive_at` is when whoever carries it out said
-    so for the last time.
+    so for the last time. `events_after` is the number of the last event before it: the ledger tells what it did by the
+    events between that one and its own. None where it was not kept yet. `undo_events_after` is the same of its being
+    undone.
     """
 
     __tablename__: ClassVar[str] = "import"
@@ -37,17 +39,22 @@ class Import(Table, table=True):
     unread: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     not_in_file: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     columns: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    events_after: int | None = Field(default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED})
+    undone_at: datetime | None = None
+    undo_events_after: int | None = Field(
+        default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED}
+    )
 
 
 class ImportFile(Rows, table=True):
-    """A document that waits to be imported, how and for whom; it is gone when that is done."""
+    """A document that waits to be imported, and for whom; it is gone when that is done."""
 
     __tablename__: ClassVar[str] = "import_file"
 
     import_id: str = Field(foreign_key="import.id", primary_key=True, sa_type=WORDS)
     data: bytes = Field(sa_type=LargeBinary)
     charset: str | None = Field(default=None, sa_type=WORDS)
-    options: dict[str, Any] = Field(sa_type=JSON_VALUE)
     caller: dict[str, Any] = Field(sa_type=JSON_VALUE)
 
 
@@ -74,3 +81,4 @@ class ImportRow(Table, table=True):
     changes: dict[str, dict[str, Any]] = Field(sa_type=JSON_VALUE)
     sheet: str | None = Field(default=None, sa_type=WORDS)
     faults: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    similar_to: dict[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)

@@ -6,23 +6,27 @@ from email.message import Message
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import ValidationError
 from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from app.core.callers import Caller
-from app.core.contract import CREATE_PROBLEMS
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
 from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
-from app.core.http import Answer, to_json
+from app.core.http import Answer, answer_item, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
+from app.core.problems import problem_of
 from app.core.query import in_query
 from app.core.requests import Importer, Service, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
+from app.core.routes.steps import step
 from app.imports.commands import GivenDocument
 from app.imports.commands.jobs import take_import
 from app.imports.commands.kinds import apply_any, import_any, read_any
+from app.imports.commands.undoing import undo_import
 from app.imports.models import Import
 from app.imports.queries import IMPORT_ROWS, IMPORTS
 from app.imports.schemas import (
@@ -45,7 +49,11 @@ _BODY: dict[str, Any] = {
         "required": True,
         "content": {
             "multipart/form-data": {
-                "schema": {"type": "object", "required": ["file"], "properties": {"file": _FILE}}
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": _FILE, "mapping": {"type": "string"}},
+                }
             },
             **{media_type: {"schema": _FILE} for media_type in TEXT_TYPES},
         },
@@ -76,12 +84,32 @@ async def _file_of(form: FormData) -> GivenDocument:
     file = form.get("file")
     if not isinstance(file, UploadFile):
         raise Invalid(errors=[Fault("the form needs a file under this name", pointer="/file")])
-    others = ", ".join(f"{name[:40]!a}" for name in form if name != "file")
+    others = ", ".join(f"{name[:40]!a}" for name in form if name not in ("file", "mapping"))
     if others:
         # One that is ignored may be a `dry_run` in the wrong place.
-        told = f"only 'file' is taken in the form, not {others}; options are parameters of the address"
+        told = f"only 'file' and 'mapping' are taken in the form, not {others}; options are parameters of the address"
         raise Invalid(errors=[Fault(told, pointer="")])
-    return GivenDocument(file.filename or None, await file.read())
+    mappings = form.getlist("mapping")
+    if len(mappings) > 1 or not all(isinstance(one, str) for one in mappings):
+        raise Invalid(errors=[Fault("the form may hold one, as text", pointer="/mapping")])
+    mapping = next((one for one in mappings if isinstance(one, str)), None)
+    return GivenDocument(file.filename or None, await file.read(), mapping=mapping)
+
+
+def _joined(document: GivenDocument, options: ImportOptions) -> tuple[GivenDocument, ImportOptions]:
+    """Take over the name that the address gives, and the mapping that the form does.
+
+    Raises Invalid where the address has a mapping, too, or it can't be read.
+    """
+    document = replace(document, name=document.name or options.file_name)
+    if document.mapping is None:
+        return document, options
+    if options.mapping is not None:
+        raise Invalid(errors=[Fault("is in the address, too", pointer="/mapping")])
+    try:
+        return document, ImportOptions.model_validate({**options.model_dump(), "mapping": document.mapping})
+    except ValidationError as error:
+        raise problem_of(error.errors()) from None
 
 
 def _answer(outcome: dict[str, Any]) -> Answer:
@@ -119,7 +147,7 @@ def post_import(
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Import a plan's document, or a flat table of another `kind`. A dry run answers the same and changes nothing."""
-    document = replace(document, name=document.name or options.file_name)
+    document, options = _joined(document, options)
     if options.dry_run:
         return _answer(import_any(service.sessions, caller, document, options)).response()
     asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)
@@ -136,6 +164,34 @@ def _how_to_import(
         return lambda session: _answer_later(take_import(session, caller, document, options))
     draft = read_any(document, options)
     return lambda session: _answer(apply_any(session, caller, draft, document, options))
+
+
+@router.post(
+    "/v1/imports/{id}/undo",
+    operation_id="undo_import",
+    summary="Take back an import",
+    response_model=ImportRead,
+    responses=CREATE_PROBLEMS,
+    dependencies=[NO_PARAMETERS],
+)
+def post_undo(
+    request: Request,
+    service: ServiceOf,
+    caller: Importer,
+    id: str,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Take back all that an import created, changed and deleted, at once, while nothing of it has changed since.
+
+    Its rows stay to be read, and `undone_at` says when; a later import of the same file is carried out again.
+    """
+
+    def act(session: Session) -> Answer:
+        undone = undo_import(session, caller, id)
+        item = IMPORTS.one(session, undone.id, service.view(caller))
+        return answer_item(item, item["version"])
+
+    return step(request, service, caller, idempotency_key, None, act)
 
 
 RESOURCES = (

@@ -1,16 +1,29 @@
 """The wire shapes of imports."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Kept, Line, Reference, Shape
 from app.imports.rules.jobs import ImportPhase, ImportState
 from app.imports.rules.kinds import ImportKind
-from app.imports.rules.outcomes import ImportMode, OnError, RowOutcome
+from app.imports.rules.mapping import FIELDS, NO_MAPPING, ByHand, read_mapping
+from app.imports.rules.outcomes import ImportMode, MatchBy, Missing, OnError, RowOutcome
+from app.kernel.text import storable
 
 LONGEST_FILE_NAME = 200
+
+
+def _must_be_mapping(value: str) -> str:
+    if not storable(value):
+        raise ValueError("holds a NUL, or half of a surrogate pair")
+    read_mapping(value)
+    return value
+
+
+MappingWords = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_must_be_mapping)]
 
 
 class ImportOptions(Shape):
@@ -41,9 +54,30 @@ class ImportOptions(Shape):
     file_name: Annotated[Line, Field(max_length=LONGEST_FILE_NAME)] | None = Field(
         default=None, description="The file's name, where the body is the file itself."
     )
+    mapping: MappingWords | None = Field(
+        default=None,
+        description="What headings stand for, as a JSON object of headings and fields in either order, such as "
+        f'`{{"Finish by": "due", "Notes": null}}`; null leaves a column as words. Fields: {", ".join(FIELDS)}. A form '
+        "may hold it as its field `mapping`.",
+    )
+    match: MatchBy = Field(
+        default=MatchBy.EXACT,
+        description="`similar` takes a row whose words are alike to those of an action for that action, where no "
+        "reference and no other words are the same; else it is only told in `similar_to`.",
+    )
     on_error: OnError = Field(
         default=OnError.ABORT, description="`skip` takes the good rows where others can't be taken."
     )
+    missing: Missing = Field(
+        default=Missing.KEEP,
+        description="`delete` deletes the actions of the plan that the file does not hold, unless a row failed of "
+        "which nobody knows what it is about.",
+    )
+
+    @property
+    def by_hand(self) -> ByHand:
+        """What headings stand for, as it was said by hand."""
+        return read_mapping(self.mapping) if self.mapping is not None else NO_MAPPING
 
 
 class CellShown(Shape):
@@ -57,8 +91,8 @@ class CellShown(Shape):
     )
     reading: dict[str, Any] | None = Field(
         description="What the words were read as: the points of a due cell, the leads of a lead cell, the criterion "
-        "that a theme of this title answers; in a flat table the `value`, or what is named by `kind`, `id`, "
-        "`reference` and `name`."
+        "that a theme of this title answers, the `status`, `rag`, `percent` or `cross_cutting` of a cell of that kind; "
+        "in a flat table the `value`, or what is named by `kind`, `id`, `reference` and `name`."
     )
 
 
@@ -71,6 +105,17 @@ class RowFault(Shape):
     detail: str
 
 
+class SimilarAction(Shape):
+    """An action of the register whose words are alike to those of a row."""
+
+    id: str
+    reference: str
+    text: str
+    likeness: float = Field(
+        description="0.7 to 1: the share of their runs of three characters that both have."
+    )
+
+
 class RowShown(Shape):
     """One thing that the document holds, and what became of it."""
 
@@ -80,7 +125,7 @@ class RowShown(Shape):
         "`indicator_period`."
     )
     sheet: str | None = Field(description="The sheet that it stands in, where the file has sheets.")
-    line: int
+    line: int = Field(description="0 for an action that has vanished from the file.")
     outcome: RowOutcome
     resource_id: str | None
     reference: str | None
@@ -89,7 +134,10 @@ class RowShown(Shape):
     changes: dict[str, Any] = Field(
         description="For an update, also one that was left out: each value before and after."
     )
-    faults: list[RowFault] = Field(description="Why it failed.")
+    faults: list[RowFault] = Field(description="Why it failed, or why what has vanished was left.")
+    similar_to: SimilarAction | None = Field(
+        description="The action that its words are most like, where none has its reference or the same words."
+    )
 
 
 class UnreadLine(Shape):
@@ -141,9 +189,7 @@ class ImportOutcome(Shape):
     mode: ImportMode
     plan: PlanOfImport | None = Field(description="Null for a flat table of other things.")
     counts: dict[str, dict[str, int]] = Field(description="How many rows of each kind had each outcome.")
-    columns: list[TableRead] = Field(
-        description="What the columns of each flat table were taken for; empty for a plan with its actions."
-    )
+    columns: list[TableRead] = Field(description="What the columns of each table were taken for.")
     rows: list[RowShown]
     unread: list[UnreadLine]
     not_in_file: list[MissingAction]
@@ -168,6 +214,8 @@ class ImportRead(Kept):
     columns: list[TableRead]
     unread: list[UnreadLine]
     not_in_file: list[MissingAction]
+    options: dict[str, Any] = Field(description="What was asked for; empty for imports of long ago.")
+    undone_at: datetime | None = Field(description="When it was taken back; null while it stands.")
 
 
 class ImportQuery(ListQuery):
@@ -194,6 +242,7 @@ class ImportRowRead(Kept):
     cells: list[CellShown]
     changes: dict[str, Any]
     faults: list[RowFault]
+    similar_to: SimilarAction | None
 
 
 class ImportRowQuery(ListQuery):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, RowMapping, Text, bindparam, cast, select
+from sqlalchemy import ColumnElement, RowMapping, Text, bindparam, cast, func, select
 from sqlmodel import Session
 
 from app.core.chunks import rows_among
@@ -131,6 +131,11 @@ def shown_at(table: type[Table], read: type[Kept], stood: Stood) -> dict[str, An
             item[name] = stood.values.get(name, default)
     path = table.__path__.format(**item) if "{" in table.__path__ else table.__path__
     return {**item, "url": f"{path}/{stood.id}"}
+
+
+def last_event(session: Session) -> int:
+    """Give the number of the newest event, or 0."""
+    return session.execute(select(func.max(_columns.id))).scalar() or 0
 
 
 def things_that_held(session: Session, kind: str, words: str) -> list[str]:

@@ -209,3 +209,30 @@ def test_file_larger_than_is_taken_is_refused(
     result = plans("import", file)
     assert result.exit_code == 1
     assert "At most 1,000 bytes are taken" in result.stderr
+
+
+def test_good_rows_are_taken_and_the_others_told_with_exit_code_1(plans: Plans, tmp_path: Path) -> None:
+    broken = write(tmp_path / "broken.txt", BROKEN)
+    result = plans("import", "--on-error", "skip", broken)
+    assert result.exit_code == 1
+    assert "  action: 3 created, 1 failed\n" in result.stdout
+    assert f'{broken}:9: column "Planned Action agreed April 2004": the row has no words' in result.stderr
+
+
+def test_mapping_and_what_becomes_of_the_missing_are_handed_on(plans: Plans, tmp_path: Path) -> None:
+    odd = write(tmp_path / "odd.txt", "Harbour plan\n\nWhat we do\tBy\nSweep\tMay\nPaint\tJune\n")
+    mapping = json.dumps({"What we do": "action", "By": "due"})
+    assert plans("import", "--mapping", mapping, odd).exit_code == 0
+    write(odd, "Harbour plan\n\nWhat we do\tBy\nSweep it\tMay\n")
+    arguments = ("--mapping", mapping, "--match", "similar", "--missing", "delete", "--json")
+    outcome = outcome_of(plans("import", *arguments, odd).stdout)
+    assert outcomes(outcome) == [("1", "updated"), ("2", "deleted")]
+
+
+def test_import_is_undone(plans: Plans, file: Path) -> None:
+    outcome = outcome_of(plans("import", "--json", file).stdout)
+    result = plans("imports", "undo", outcome["id"])
+    assert result.exit_code == 0, result.stderr
+    assert "The import of harbour.txt is undone: 1 plan, 1 glossary term, 2 theme, 4 action." in result.stderr
+    again = plans("imports", "undo", outcome["id"])
+    assert (again.exit_code, "was undone at" in again.stderr) == (1, True)

@@ -195,7 +195,7 @@ def test_options_in_the_form_are_refused_and_not_ignored(api: Client) -> None:
     # Or a `dry_run` that was put in the wrong place would be a real run.
     answer = api.post("/v1/imports", files={"file": ("p.txt", plan().encode())}, data={"dry_run": "true"})
     assert answer.status_code == 422
-    told = "only 'file' is taken in the form, not 'dry_run'; options are parameters of the address"
+    told = "only 'file' and 'mapping' are taken in the form, not 'dry_run'; options are parameters of the address"
     assert answer.json()["errors"] == [{"pointer": "", "detail": told}]
     assert api.get("/v1/plans").json()["items"] == []
 

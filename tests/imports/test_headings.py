@@ -35,6 +35,15 @@ from tests.imports.drafts import HEADING, LOG, read, refusal_of, texts
         ("By when", "due"),
         ("Timescale", "due"),
         ("Deadline", "due"),
+        ("Ref. No.", "reference"),
+        ("Rhif", "reference"),
+        ("Strategic theme", "theme"),
+        ("Criterion", "theme"),
+        ("Status", "status"),
+        ("RAG rating", "rag"),
+        ("% complete", "percent"),
+        ("Progress (%)", "percent"),
+        ("Cross-cutting themes", "cross_cutting"),
     ],
 )
 def test_words_that_officers_use_name_their_field(words: str, field: Field) -> None:
@@ -62,10 +71,10 @@ def test_heading_is_known_whatever_its_case_punctuation_and_date(heading: str) -
 
 
 def test_columns_may_stand_in_any_order_and_unknown_ones_are_kept_as_words() -> None:
-    [action] = read("Ref\tDeadline\t\tAction\n7\tMay\tx\tDredge").actions
+    [action] = read("Budget\tDeadline\t\tAction\n£7\tMay\tx\tDredge").actions
     assert (action.text, action.due_text, action.lead_text) == ("Dredge", "May", "")
     assert [(cell.words, cell.column, cell.read_as) for cell in action.cells] == [
-        ("7", "Ref", None),
+        ("£7", "Budget", None),
         ("May", "Deadline", "due"),
         ("x", "", None),
         ("Dredge", "Action", "action"),
@@ -94,7 +103,8 @@ def test_tables_of_one_document_may_have_different_headings() -> None:
 def test_column_without_a_heading_is_kept_only_between_others() -> None:
     [action] = read("Action\t\t\tLead\t\nDredge\tx\ty\tPilots\t\n").actions
     assert [(cell.words, cell.column) for cell in action.cells][1:3] == [("x", ""), ("y", "")]
-    assert refusal_of("Action\tLead\t\nDredge\tPilots\tx\n").column == "column 3"
+    [wide] = read("Action\tLead\t\nDredge\tPilots\tx\n").actions
+    assert [fault.column for fault in wide.faults] == ["column 3"]
 
 
 def test_same_field_twice_is_refused() -> None:

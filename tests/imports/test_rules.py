@@ -133,15 +133,19 @@ def test_empty_rows_are_skipped_and_short_rows_read() -> None:
 @pytest.mark.parametrize(
     ("row", "column"), [("Dredge\t\t\tMay\tx", "column 5"), ("Dredge\t\t\t\t\tx", "column 6")]
 )
-def test_row_wider_than_its_heading_is_refused(row: str, column: str) -> None:
-    refusal = refusal_of(f"{LOG}{row}\n")
-    assert (refusal.line, refusal.column) == (4, column)
-    assert "more cells than its heading, which has 4" in refusal.reason
+def test_row_wider_than_its_heading_has_a_fault_and_loses_no_words(row: str, column: str) -> None:
+    [action] = read(f"{LOG}{row}\n").actions
+    [fault] = action.faults
+    assert (fault.line, fault.column, fault.words) == (4, column, "x")
+    assert "more cells than its heading, which has 4" in fault.detail
+    assert action.cells[-1].words == "x"
 
 
-def test_row_without_an_action_is_refused() -> None:
-    refusal = refusal_of(f"{LOG}Dredge\t\t\t\n\t\tPilots\t\n")
-    assert str(refusal).startswith("line 5, column 'Planned Action': the row has no words for the action")
+def test_row_without_an_action_has_a_fault_and_the_others_none() -> None:
+    dredge, without = read(f"{LOG}Dredge\t\t\t\n\t\tPilots\t\n").actions
+    [fault] = without.faults
+    assert (fault.line, fault.column, dredge.faults) == (5, "Planned Action", ())
+    assert fault.detail.startswith("the row has no words for the action")
 
 
 def test_row_cut_by_a_page_break_is_one_action() -> None:

@@ -17,7 +17,6 @@ from app.actions.models import Action, Issue
 from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
 from app.core.callers import Caller
 from app.core.db import Sessions, Table, reading, writing
-from app.core.errors import Fault
 from app.core.schemas import Shape, given
 from app.formats.charset import NotText, decoded
 from app.formats.document import Document, DocumentIsTooLarge
@@ -27,15 +26,18 @@ from app.imports.queries import find_same_import
 from app.imports.queries.planning import plan_import
 from app.imports.rules import read_plan
 from app.imports.rules.changes import ImportPlan, RowPlan
-from app.imports.rules.drafts import NotAPlan, PlanDraft
+from app.imports.rules.drafts import CellFault, NotAPlan, PlanDraft
 from app.imports.rules.jobs import ImportState
-from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome, unreadable
+from app.imports.rules.mapping import NO_MAPPING, ByHand
+from app.imports.rules.outcomes import RowOutcome, unreadable
+from app.imports.rules.settling import settle
 from app.imports.rules.tables.changes import TablePlan
 from app.imports.schemas import LONGEST_FILE_NAME, ImportOptions
 from app.kernel.clock import now
 from app.kernel.ids import new_id
 from app.kernel.text import shortened, single_spaced
 from app.ledger.commands import Writer
+from app.ledger.queries import last_event
 from app.partners.models import Organisation, Person, Post
 from app.partners.schemas import (
     OrganisationCreate,
@@ -60,15 +62,17 @@ from app.sub_groups.models import SubGroup
 from app.sub_groups.schemas import SubGroupCreate, SubGroupUpdate
 
 WRITE_IMPORTS = Writer(table=Import)
+VANISHED = "It has vanished from the file that was imported."
 
 
 @dataclass(frozen=True, slots=True)
 class GivenDocument:
-    """A document as it came: its name and its charset, where they are known, and its bytes."""
+    """A document as it came: its bytes, and its name, its charset and its mapping, where they came with it."""
 
     name: str | None
     data: bytes
     charset: str | None = None
+    mapping: str | None = None
 
     @property
     def shown_name(self) -> str | None:
@@ -104,13 +108,15 @@ _DOORS = {
 }
 
 
-def read_document(document: GivenDocument, charset: str | None = None) -> PlanDraft:
+def read_document(
+    document: GivenDocument, charset: str | None = None, by_hand: ByHand = NO_MAPPING
+) -> PlanDraft:
     """Read a document as a plan; a `charset` that is asked for goes before the one that it came with.
 
     Raises DocumentIsUnreadable, which says where and why.
     """
     try:
-        return read_plan(open_document(document, charset))
+        return read_plan(open_document(document, charset), by_hand)
     except NotAPlan as reason:
         raise unreadable(reason) from None
 
@@ -130,11 +136,11 @@ def import_document(
 
     Gives an ImportOutcome. Raises DocumentIsUnreadable, and what the writers of its rows raise.
     """
-    draft = read_document(document, options.charset)
+    draft = read_document(document, options.charset, options.by_hand)
     if options.dry_run:
         with reading(sessions) as session:
             plan = plan_import(session, draft, options)
-            _check_all(plan)
+            _check_all(plan, options)
         return outcome_of(plan, document, options, None)
     with writing(sessions) as session:
         return apply_import(session, caller, draft, document, options)
@@ -153,7 +159,8 @@ def apply_import(
     `job` is its record, where it was kept before it is carried out.
     """
     plan = plan_import(session, draft, options)
-    checked = _check_all(plan)
+    checked = _check_all(plan, options)
+    events_after = last_event(session)
     before = find_same_import(session, plan.plan_row.target_id, sha256(document.data).hexdigest())
     if job is None and before is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
@@ -168,14 +175,15 @@ def apply_import(
             new.append((row, values))
             continue
         row.target_id = _keep(session, caller, row, values, plan.plan_row.target_id)
-        if row.target_id is None or row.outcome == RowOutcome.STAYS_DELETED:
+        if row.target_id is None or row.outcome in (RowOutcome.STAYS_DELETED, RowOutcome.FAILED):
             continue
         if row.kind == "theme":
             themes[row.theme_number or 0] = row.target_id
         if row.kind == "issue":
             issues[row.issue_number or 0] = row.target_id
     _add(session, caller, plan, new)
-    return outcome_of(plan, document, options, record_import(session, caller, plan, document, options, job))
+    kept = record_import(session, caller, plan, document, options, events_after, job)
+    return outcome_of(plan, document, options, kept)
 
 
 def _add(
@@ -189,16 +197,19 @@ def _add(
             row.target_id = id
 
 
-def _check_all(plan: ImportPlan) -> list[dict[str, Any]]:
-    """Check the values of every row by the shape that the API checks them by; give them as it does."""
-    checked, faults = [], []
+def _check_all(plan: ImportPlan, options: ImportOptions) -> list[dict[str, Any]]:
+    """Check the values of every row by the shape that the API checks them by; give them as it does.
+
+    A row with faults fails. Raises DocumentIsUnreadable where nothing may be kept then.
+    """
+    checked: list[dict[str, Any]] = []
     for row in plan.rows:
         try:
-            checked.append(_checked(row))
+            checked.append({} if row.faults and not row.values else _checked(row))
         except ValidationError as error:
-            faults += [_fault(row, one) for one in error.errors()]
-    if faults:
-        raise DocumentIsUnreadable("Some cells hold what can't be kept.", errors=faults[:100])
+            checked.append({})
+            row.faults += [_fault(row, one) for one in error.errors()]
+    settle(plan, options.on_error)
     return checked
 
 
@@ -223,11 +234,13 @@ _READ_AS = {
 }
 
 
-def _fault(row: RowPlan, error: Any) -> Fault:
+def _fault(row: RowPlan, error: Any) -> CellFault:
     name = str(error["loc"][0]) if error["loc"] else ""
     meanings = (name, *_READ_AS.get(name, ()))
     cell = next((cell for cell in row.cells if cell.read_as in meanings), None)
-    return Fault(str(error["msg"]), row=cell.line if cell else row.line, column=cell.column if cell else name)
+    if cell is None:
+        return CellFault(str(error["msg"]), row.line, name or None)
+    return CellFault(str(error["msg"]), cell.line, cell.column, shortened(cell.words))
 
 
 def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict[str, Any]:
@@ -235,7 +248,8 @@ def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict
     new = row.outcome == RowOutcome.CREATED
     links = {}
     if row.theme_number in themes and (new or "theme" in row.changes):
-        links["theme_ids"] = [themes[row.theme_number]]
+        numbers = (row.theme_number, *row.further_themes)
+        links["theme_ids"] = [themes[number] for number in numbers if number in themes]
     if row.issue_number in issues and (new or "issue" in row.changes):
         links["issue_ids"] = [issues[row.issue_number]]
     return links
@@ -263,6 +277,8 @@ def _keep(
         return kept.id
     if row.outcome == RowOutcome.UPDATED:
         door.writer.update(session, caller, session.get_one(door.table, row.target_id), values)
+    if row.outcome == RowOutcome.DELETED:
+        door.writer.remove(session, caller, session.get_one(door.table, row.target_id), VANISHED)
     return row.target_id
 
 
@@ -272,6 +288,7 @@ def record_import(
     plan: ImportPlan | TablePlan,
     document: GivenDocument,
     options: ImportOptions,
+    events_after: int,
     job: Import | None,
 ) -> str:
     """Keep what the import did, by which the next one tells what its file says anew; give its id."""
@@ -283,6 +300,7 @@ def record_import(
         "unread": _unread(plan),
         "not_in_file": [asdict(one) for one in plan.not_in_file],
         "columns": _columns(plan),
+        "events_after": events_after,
     }
     if job is None:
         kept = WRITE_IMPORTS.create(session, caller, {**described(document, options), **told})
@@ -300,10 +318,15 @@ def record_import(
 
 
 def described(document: GivenDocument, options: ImportOptions) -> dict[str, Any]:
-    """Give what is kept of a document and of how it is to be taken."""
+    """Give what is kept of a document, and of how it is to be taken."""
     digest = sha256(document.data).hexdigest()
-    asked = {"kind": options.kind.value, "mode": options.mode.value}
-    return {"file_name": document.shown_name, "digest": digest, **asked}
+    return {
+        "file_name": document.shown_name,
+        "digest": digest,
+        "kind": options.kind.value,
+        "mode": options.mode.value,
+        "options": options.model_dump(mode="json", exclude={"dry_run", "file_name"}),
+    }
 
 
 def _shown(row: RowPlan) -> dict[str, Any]:
@@ -318,6 +341,7 @@ def _shown(row: RowPlan) -> dict[str, Any]:
         "cells": [cell.shown() for cell in row.cells],
         "changes": row.changes,
         "faults": [asdict(fault) for fault in row.faults],
+        "similar_to": asdict(row.similar_to) if row.similar_to else None,
     }
 
 

@@ -36,8 +36,7 @@ def take_import(session: Session, caller: Caller, document: GivenDocument, optio
     kept = WRITE_IMPORTS.create(session, caller, {**described(document, options), **waiting})
     told = {**asdict(caller), "scopes": sorted(caller.scopes)}
     values = {"data": document.data, "charset": document.charset, "caller": told}
-    asked = options.model_dump(mode="json")
-    session.execute(insert(_file).values(import_id=kept.id, options=asked, **values))
+    session.execute(insert(_file).values(import_id=kept.id, **values))
     return kept
 
 
@@ -67,9 +66,9 @@ def _claim(sessions: Sessions) -> str | None:
 def _carry_out(sessions: Sessions, id: str) -> None:
     with reading(sessions) as session:
         given = session.execute(_file.select().where(_file.c.import_id == id)).one()
-        name = session.get_one(Import, id).file_name
-    document = GivenDocument(name, given.data, given.charset)
-    options = ImportOptions.model_validate(given.options)
+        kept = session.get_one(Import, id)
+    document = GivenDocument(kept.file_name, given.data, given.charset)
+    options = ImportOptions.model_validate(kept.options)
     caller = Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
     try:
         with _saying_so(sessions, id):

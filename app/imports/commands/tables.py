@@ -24,6 +24,7 @@ from app.imports.rules.tables.changes import TablePlan
 from app.imports.rules.tables.drafts import NotATable, TableDraft
 from app.imports.rules.tables.reading import read_table
 from app.imports.schemas import ImportOptions
+from app.ledger.queries import last_event
 
 MOST_FAULTS = 100
 Outcome = dict[str, Any]
@@ -72,6 +73,7 @@ def apply_table(
     `job` is its record, where it was kept before it is carried out.
     Raises DocumentIsUnreadable where rows can't be kept, unless the good ones are asked for.
     """
+    events_after = last_event(session)
     plan = plan_table(session, draft, options)
     # Who may import may write whatever a file holds, of whoever leads it.
     keeper = Keeper(session, replace(caller, scopes=caller.scopes | {"write"}))
@@ -86,7 +88,9 @@ def apply_table(
     if job is None and same is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
         return outcome_of(plan, document, options, same)
-    return outcome_of(plan, document, options, record_import(session, caller, plan, document, options, job))
+    return outcome_of(
+        plan, document, options, record_import(session, caller, plan, document, options, events_after, job)
+    )
 
 
 def _refusal(plan: TablePlan) -> DocumentIsUnreadable:

@@ -20,6 +20,11 @@ from app.plans.models import Plan
 _import = Import.__table__.c
 _row = ImportRow.__table__.c
 _LEFT_OUT = (RowOutcome.SKIPPED.value, RowOutcome.STAYS_CARRIED.value, RowOutcome.FAILED.value)
+_UNDONE = select(_import.id).where(_import.undone_at.is_not(None))
+_other = ImportRow.__table__.alias().c
+_NEVER_WAS = select(_other.resource_id).where(
+    _other.import_id.in_(_UNDONE), _other.outcome == RowOutcome.CREATED.value
+)
 
 IMPORTS = Listing(
     table=Import,
@@ -50,7 +55,8 @@ def last_said(session: Session, ids: Collection[str]) -> dict[str, dict[str, str
     """Read what imports last said of each of the things: words by what they were taken for.
 
     A document that had no column for something said nothing of it, and what it said before stands. What was
-    left out is as good as not said, or the next import would not take it over either.
+    left out is as good as not said, or the next import would not take it over either. Nor does an import count that
+    was undone, and what it created was never there.
     """
     said: dict[str, dict[str, str]] = {}
     for resource_id, cells in _cells_of(session, ids):
@@ -68,7 +74,11 @@ def names_given(session: Session, ids: Collection[str]) -> dict[str, set[str]]:
 
 
 def _cells_of(session: Session, ids: Collection[str]) -> Any:
-    taken = select(_row.resource_id, _row.cells).where(_row.outcome.not_in(_LEFT_OUT))
+    taken = select(_row.resource_id, _row.cells).where(
+        _row.outcome.not_in(_LEFT_OUT),
+        _row.import_id.not_in(_UNDONE),
+        _row.resource_id.not_in(_NEVER_WAS),
+    )
     return rows_among(session, taken.order_by(_row.id), _row.resource_id, ids)
 
 
@@ -90,6 +100,7 @@ def find_same_import(
         _import.kind == kind,
         _import.state == ImportState.DONE.value,
         _import.deleted_at.is_(None),
+        _import.undone_at.is_(None),
     )
     last = session.execute(newest.order_by(_import.id.desc()).limit(1)).first()
     return last.id if last is not None and last.digest == digest else None

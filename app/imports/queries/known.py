@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from app.imports.queries import last_said
@@ -55,6 +56,36 @@ class Known(Generic[Row]):
                 return row
         return None
 
+    def meeting(self, words: str) -> list[Row]:
+        """List the things that these words stand for, whether they were met before or not."""
+        return list({row.id: row for row in self._found.get(self._same(words), ())}.values())
+
+    def take(self, row: Row) -> None:
+        """Note that a thing was met in another way."""
+        self._met.add(row.id)
+
+    def is_met(self, row: Row) -> bool:
+        """Tell whether a thing was met before."""
+        return row.id in self._met
+
     def not_met(self) -> list[Row]:
         """Tell which things nothing in the document stood for."""
         return [row for row in self._rows if row.id not in self._met]
+
+
+def rows_of(session: Session, table: Any, plan_id: str | None) -> Sequence[Any]:
+    """Read all that the plan has and had of a kind."""
+    if plan_id is None:
+        return []
+    return session.scalars(select(table).where(table.__table__.c.plan_id == plan_id)).all()
+
+
+def free_reference(wanted: str, used: set[str]) -> str:
+    """Take the reference, or the next number after it that is free."""
+    prefix, _, number = wanted.rpartition(".")
+    count = int(number)
+    while wanted in used:
+        count += 1
+        wanted = f"{prefix}.{count}" if prefix else str(count)
+    used.add(wanted)
+    return wanted

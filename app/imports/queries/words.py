@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.imports.rules.changes import CellRead
-from app.imports.rules.drafts import ActionDraft, Field, PlanDraft
+from app.imports.rules.drafts import ActionDraft, Cell, Field, PlanDraft
+from app.imports.rules.values import VALUES
 from app.phrases.due import DueColumn, PhraseIsTooLong, Point, Reading
 from app.phrases.leads import KnownParties, Lead, LeadColumn, LeadReading
 from app.phrases.leads import PhraseIsTooLong as LeadsAreTooLong
@@ -42,9 +43,9 @@ def action_cells(
     for action in draft.actions:
         reading = _read(dues, action.due_text, above)
         cells = [
-            CellRead(cell.line, cell.column, cell.words, cell.read_as)
+            CellRead(cell.line, cell.column, cell.words, cell.read_as, _meaning(action, cell))
             for cell in action.cells
-            if cell.read_as not in ("due", "issue", "lead")
+            if cell.read_as not in ("due", "issue", "lead", "theme")
         ]
         leads = _read_leads(leads_named, action.lead_text, led_above)
         led_above = leads.leads if leads else led_above
@@ -53,13 +54,21 @@ def action_cells(
         cells += _blank_cells(action)
         if action.theme_number is not None:
             theme = themes[action.theme_number]
-            cells.append(CellRead(theme.line, "Theme", f"{theme.number}. {theme.title}", "theme"))
+            said = action.cell("theme")
+            line, column = (said.line, said.column) if said else (theme.line, "Theme")
+            words = f"{theme.number}. {theme.title}" if theme.title else str(theme.number)
+            cells.append(CellRead(line, column, words, "theme"))
         if action.issue_number is not None:
             issue = issues[action.issue_number]
             column = next((cell.column for cell in action.cells if cell.read_as == "issue"), "Issue")
             cells.append(CellRead(issue.line, column, issue.text, "issue"))
         yield tuple(cells), above
         above = reading.points if reading else above
+
+
+def _meaning(action: ActionDraft, cell: Cell) -> dict[str, Any] | None:
+    is_value = cell.read_as in VALUES and cell.read_as in action.values
+    return {str(cell.read_as): action.values[cell.read_as]} if is_value and cell.read_as else None
 
 
 def _read(column: DueColumn, words: str, above: tuple[Point, ...] | None) -> Reading | None:
@@ -105,7 +114,7 @@ def _due_cell(action: ActionDraft, reading: Reading | None) -> list[CellRead]:
     return [CellRead(line, action.headings["due"], action.due_text, "due", _shown(reading))]
 
 
-_MAY_BE_BLANK: tuple[Field, ...] = ("current_situation", "lead")
+_MAY_BE_BLANK: tuple[Field, ...] = ("current_situation", "lead", "rag", "percent", "cross_cutting")
 
 
 def _blank_cells(action: ActionDraft) -> list[CellRead]:

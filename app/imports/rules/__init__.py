@@ -1,6 +1,5 @@
 """What a plan's document says, read by the words and the layout that officers use; no database is asked."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from app.formats.document import Document, Paragraph
@@ -13,12 +12,15 @@ from app.imports.rules.drafts import (
     NotAPlan,
     PlanDraft,
     PlanKind,
+    TableColumns,
     TermDraft,
     ThemeDraft,
 )
 from app.imports.rules.glossary import read_glossary
 from app.imports.rules.headings import SYNONYMS
+from app.imports.rules.mapping import NO_MAPPING, ByHand
 from app.imports.rules.outline import Grid, NumberedHeading, Part, StrayRow, outline_of
+from app.imports.rules.themes import Themes
 from app.imports.rules.titles import Title, read_title
 from app.kernel.text import same_words, shortened, single_spaced
 
@@ -31,34 +33,36 @@ __all__ = [
     "NotAPlan",
     "PlanDraft",
     "PlanKind",
+    "TableColumns",
     "TermDraft",
     "ThemeDraft",
     "read_plan",
 ]
 
 _MOST_SHOWN = 8
-_CONTINUED = re.compile(r" ?\(?(?:continued|cont'd|contd|cont)\.?\)?\Z", re.IGNORECASE)
 
 
-def read_plan(document: Document) -> PlanDraft:
+def read_plan(document: Document, by_hand: ByHand = NO_MAPPING) -> PlanDraft:
     """Read a plan's title, period, glossary, themes, issues and actions.
 
-    Of the period and the date only what is written is told. Raises NotAPlan when no table has a heading
-    for the action, when a heading is there twice or a theme's number stands for two themes, and for a
-    row that is wider than its heading or has no words for the action.
+    Of the period and the date only what is written is told. What is wrong with a row stands with its draft.
+    Raises NotAPlan when no table has a heading for the action, when a heading is there twice, when a heading's
+    number stands for two themes, and for a heading that is mapped by hand and not there.
     """
-    parts = outline_of(document)
+    parts = outline_of(document, by_hand)
     grids = [part for part in parts if isinstance(part, Grid)]
     if not grids:
         raise _without_actions(parts)
+    columns = _columns(grids)
+    _refuse_idle(by_hand, columns)
     glossary, left = read_glossary([part for part in parts if isinstance(part, Paragraph)])
     title, left = _title(parts, left)
-    reader, themes = ActionReader(), _Themes()
+    reader, themes = ActionReader(), Themes()
     for part in parts:
         if isinstance(part, NumberedHeading):
             themes.open(part)
         elif isinstance(part, Grid):
-            reader.read(part, themes.current)
+            reader.read(part, themes)
     issues, actions = reader.drafts()
     strays = (_as_paragraph(part) for part in parts if isinstance(part, StrayRow))
     return PlanDraft(
@@ -72,29 +76,24 @@ def read_plan(document: Document) -> PlanDraft:
         actions=actions,
         glossary=glossary,
         unread=tuple(sorted((*left, *strays), key=lambda paragraph: paragraph.line)),
+        columns=columns,
     )
 
 
-class _Themes:
-    """The themes opened so far, and which one the next actions stand under."""
+def _columns(grids: Iterable[Grid]) -> tuple[TableColumns, ...]:
+    told: dict[object, TableColumns] = {}
+    for grid in grids:
+        columns = TableColumns(grid.line, grid.sheet, grid.columns.shown)
+        told.setdefault((grid.sheet, columns.headings), columns)
+    return tuple(told.values())
 
-    def __init__(self) -> None:
-        self.current: int | None = None
-        self._by_number: dict[int, ThemeDraft] = {}
 
-    def open(self, heading: NumberedHeading) -> None:
-        title = _CONTINUED.sub("", heading.title)
-        theme = self._by_number.setdefault(heading.number, ThemeDraft(heading.number, title, heading.line))
-        if same_words(theme.title) != same_words(title):
-            raise NotAPlan(
-                f"theme {theme.number} is {shortened(theme.title)!r} on line {theme.line:,} and "
-                f"{shortened(title)!r} here; each theme has a number of its own",
-                line=heading.line,
-            )
-        self.current = theme.number
-
-    def drafts(self) -> tuple[ThemeDraft, ...]:
-        return tuple(self._by_number.values())
+def _refuse_idle(by_hand: ByHand, columns: Sequence[TableColumns]) -> None:
+    """Refuse a heading that is mapped and not there: a misspelt one would be lost in silence."""
+    seen = {same_words(words): words for table in columns for words, _ in table.headings}
+    for heading in by_hand.keys() - seen.keys():
+        allowed = ", ".join(repr(shortened(words)) for words in seen.values() if words)
+        raise NotAPlan(f"no table has the heading {heading!r} that the mapping names; there are {allowed}")
 
 
 def _title(parts: Sequence[Part], left: Sequence[Paragraph]) -> tuple[Title, tuple[Paragraph, ...]]:

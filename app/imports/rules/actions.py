@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.formats.document import Row
-from app.imports.rules.drafts import ActionDraft, Cell, Field, IssueDraft, NotAPlan
+from app.imports.rules.drafts import ActionDraft, Cell, CellFault, Field, IssueDraft, NotAPlan
 from app.imports.rules.headings import Columns
 from app.imports.rules.outline import Grid
+from app.imports.rules.themes import Themes
+from app.imports.rules.values import read_values
 from app.kernel.text import same_words, single_spaced
 
 _OPENING = " \"'([{“‘«"
@@ -17,10 +19,17 @@ _OPENING = " \"'([{“‘«"
 class _Entry:
     """One action in the making: the cells of its row, and of the rows that go on with it."""
 
-    theme_number: int | None
+    themes: tuple[int, ...]
     line: int
     cells: list[Cell]
     headings: Mapping[Field, str]
+    sheet: str | None
+    faults: list[CellFault]
+
+    @property
+    def theme_number(self) -> int | None:
+        """The theme that it is shown with."""
+        return self.themes[0] if self.themes else None
 
     def words(self, field: Field) -> str:
         return " ".join(cell.words for cell in self.cells if cell.read_as == field)
@@ -34,23 +43,19 @@ class ActionReader:
         # The row whose issue still holds: those below it that leave theirs blank answer the same one.
         self._with_issue: _Entry | None = None
 
-    def read(self, grid: Grid, theme_number: int | None) -> None:
-        """Take in a grid's rows under a theme, or under none; raises NotAPlan."""
-        headings = grid.columns.known
+    def read(self, grid: Grid, themes: Themes) -> None:
+        """Take in a grid's rows, under the themes that they name, else under the heading above, or under none."""
         for index, row in enumerate(grid.rows):
-            cells = _cells(row, grid.columns)
+            cells, faults = _cells(row, grid.columns)
             above = self._entries[-1] if self._entries and grid.goes_on and index == 0 else None
             if above and _goes_on(cells):
                 self._go_on(above, cells)
-            elif any(cell.read_as == "action" for cell in cells):
-                self._begin(_Entry(theme_number, row.line, cells, headings))
+                above.faults += faults
             else:
-                raise NotAPlan(
-                    "the row has no words for the action, but other cells are filled; "
-                    "an action needs its words, and an empty row is skipped",
-                    line=row.line,
-                    column=grid.columns.name_of("action"),
-                )
+                faults += _without_action(row, cells, grid.columns)
+                under = _themes_of(row, grid.columns, themes, faults)
+                headings = grid.columns.known
+                self._begin(_Entry(under, row.line, cells, headings, grid.sheet, faults))
 
     def _begin(self, entry: _Entry) -> None:
         if self._entries and self._entries[-1].theme_number != entry.theme_number:
@@ -88,6 +93,7 @@ class ActionReader:
 
 
 def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraft:
+    values, unread = read_values(entry.cells, entry.headings)
     return ActionDraft(
         text=entry.words("action"),
         current_situation=entry.words("current_situation"),
@@ -99,26 +105,54 @@ def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraf
         line=entry.line,
         cells=tuple(entry.cells),
         headings=entry.headings,
+        reference=entry.words("reference"),
+        values=values,
+        further_themes=entry.themes[1:],
+        sheet=entry.sheet,
+        faults=(*entry.faults, *unread),
     )
 
 
-def _cells(row: Row, columns: Columns) -> list[Cell]:
-    """Pair the filled cells of a row with their headings; raises NotAPlan when a cell has no column."""
+def _cells(row: Row, columns: Columns) -> tuple[list[Cell], list[CellFault]]:
+    """Pair the filled cells of a row with their headings; give also the faults of those that have no column."""
     width = len(columns.headings)
-    cells = []
+    cells, faults = [], []
     for index, words in enumerate(map(single_spaced, row.cells)):
         if not words:
             continue
         if index >= width:
-            raise NotAPlan(
+            told = (
                 f"the row has more cells than its heading, which has {width}; "
-                "a tab within a cell would also look like this",
-                line=row.line,
-                column=f"column {index + 1}",
+                "a tab within a cell would also look like this"
             )
+            faults.append(CellFault(told, row.line, f"column {index + 1}", words))
+            cells.append(Cell(words, row.line, f"column {index + 1}"))
+            continue
         heading = columns.headings[index]
         cells.append(Cell(words, row.line, heading.words, heading.field))
-    return cells
+    return cells, faults
+
+
+def _without_action(row: Row, cells: Iterable[Cell], columns: Columns) -> list[CellFault]:
+    if any(cell.read_as == "action" for cell in cells):
+        return []
+    told = (
+        "the row has no words for the action, but other cells are filled; "
+        "an action needs its words, and an empty row is skipped"
+    )
+    return [CellFault(told, row.line, columns.name_of("action"))]
+
+
+def _themes_of(row: Row, columns: Columns, themes: Themes, faults: list[CellFault]) -> tuple[int, ...]:
+    """Give the themes that a row names in a column of its own, else the one whose heading stands above."""
+    under = () if themes.current is None else (themes.current,)
+    for heading, words in zip(columns.headings, row.cells, strict=False):
+        if heading.field == "theme":
+            try:
+                return themes.named(words, row.line) or under
+            except NotAPlan as reason:
+                faults.append(CellFault(reason.reason, row.line, heading.words, single_spaced(words)))
+    return under
 
 
 def _goes_on(cells: Iterable[Cell]) -> bool:

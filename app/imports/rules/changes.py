@@ -12,6 +12,13 @@ from app.kernel.text import single_spaced
 from app.phrases.due import DueColumn, Point
 
 Words = dict[str, str]
+WRITTEN = frozenset({RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.DELETED})
+"""The outcomes by which something is written."""
+
+_REFUSED = {
+    ImportMode.CREATE: (RowOutcome.UPDATED, RowOutcome.DELETED),
+    ImportMode.UPDATE: (RowOutcome.CREATED,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,24 @@ class CellRead:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An action of the register whose words are alike: how much, from 0 to 1."""
+
+    id: str
+    reference: str
+    text: str
+    likeness: float
+
+
 @dataclass(slots=True)
 class RowPlan:
     """What would become of one thing in the document.
 
     `values` go to the writer of its kind; `changes` show, for an update, what each value is and would be.
     `theme_number` and `issue_number` name parts of the document, whose ids are known only as they are kept;
-    `above` is what the row above in the document is due, which a "ditto" repeats. A row with `faults` fails.
+    `above` is what the row above in the document is due, which a "ditto" repeats. A row with `faults` fails; what
+    vanished from the document has the line 0.
     """
 
     kind: str
@@ -54,13 +72,15 @@ class RowPlan:
     values: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     theme_number: int | None = None
+    further_themes: tuple[int, ...] = ()
     issue_number: int | None = None
     above: tuple[Point, ...] | None = None
     sheet: str | None = None
     faults: list[CellFault] = field(default_factory=list)
+    similar_to: Similar | None = None
 
-    def fail(self, faults: Iterable[CellFault]) -> None:
-        """Have the row fail, for these reasons."""
+    def fail(self, faults: Iterable[CellFault] = ()) -> None:
+        """Have the row fail, for these reasons and those that it has already."""
         self.faults += faults
         self.outcome, self.values, self.changes = RowOutcome.FAILED, {}, {}
 
@@ -99,8 +119,8 @@ class ImportPlan:
         return self.draft.unread
 
     def changes_something(self) -> bool:
-        """Tell whether any row would be created or updated."""
-        return any(row.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED) for row in self.rows)
+        """Tell whether any row would be created, updated or deleted."""
+        return any(row.outcome in WRITTEN for row in self.rows)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the rows by kind and outcome."""
@@ -128,8 +148,31 @@ def file_changed(now: str, kept: str | None, last: str | None) -> bool:
 
 def allowed_outcome(wanted: RowOutcome, mode: ImportMode) -> RowOutcome:
     """Leave out what the mode does not allow."""
-    refused = {ImportMode.CREATE: RowOutcome.UPDATED, ImportMode.UPDATE: RowOutcome.CREATED}
-    return RowOutcome.SKIPPED if refused.get(mode) == wanted else wanted
+    return RowOutcome.SKIPPED if wanted in _REFUSED.get(mode, ()) else wanted
+
+
+def new_row(kind: str, line: int, label: str, cells: tuple[CellRead, ...], mode: ImportMode) -> RowPlan:
+    """Plan a row as one of something new, which it is until something known is met."""
+    return RowPlan(kind, line, allowed_outcome(RowOutcome.CREATED, mode), None, label, cells)
+
+
+def take_over(row: RowPlan, name: str, value: Any, kept: Any, words: str, last: str | None) -> None:
+    """Note a change of one value where the file says something new of it."""
+    if file_changed(words, None if kept is None else str(kept), last):
+        row.values[name] = value
+        row.changes[name] = {"before": kept, "after": value}
+
+
+def settle_row(row: RowPlan, target_id: str, mode: ImportMode) -> None:
+    """Say what becomes of a row that is about something known, by what it would change."""
+    row.target_id = target_id
+    row.outcome = allowed_outcome(RowOutcome.UPDATED if row.changes else RowOutcome.UNCHANGED, mode)
+
+
+def leave_deleted(row: RowPlan, deleted: Any) -> None:
+    """Leave out what an import brought in and someone deleted since: the file must not undo that."""
+    if deleted is not None:
+        row.target_id, row.outcome = deleted.id, RowOutcome.STAYS_DELETED
 
 
 # The last word of a name by which an import that is asked to create parties tells what kind of party it is.

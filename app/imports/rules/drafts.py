@@ -3,12 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from app.formats.document import Paragraph
 
 PlanKind = Literal["partnership_plan", "improvement_plan", "accreditation_plan", "project_plan", "strategy"]
-Field = Literal["issue", "action", "current_situation", "lead", "due"]
+Field = Literal[
+    "reference",
+    "theme",
+    "issue",
+    "action",
+    "current_situation",
+    "lead",
+    "due",
+    "status",
+    "rag",
+    "percent",
+    "cross_cutting",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,8 @@ class ActionDraft:
     the theme, else within the issue, else within the actions that have neither. `line` is where its
     row begins; `cells` may come from further lines, where a page break cut the row in two. `headings` are
     those of its table, filled here or not: what has no column, the document says nothing of.
+    `values` are what the cells mean that hold no free words; None is a cell that is blank. `further_themes` are
+    those that its cell names beside the first. With `faults` it is a row that can't be taken as it is.
     """
 
     text: str
@@ -54,11 +68,29 @@ class ActionDraft:
     line: int
     cells: tuple[Cell, ...]
     headings: Mapping[Field, str] = field(default_factory=dict, compare=False)
+    reference: str = ""
+    values: Mapping[Field, Any] = field(default_factory=dict, compare=False)
+    further_themes: tuple[int, ...] = ()
+    sheet: str | None = None
+    faults: tuple[CellFault, ...] = ()
+
+    @property
+    def themes(self) -> tuple[int, ...]:
+        """The numbers of all themes that it stands under, the one that it is shown with first."""
+        return () if self.theme_number is None else (self.theme_number, *self.further_themes)
+
+    def cell(self, read_as: Field) -> Cell | None:
+        """Give the first filled cell that was taken for this."""
+        return next((cell for cell in self.cells if cell.read_as == read_as), None)
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeDraft:
-    """A theme by the number and title of its heading; the numbers are unique, and need not be in order."""
+    """A theme by the number and title of its heading; the numbers are unique, and need not be in order.
+
+    A number below zero stands for none: the document names the theme by its title alone. One that is named by its
+    number alone has the title "".
+    """
 
     number: int
     title: str

@@ -2,17 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 
 from app.formats.document import Row
 from app.imports.rules.dates import CLOSING, ending_of, period_of
 from app.imports.rules.drafts import Field, NotAPlan
+from app.imports.rules.mapping import NO_MAPPING, ByHand
 from app.kernel.text import same_words, single_spaced
 
-# Case, spacing and punctuation do not count, nor does a date that follows ("agreed April 2004").
+# Case, spacing and punctuation do not count, nor does a date that follows ("agreed April 2004"); "%" is a word.
 SYNONYMS: dict[Field, tuple[str, ...]] = {
+    "reference": (
+        "Reference", "Reference no", "Reference number", "Ref", "Ref no", "Ref number", "No", "Number",
+        "Action ref", "Action reference", "Action no", "Action number", "Item no", "Item number",
+        "Cyfeirnod", "Cyf", "Rhif",
+    ),
+    "theme": (
+        "Theme", "Themes", "Strategic theme", "Criterion", "Criteria", "Thema", "Themâu", "Maen prawf",
+    ),
     "issue": (
         "Issue", "Issues", "Issue identified", "Issues identified", "Area for improvement",
         "Areas for improvement", "Area for development", "Areas for development", "Finding", "Findings",
@@ -37,6 +46,16 @@ SYNONYMS: dict[Field, tuple[str, ...]] = {
         "Due date", "Due", "Date due", "Date to be completed", "To be completed by", "Completion date",
         "By when", "When", "Timescale", "Timescales", "Time scale", "Timeframe", "Timing", "Deadline",
         "Deadlines", "Target date",
+    ),
+    "status": ("Status", "Current status", "Action status", "Statws"),
+    "rag": ("RAG", "RAG status", "RAG rating", "Traffic light", "CAG", "Statws CAG"),
+    "percent": (
+        "%", "% complete", "% completed", "% done", "Complete %", "Completed %", "Progress %", "Percent",
+        "Percent complete", "Percentage", "Percentage complete", "Percentage completed", "Canran", "% wedi'i gwblhau",
+    ),
+    "cross_cutting": (
+        "Cross-cutting", "Cross-cutting theme", "Cross-cutting themes", "Cross-cutting issue",
+        "Cross-cutting issues", "Cross-cutting objective", "Cross-cutting objectives", "Trawsbynciol",
     ),
 }  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
@@ -72,20 +91,31 @@ class Columns:
         return {heading.field: heading.words for heading in self.headings if heading.field is not None}
 
     @property
+    def shown(self) -> tuple[tuple[str, Field | None], ...]:
+        """Tell each heading and what its column is taken for."""
+        return tuple((heading.words, heading.field) for heading in self.headings)
+
+    @property
     def agreed(self) -> str | None:
         """Tell when the actions were agreed, where a heading says so (EDTF)."""
         return next((heading.agreed for heading in self.headings if heading.agreed), None)
 
 
-def columns_of(row: Row, above: Columns | None) -> Columns | None:
+def columns_of(row: Row, above: Columns | None, by_hand: ByHand = NO_MAPPING) -> Columns | None:
     """Read a row as headings; None when it is none, that is, when it does not head an action column.
 
     Below other headings (`above`) a row must name two fields, or be the same headings again, since an
-    action may have no more words than "Action". Raises NotAPlan when two columns would be the same.
+    action may have no more words than "Action". What a heading is taken for `by_hand` it alone is taken for.
+    Raises NotAPlan when two columns would be the same.
     """
-    if not any(_MAY_BE_ACTION.match(cell) and heading_of(cell).field == "action" for cell in row.cells):
+    if by_hand:
+        headings = _mapped(row, by_hand)
+        if not any(heading.field == "action" for heading in headings):
+            return None
+    elif any(_MAY_BE_ACTION.match(cell) and heading_of(cell).field == "action" for cell in row.cells):
+        headings = tuple(map(heading_of, row.cells))
+    else:
         return None
-    headings = tuple(map(heading_of, row.cells))
     fields = {heading.field for heading in headings if heading.field}
     if len(fields) == 1 and above is not None and not _same(headings, above.headings):
         return None
@@ -95,6 +125,21 @@ def columns_of(row: Row, above: Columns | None) -> Columns | None:
     return columns
 
 
+def _mapped(row: Row, by_hand: ByHand) -> tuple[Heading, ...]:
+    """Read cells as headings by a mapping, and where it is silent by their words."""
+    keys = [same_words(cell[:_LONGEST_HEADING]) for cell in row.cells]
+    settled = {by_hand[key] for key in keys if key in by_hand}
+    headings = []
+    for cell, key in zip(row.cells, keys, strict=True):
+        heading = heading_of(cell)
+        if key in by_hand:
+            heading = replace(heading, field=by_hand[key], agreed=None)
+        elif heading.field in settled:
+            heading = replace(heading, field=None, agreed=None)
+        headings.append(heading)
+    return tuple(headings)
+
+
 def _same(headings: Sequence[Heading], others: Sequence[Heading]) -> bool:
     blank = Heading("", None, None)
     pairs = zip_longest(headings, others, fillvalue=blank)
@@ -102,12 +147,14 @@ def _same(headings: Sequence[Heading], others: Sequence[Heading]) -> bool:
 
 
 def _refuse_duplicates(columns: Columns, line: int) -> None:
-    taken: dict[str, str] = {}
+    taken: dict[tuple[Field | None, str], str] = {}
     for heading in columns.headings:
-        key = heading.field or same_words(heading.words)
-        if key and key in taken:
+        # A column that is kept only as words may be called as a field is.
+        key = (heading.field, "" if heading.field else same_words(heading.words))
+        if any(key) and key in taken:
             raise NotAPlan(
-                f"this column and {taken[key]!r} are the same; a table may have each column once",
+                f"this column and {taken[key]!r} are the same; a table may have each column once, "
+                "and `mapping` can say which one is meant",
                 line=line,
                 column=heading.words,
             )
@@ -149,7 +196,7 @@ def _before_date(words: str) -> tuple[list[str], str | None] | None:
 
 
 def _words_of(words: str) -> list[str]:
-    return _WORD.findall(same_words(words).replace("(s)", "s"))
+    return _WORD.findall(same_words(words).replace("(s)", "s").replace("%", " percent "))
 
 
 def heading_key(words: str) -> str:

@@ -1,6 +1,6 @@
 """The words of imports: how rows may be taken, what became of them, and what is refused."""
 
-from app.core.errors import Fault, Invalid, NotFound
+from app.core.errors import Conflict, Fault, Invalid, NotFound
 from app.imports.rules.drafts import NotAPlan
 from app.kernel.vocabulary import Vocabulary
 
@@ -20,6 +20,20 @@ class OnError(Vocabulary):
     SKIP = "skip", "Take the good rows, and leave the others out", "Cymryd y rhesi da, a hepgor y lleill"
 
 
+class MatchBy(Vocabulary):
+    """By what a row is taken for an action of the register, where no reference says so."""
+
+    EXACT = "exact", "The same words", "Yr un geiriau"
+    SIMILAR = "similar", "The same words, or words that are alike", "Yr un geiriau, neu eiriau tebyg"
+
+
+class Missing(Vocabulary):
+    """What becomes of the actions of the plan that have vanished from the file."""
+
+    KEEP = "keep", "Leave them, and tell of them", "Eu gadael, a sôn amdanynt"
+    DELETE = "delete", "Delete them", "Eu dileu"
+
+
 class RowOutcome(Vocabulary):
     """What became of a row, or in a dry run what would become of it."""
 
@@ -28,6 +42,11 @@ class RowOutcome(Vocabulary):
     UNCHANGED = "unchanged", "Unchanged", "Heb newid"
     SKIPPED = "skipped", "Left out, as the mode asks", "Hepgorwyd, yn ôl y modd"
     FAILED = "failed", "Left out, since something is wrong with it", "Hepgorwyd, gan fod rhywbeth o'i le arno"
+    DELETED = (
+        "deleted",
+        "Deleted, since it has vanished from the file",
+        "Dilëwyd, gan iddo ddiflannu o'r ffeil",
+    )
     STAYS_DELETED = (
         "stays_deleted",
         "Deleted in the register, and stays so",
@@ -50,6 +69,12 @@ class DocumentHasNoTitle(Invalid):
     """A document has no title, and no plan was named for it."""
 
     code, title = "document_has_no_title", "The document has no title: name its plan with `plan=`"
+
+
+class ImportCanNotBeUndone(Conflict):
+    """An import was undone before, or something of it has changed since; what did is named."""
+
+    code, title = "import_cannot_be_undone", "The import can't be undone any more"
 
 
 class PlanIsNotThere(NotFound):

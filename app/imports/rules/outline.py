@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.formats.document import Document, Paragraph, Row
 from app.imports.rules.drafts import NotAPlan
 from app.imports.rules.headings import Columns, columns_of
+from app.imports.rules.mapping import NO_MAPPING, ByHand
 from app.imports.rules.titles import without_marks
 from app.kernel.text import single_spaced
 
@@ -31,6 +32,7 @@ class NumberedHeading:
 class Grid:
     """Rows under their headings, none of them blank.
 
+    `line` and `sheet` are those of the headings.
     `goes_on` tells that the same headings have rows in an earlier grid, with only a blank line or a page's
     number between that one and this: the first row may be the rest of the row above.
     """
@@ -38,6 +40,8 @@ class Grid:
     columns: Columns
     rows: tuple[Row, ...]
     goes_on: bool
+    line: int
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +60,25 @@ class _TableRow:
     begins: bool  # It is the first of its table.
     apart: bool  # It is the first of its table, or an empty row stands above it.
     filled: int
+    sheet: str | None
 
 
-def outline_of(document: Document) -> tuple[Part, ...]:
+def outline_of(document: Document, by_hand: ByHand = NO_MAPPING) -> tuple[Part, ...]:
     """Cut up a document; numbered lines that have actions below them become headings of themes."""
-    parts = list(_Cutter(tuple(_lines(document))).parts())
+    parts = list(_Cutter(tuple(_lines(document)), by_hand).parts())
     below = False
     for index in reversed(range(len(parts))):
         part = parts[index]
         if isinstance(part, Grid):
             below = True
-        elif isinstance(part, Paragraph) and (heading := _numbered(part)):
+        elif isinstance(part, Paragraph) and (heading := numbered(part)):
             parts[index] = heading if below else part
             below = False
     return tuple(parts)
 
 
-def _numbered(paragraph: Paragraph) -> NumberedHeading | None:
+def numbered(paragraph: Paragraph) -> NumberedHeading | None:
+    """Read words as a number and a title: "1. Strategic"; None where they are not both."""
     words = without_marks(paragraph.text)
     found = _NUMBERED.fullmatch(words) if len(words) <= _LONGEST_THEME and not words.endswith(".") else None
     return (
@@ -91,7 +97,7 @@ def _lines(document: Document) -> Iterator[Paragraph | _TableRow]:
         for row in block.rows:
             filled = sum(1 for cell in row.cells if cell and not cell.isspace())
             if filled:
-                yield _TableRow(row, begins, apart, filled)
+                yield _TableRow(row, begins, apart, filled, block.sheet)
                 begins = False
             apart = not filled
 
@@ -99,9 +105,12 @@ def _lines(document: Document) -> Iterator[Paragraph | _TableRow]:
 class _Cutter:
     """Goes down the lines of a document, and knows which headings stand above."""
 
-    def __init__(self, lines: tuple[Paragraph | _TableRow, ...]) -> None:
+    def __init__(self, lines: tuple[Paragraph | _TableRow, ...], by_hand: ByHand) -> None:
         self._lines = lines
+        self._by_hand = by_hand
         self._columns: Columns | None = None
+        self._line = 0  # Where these stand.
+        self._sheet: str | None = None
         self._rows: list[Row] = []
         self._goes_on = False
         self._astray = False
@@ -114,11 +123,12 @@ class _Cutter:
             if isinstance(line, Paragraph):
                 self._note_below(line.line)
                 yield from self._paragraph(line)
-            elif columns := columns_of(line.row, self._columns):
+            elif columns := columns_of(line.row, self._columns, self._by_hand):
                 yield from self._end_grid()
                 self._columns, self._goes_on = columns, False
                 # Headings without any row below them are a grid as well: an empty plan is a plan.
-                yield Grid(columns, (), goes_on=False)
+                self._line, self._sheet = line.row.line, line.sheet
+                yield Grid(columns, (), False, self._line, self._sheet)
             elif self._is_words(index, line):
                 yield from self._paragraph(_joined(line.row))
             elif self._columns is None:
@@ -155,7 +165,7 @@ class _Cutter:
 
     def _end_grid(self) -> Iterator[Grid]:
         if self._columns is not None and self._rows:
-            yield Grid(self._columns, tuple(self._rows), self._goes_on)
+            yield Grid(self._columns, tuple(self._rows), self._goes_on, self._line, self._sheet)
             self._rows, self._goes_on = [], True
 
     def _is_words(self, index: int, line: _TableRow) -> bool:
@@ -165,11 +175,11 @@ class _Cutter:
             return not self._astray
         if not (line.apart and (line.filled == 1 or _is_number_and_words(line.row))):
             return False
-        return _numbered(_joined(line.row)) is not None and self._heads_a_table(index)
+        return numbered(_joined(line.row)) is not None and self._heads_a_table(index)
 
     def _heads_a_table(self, index: int) -> bool:
         below = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        return isinstance(below, _TableRow) and columns_of(below.row, None) is not None
+        return isinstance(below, _TableRow) and columns_of(below.row, None, self._by_hand) is not None
 
 
 def _is_number_and_words(row: Row) -> bool:

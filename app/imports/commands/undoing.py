@@ -1,0 +1,115 @@
+"""An import taken back: what it created, changed and deleted, as the ledger tells it, while all of it stands so."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlmodel import Session
+
+from app.actions.commands import WRITE_ISSUES
+from app.actions.commands.decisions import refuse_baseless
+from app.actions.commands.due import sync_deadlines
+from app.actions.commands.naming import PARTY_WRITERS
+from app.actions.commands.parts import PARTS, refuse_lost_links, refuse_other_plans
+from app.actions.models import Action, ProgressUpdate
+from app.core.callers import Caller
+from app.core.db import Table
+from app.core.errors import Conflict, Fault, Invalid
+from app.core.rows import get_row
+from app.imports.commands import WRITE_IMPORTS
+from app.imports.models import Import
+from app.imports.queries.undoing import Did, Done, changes_since, done_by
+from app.imports.rules.outcomes import ImportCanNotBeUndone
+from app.kernel.clock import now
+from app.ledger.commands import Writer
+from app.ledger.queries import last_event
+from app.ledger.rules import Verb
+from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
+from app.schedule.rules import DueReading
+
+MOST_NAMED = 20
+
+
+def _follow_action(session: Session, caller: Caller, action: Action, _changed: frozenset[str]) -> None:
+    """Bring the deadlines in step. Nothing is told of progress: what was told of it goes with the import."""
+    if action.deleted_at is None:
+        refuse_lost_links(session, action)
+        refuse_other_plans(session, action)
+    sync_deadlines(session, caller, action)
+
+
+def _as_it_was(writer: Any) -> Any:
+    """Make the writer that takes values as the ledger has them: there is nothing to prepare of them."""
+    return replace(writer, prepare=lambda _session, _row, values: dict(values))
+
+
+_WRITERS: Mapping[str, Any] = {
+    "plan": _as_it_was(WRITE_PLANS),
+    "theme": _as_it_was(WRITE_THEMES),
+    "glossary_term": _as_it_was(WRITE_GLOSSARY),
+    "issue": _as_it_was(WRITE_ISSUES),
+    "action": Writer(table=Action, parts=PARTS, check=refuse_baseless, follow=_follow_action),
+    "progress_update": Writer(table=ProgressUpdate),
+    **{kind: _as_it_was(writer) for kind, writer in PARTY_WRITERS.items()},
+}
+
+
+def undo_import(session: Session, caller: Caller, id: str) -> Import:
+    """Take back all that an import did; its rows stay to be read.
+
+    Raises ImportCanNotBeUndone, which names what has changed since, or what depends on it by now.
+    """
+    kept = get_row(session, Import, id)
+    if kept.undone_at is not None:
+        raise ImportCanNotBeUndone(f"It was undone at {kept.undone_at:%Y-%m-%d %H:%M} UTC.")
+    if kept.events_after is None:
+        raise ImportCanNotBeUndone("It was carried out before this service kept what is needed for that.")
+    done = done_by(session, kept.id, kept.events_after)
+    _refuse_changed(session, done)
+    reason, events_after = f"The import {kept.id} was undone.", last_event(session)
+    for event in done.events:
+        try:
+            _take_back(session, caller, event, reason)
+        except (Conflict, Invalid) as refused:
+            told = f"{done.name_of(event.kind, event.resource_id)}: {refused.detail or refused.title}"
+            raise ImportCanNotBeUndone(told, errors=refused.errors) from None
+    values = {"undone_at": now(), "undo_events_after": events_after}
+    return WRITE_IMPORTS.update(session, caller, kept, values, reason)
+
+
+def _refuse_changed(session: Session, done: Done) -> None:
+    changed = changes_since(session, done)
+    if changed:
+        counted = f"{len(changed):,} changes were" if len(changed) > 1 else "One change was"
+        named = [Fault(one) for one in changed[:MOST_NAMED]]
+        raise ImportCanNotBeUndone(f"{counted} made since to what it wrote.", errors=named)
+
+
+def _take_back(session: Session, caller: Caller, event: Did, reason: str) -> None:
+    writer = _WRITERS.get(event.kind)
+    if writer is None:
+        raise ImportCanNotBeUndone(f"It wrote a {event.kind.replace('_', ' ')}, which nothing takes back.")
+    row = session.get_one(writer.table, event.resource_id)
+    if event.verb == Verb.CREATED:
+        writer.remove(session, caller, row, reason)
+    elif event.verb == Verb.DELETED:
+        writer.restore(session, caller, row, reason)
+    else:
+        writer.update(session, caller, row, _values(writer.table, event.before), reason)
+
+
+def _values(table: type[Table], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the values of an event back into those of a row: the ledger keeps days as words."""
+    values = {name: _as_kept(table, name, value) for name, value in before.items()}
+    if values.get("due_reading") == DueReading.CONFIRMED:
+        # Which grammar read the words is not recorded; what a person confirmed was read by none.
+        values["due_grammar"] = None
+    return values
+
+
+def _as_kept(table: type[Table], name: str, value: Any) -> Any:
+    field = table.model_fields.get(name)
+    if field is None or field.annotation is None:
+        return value
+    return TypeAdapter(field.annotation).validate_python(value)

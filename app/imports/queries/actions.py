@@ -1,0 +1,187 @@
+"""What an import would do to the actions of its plan: those in its rows, and those that have vanished from it."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlmodel import Session
+
+from app.actions.models import Action
+from app.actions.queries.carried import find_live_copy
+from app.actions.rules import ActionStatus
+from app.core.errors import IsDependedOn
+from app.core.links import refuse_if_depended_on
+from app.imports.queries import words_by_meaning
+from app.imports.queries.dues import kept_unlike, leave_reading, read_again
+from app.imports.queries.matching import KnownActions, Match, match_actions
+from app.imports.rules.changes import (
+    CellRead,
+    NotInFile,
+    RowPlan,
+    Words,
+    allowed_outcome,
+    file_changed,
+    leave_deleted,
+    new_row,
+    settle_row,
+    take_over,
+)
+from app.imports.rules.drafts import ActionDraft, CellFault, PlanDraft
+from app.imports.rules.outcomes import Missing, RowOutcome
+from app.imports.rules.values import value_words, words_meant
+from app.imports.schemas import ImportOptions
+from app.kernel.text import same_words, shortened
+from app.phrases.due import Point
+from app.plans.models import Plan
+
+_ACTION_VALUES = {
+    "reference": "reference",
+    "action": "text",
+    "current_situation": "current_situation",
+    "lead": "lead_text",
+    "due": "due_text",
+}
+
+
+def _theme_number(words: str) -> str:
+    return words.partition(".")[0]
+
+
+# A theme is the same by its number, whatever its title is now; an issue by its words.
+_PLACES: dict[str, Callable[[str], str]] = {"theme": _theme_number, "issue": same_words}
+
+
+def plan_actions(
+    session: Session,
+    plan: Plan | None,
+    draft: PlanDraft,
+    options: ImportOptions,
+    cells: Iterable[tuple[tuple[CellRead, ...], tuple[Point, ...] | None]],
+) -> tuple[list[RowPlan], list[Action]]:
+    """Plan what becomes of each row, given its cells; give also the actions of the plan that no row is about."""
+    register = KnownActions(session, plan.id if plan else None, draft.actions)
+    matches = match_actions(draft.actions, register, options.match)
+    rows = []
+    kept_above: tuple[Point, ...] | None = None
+    for one, match, (read, above) in zip(draft.actions, matches, cells, strict=True):
+        row = _plan_action(register, one, match, read, options)
+        if kept_above is not None:
+            leave_reading(row)
+        _leave_carried(session, row)
+        row.above = above if kept_above is None else kept_above
+        kept_above = kept_unlike(session, row, one, kept_above)
+        rows.append(row)
+    return rows, register.vanished()
+
+
+def _plan_action(
+    register: KnownActions,
+    draft: ActionDraft,
+    match: Match,
+    cells: tuple[CellRead, ...],
+    options: ImportOptions,
+) -> RowPlan:
+    row = new_row("action", draft.line, shortened(draft.text), cells, options.mode)
+    row.theme_number, row.further_themes = draft.theme_number, draft.further_themes
+    row.issue_number, row.sheet, row.similar_to = draft.issue_number, draft.sheet, match.similar
+    row.faults = [*draft.faults, *([match.fault] if match.fault else [])]
+    if match.action is not None:
+        _plan_change(row, register, draft, match.action, options)
+    elif match.deleted is not None:
+        row.reference = match.deleted.reference
+        leave_deleted(row, match.deleted)
+    elif match.fault is not None or not draft.text:
+        row.reference = draft.reference or None
+    else:
+        _plan_new(row, register, draft)
+    return row
+
+
+def _plan_new(row: RowPlan, register: KnownActions, draft: ActionDraft) -> None:
+    row.reference = draft.reference or register.free_reference(draft)
+    row.values = {
+        "reference": row.reference,
+        "position": register.place,
+        "text": draft.text,
+        "current_situation": draft.current_situation,
+        "lead_text": draft.lead_text,
+        "due": {"text": draft.due_text},
+        **{str(name): value for name, value in draft.values.items()},
+    }
+    _refuse_carried_on(row, draft)
+
+
+def _plan_change(
+    row: RowPlan, register: KnownActions, draft: ActionDraft, action: Action, options: ImportOptions
+) -> None:
+    register.stand_at(action)
+    words, last = words_by_meaning([cell.shown() for cell in row.cells]), register.said.get(action.id, {})
+    for meaning, name in _ACTION_VALUES.items():
+        if meaning in words:
+            take_over(row, name, words[meaning], getattr(action, name), words[meaning], last.get(meaning))
+    if not row.values.get("current_situation", " "):
+        # History is only added to: a cell that is blank now takes nothing away.
+        del row.values["current_situation"], row.changes["current_situation"]
+    if "due_text" in row.values:
+        row.values["due"] = {"text": row.values.pop("due_text")}
+    else:
+        read_again(row, action)
+    _take_over_values(row, draft, action, last)
+    _take_over_place(row, words, last, register.placed(action.id))
+    settle_row(row, action.id, options.mode)
+    row.reference = row.values.get("reference", action.reference)
+    _refuse_carried_on(row, draft)
+
+
+def _take_over_values(row: RowPlan, draft: ActionDraft, action: Action, last: Words) -> None:
+    """Note the changes of what is no free words: it is the same however it is written."""
+    for name, value in draft.values.items():
+        now, kept = value_words(name, value), value_words(name, getattr(action, name))
+        before = words_meant(name, last[name]) if name in last else None
+        if file_changed(now, kept, before):
+            row.values[name] = value
+            row.changes[name] = {"before": getattr(action, name), "after": value}
+
+
+def _refuse_carried_on(row: RowPlan, draft: ActionDraft) -> None:
+    """Refuse a row that calls an action carried forward, which the register says by itself."""
+    cell = draft.cell("status")
+    if cell is None or row.values.get("status") != ActionStatus.CARRIED_FORWARD:
+        return
+    told = "is said by the register itself, of what another plan has: carry the action forward with its plan"
+    row.faults.append(CellFault(told, cell.line, cell.column, cell.words))
+
+
+def _leave_carried(session: Session, row: RowPlan) -> None:
+    """Leave as it is what lives on in another plan by now, and tell what the document says of it."""
+    if row.outcome == RowOutcome.UPDATED and row.target_id and find_live_copy(session, row.target_id):
+        row.values, row.outcome = {}, RowOutcome.STAYS_CARRIED
+
+
+def _take_over_place(row: RowPlan, words: Words, last: Words, placed: Words) -> None:
+    """Note that an action moved to another theme, or answers another issue, where the file says so."""
+    for meaning, same in _PLACES.items():
+        said, before, kept = words.get(meaning, ""), last.get(meaning), placed[meaning]
+        if said and file_changed(same(said), same(kept), None if before is None else same(before)):
+            row.changes[meaning] = {"before": kept or None, "after": said}
+
+
+def plan_missing(
+    session: Session, vanished: Sequence[Action], options: ImportOptions
+) -> tuple[list[RowPlan], tuple[NotInFile, ...]]:
+    """Plan what becomes of the actions that the document does not hold: rows where they go, else notes of them."""
+    if options.missing == Missing.KEEP:
+        return [], tuple(NotInFile(one.id, one.reference, shortened(one.text)) for one in vanished)
+    return [_plan_removal(session, action, options) for action in vanished], ()
+
+
+def _plan_removal(session: Session, action: Action, options: ImportOptions) -> RowPlan:
+    outcome = allowed_outcome(RowOutcome.DELETED, options.mode)
+    row = RowPlan("action", 0, outcome, action.reference, shortened(action.text), target_id=action.id)
+    if find_live_copy(session, action.id):
+        row.outcome = RowOutcome.STAYS_CARRIED
+        return row
+    try:
+        refuse_if_depended_on(session, action)
+    except IsDependedOn as refused:
+        named = "; ".join(fault.detail for fault in refused.errors)
+        row.faults.append(CellFault(f"can't be deleted, since others depend on it: {named}", 0))
+    return row

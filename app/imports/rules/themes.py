@@ -1,0 +1,64 @@
+"""The themes of a document: opened by headings, or named in a column of its tables."""
+
+import re
+
+from app.formats.document import Paragraph
+from app.imports.rules.drafts import NotAPlan, ThemeDraft
+from app.imports.rules.outline import NumberedHeading, numbered
+from app.kernel.text import same_title, same_words, shortened, single_spaced
+
+_CONTINUED = re.compile(r" ?\(?(?:continued|cont'd|contd|cont)\.?\)?\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:theme |thema |criterion )?(?P<number>[1-9][0-9]?)\.?", re.IGNORECASE)
+
+
+class Themes:
+    """The themes opened so far, and which one the next actions stand under."""
+
+    def __init__(self) -> None:
+        self.current: int | None = None
+        self._by_number: dict[int, ThemeDraft] = {}
+
+    def open(self, heading: NumberedHeading) -> None:
+        """Have the next actions stand under a heading. Raises NotAPlan where its number is another theme's."""
+        self.current = self._take(heading)
+
+    def named(self, cell: str, line: int) -> tuple[int, ...]:
+        """Give the numbers of the themes that a cell names, one on each of its lines.
+
+        One that is named by its title alone, and that no heading gives a number, has a number below zero. Raises
+        NotAPlan where a number is another theme's.
+        """
+        lines = (single_spaced(words) for words in cell.splitlines())
+        return tuple(dict.fromkeys(self._named(words, line) for words in lines if words))
+
+    def drafts(self) -> tuple[ThemeDraft, ...]:
+        """Give all themes in the order in which they came."""
+        return tuple(self._by_number.values())
+
+    def _take(self, heading: NumberedHeading) -> int:
+        title = _CONTINUED.sub("", heading.title)
+        draft = ThemeDraft(heading.number, title, heading.line)
+        theme = self._by_number.setdefault(heading.number, draft)
+        if not theme.title:
+            self._by_number[heading.number] = draft
+        elif same_words(theme.title) != same_words(title):
+            raise NotAPlan(
+                f"theme {theme.number} is {shortened(theme.title)!r} on line {theme.line:,} and "
+                f"{shortened(title)!r} here; each theme has a number of its own",
+                line=heading.line,
+            )
+        return heading.number
+
+    def _named(self, words: str, line: int) -> int:
+        if heading := numbered(Paragraph(words, line)):
+            return self._take(heading)
+        if found := _NUMBER.fullmatch(words):
+            number = int(found["number"])
+            self._by_number.setdefault(number, ThemeDraft(number, "", line))
+            return number
+        for theme in self._by_number.values():
+            if theme.title and same_title(theme.title) == same_title(words):
+                return theme.number
+        number = min(0, *self._by_number) - 1 if self._by_number else -1
+        self._by_number[number] = ThemeDraft(number, words, line)
+        return number
