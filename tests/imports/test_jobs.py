@@ -182,3 +182,13 @@ def test_reads_go_on_while_an_import_is_carried_out(api: Client) -> None:
             assert api.get("/v1/deadlines").status_code == 200
     assert read(api, url)["state"] == "done"
     assert api.get("/v1/actions", params={"plan": HARBOUR, "count": True}).json()["total"] == LARGE + 2
+
+
+def test_import_that_was_carried_out_later_can_be_undone(api: Client, sessions: Sessions) -> None:
+    taken = take_later(api, plan())
+    refused = api.post(f"{taken['url']}/undo")
+    assert (refused.status_code, refused.json()["code"]) == (409, "import_cannot_be_undone")
+    carry_out_waiting(sessions)
+    assert api.post(f"{taken['url']}/undo").status_code == 200
+    assert api.get("/v1/plans").json()["items"] == []
+    assert count(sessions, _action.select().where(_action.c.deleted_at.is_(None)).subquery()) == 0

@@ -20,7 +20,7 @@ Draft = PlanDraft | TableDraft
 def read_any(document: GivenDocument, options: ImportOptions) -> Draft:
     """Read a document as what it is said to hold. Raises DocumentIsUnreadable, which says where and why."""
     if options.kind == ImportKind.ACTIONS:
-        return read_document(document, options.charset)
+        return read_document(document, options.charset, options.by_hand)
     return read_table_document(document, options)
 
 
