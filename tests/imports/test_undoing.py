@@ -214,6 +214,14 @@ def test_action_made_by_hand_in_a_plan_that_came_with_the_import_is_named(api: C
     assert any(made["id"] in told for told in refusal(api, done))
 
 
+def test_lead_given_to_a_party_that_came_with_the_import_is_named(api: Client) -> None:
+    done = take(api, plan(), create_parties="true")
+    other = api.post("/v1/plans", json={"title": "Other", "kind": "strategy", "reference": "o"}).json()
+    led = {"plan_id": other["id"], "text": "By hand", "leads": [{"organisation_id": "harbour-trust"}]}
+    made = api.post("/v1/actions", json=led).json()
+    assert any(made["id"] in told for told in refusal(api, done))
+
+
 def test_import_is_undone_once(api: Client) -> None:
     done = take(api, plan())
     headers = {"Idempotency-Key": "u-1"}
