@@ -23,9 +23,9 @@ from tests.support.documents import (
     remove,
     take,
     with_rows,
+    without_bookkeeping,
 )
 
-BOOKKEEPING = ("version", "updated_at")
 DUE = {"as_of": "2004-04-01", "include": "starts,undated", "limit": 200}
 
 
@@ -53,13 +53,8 @@ def shown(api: Client) -> dict[str, Any]:
         found[f"{action['id']} whole"] = [whole]
     deadlines = api.get("/v1/deadlines", params=DUE).json()["items"]
     found["deadlines"] = [{name: one[name] for name in ("text", "latest", "state")} for one in deadlines]
-    return {path: [_plain(item) for item in items] for path, items in found.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items() if name not in BOOKKEEPING}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+    shown: dict[str, Any] = without_bookkeeping(found)
+    return shown
 
 
 def refusal(api: Client, outcome: Item) -> list[str]:
