@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
 from app.core.callers import Caller
+from app.core.chunks import in_chunks, rows_among
 from app.core.db import Referenced, Table
 from app.core.errors import Fault, ReferenceIsTaken
 from app.core.links import (
@@ -252,6 +253,34 @@ def record_of(
     )
     session.add(event)
     session.flush()
+
+
+def remove_many(
+    session: Session,
+    caller: Caller,
+    table: type[Table],
+    gone: Mapping[str, tuple[str, str, Values]],
+    reason: str | None,
+) -> None:
+    """Delete many rows of a table softly as one set; for each its id, what it is a part of or itself, and its values.
+
+    The caller has seen to it that nothing depends on them, and brings in step what follows.
+    """
+    columns, at = table.__table__.c, now()
+    mine = select(columns.id, columns.version)
+    common = {"at": at, **_actor(caller)}
+    common |= {"verb": Verb.DELETED.value, "kind": table.__tablename__, "after": None, "reason": reason}
+    for ids in in_chunks(gone):
+        values = {"deleted_at": at, "updated_at": at, "version": columns.version + 1}
+        session.execute(update(table.__table__).where(columns.id.in_(ids)).values(values))
+        versions = {row.id: row.version for row in rows_among(session, mine, columns.id, ids)}
+        events = []
+        for id in ids:
+            subject_kind, subject_id, before = gone[id]
+            subject = {"subject_kind": subject_kind, "subject_id": subject_id}
+            events.append({**common, **subject, "resource_id": id, "version": versions[id], "before": before})
+        session.execute(insert(Event.__table__), events)
+    session.expire_all()
 
 
 def record_created(session: Session, caller: Caller, created: Sequence[tuple[Recorded, Values]]) -> None:

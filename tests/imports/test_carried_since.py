@@ -94,3 +94,18 @@ def test_action_that_was_carried_forward_is_not_moved_by_the_document(api: Clien
     moved = take(api, with_rows(SWEEP, dock=(PAINT,)))
     assert ("1.2", "stays_carried") in outcomes(moved)
     assert actions(api, embed="links")["1.2"] == before
+
+
+def test_action_that_was_carried_forward_is_not_deleted_with_what_has_vanished(
+    api: Client, after: Item
+) -> None:
+    take(api, plan())
+    carry(api, after, "1.1")
+    done = take(api, with_rows(dock=()), missing="delete")
+    assert outcomes(done) == [
+        ("1.1", "stays_carried"),
+        ("1.2", "deleted"),
+        ("2.1", "deleted"),
+        ("2.2", "deleted"),
+    ]
+    assert {*actions(api)} == {"1.1"}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.imports.rules.likeness import Texts, likeness
+from tests.imports.drafts import read
 from tests.support.client import Client
 from tests.support.documents import (
     PAINT,
@@ -153,3 +154,13 @@ def test_most_like_of_many_is_found_by_the_words_that_are_shared() -> None:
     assert found is not None
     assert found[0] == "2718"
     assert texts.most_like("Paint the bollards") is None
+
+
+def test_document_of_many_themes_and_many_new_words_is_not_read_for_long(api: Client) -> None:
+    first = "".join(f"Quay {n}\tInspect bridge {n} near the quay\n" for n in range(50))
+    take(api, f"Harbour plan\n\nTheme\tAction\n{first}")
+    second = first.replace("near the quay", "near the docks")
+    done = take(api, f"Harbour plan\n\nTheme\tAction\n{second}", dry_run="true")
+    assert [one and one[0] for one in similar(done)[:2]] == ["1.1", "2.1"]
+    draft = read("Theme\tAction\n" + "".join(f"Quay {n}\tx\n" for n in range(50_000)))
+    assert len(draft.themes) == 50_000

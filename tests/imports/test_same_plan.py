@@ -8,7 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.client import Client
-from tests.support.documents import as_planned, everything, send
+from tests.support.documents import (
+    Item,
+    actions,
+    as_planned,
+    change,
+    everything,
+    remove,
+    send,
+    take,
+    without_bookkeeping,
+)
 
 HEADING = "Ref\tTheme\tPlanned Action\tLead\tDue date\tStatus\tRAG"
 TEXTS = ("Sweep the quay", "Sweep the quays", "Sweep the quay twice", "Paint the bollards", "Dredge", "")
@@ -30,7 +40,13 @@ OPTIONS = st.fixed_dictionaries(
         "create_parties": st.sampled_from(("true", "false")),
     }
 )
-IMPORTS = st.lists(st.tuples(st.lists(ROWS, max_size=5), OPTIONS), min_size=1, max_size=3)
+FIRST = (
+    ("1", "1. Quay", "Sweep the quay", "Helen", "May 2004", "", ""),
+    ("2", "2. Dock", "Paint the bollards", "Port office", "ditto", "Ongoing", "G"),
+    ("", "", "Dredge", "", "", "", ""),
+)
+EDITS = st.sampled_from(("none", "text", "status", "delete"))
+LATER = st.lists(ROWS | st.sampled_from(FIRST), max_size=5)
 ON_SQLITE = pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 _NUMBERS = iter(range(1_000_000))
 
@@ -41,18 +57,47 @@ def document(rows: Sequence[Sequence[str]]) -> str:
 
 @ON_SQLITE
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(IMPORTS)
-def test_dry_run_says_what_the_real_run_does(api: Client, imports: list[tuple[Any, Any]]) -> None:
+@given(EDITS, LATER, OPTIONS)
+def test_dry_run_says_what_the_real_run_does(api: Client, edit: str, rows: Any, options: Any) -> None:
     plan = f"p{next(_NUMBERS)}"
-    for rows, options in imports:
-        before = everything(api.sessions)
-        planned = send(api, document(rows), dry_run="true", plan=plan, **options)
-        assert everything(api.sessions) == before
-        done = send(api, document(rows), plan=plan, **options)
-        assert planned.status_code < 500, planned.text
-        if planned.status_code != 200:
-            assert (done.status_code, done.json()) == (planned.status_code, planned.json())
-            assert everything(api.sessions) == before
-            continue
+    take(api, document(FIRST), plan=plan)
+    change_by_hand(api, edit, actions(api, plan)["2"])
+    before = everything(api.sessions)
+    planned = send(api, document(rows), dry_run="true", plan=plan, **options)
+    assert everything(api.sessions) == before
+    done = send(api, document(rows), plan=plan, **options)
+    if planned.status_code == 200:
         assert done.status_code == 201, done.text
         assert as_planned(done.json()) == as_planned(planned.json())
+    else:
+        assert planned.status_code < 500, planned.text
+        assert (done.status_code, done.json()) == (planned.status_code, planned.json())
+        assert everything(api.sessions) == before
+
+
+@ON_SQLITE
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(EDITS, LATER, OPTIONS)
+def test_whatever_was_imported_is_taken_back(api: Client, edit: str, rows: Any, options: Any) -> None:
+    plan = f"p{next(_NUMBERS)}"
+    take(api, document(FIRST), plan=plan)
+    change_by_hand(api, edit, actions(api, plan)["2"])
+    before = shown(api, plan)
+    done = send(api, document(rows), plan=plan, **options)
+    if done.status_code == 201 and done.json()["counts"] != {"plan": {"unchanged": 1}}:
+        undone = api.post(f"{done.json()['url']}/undo")
+        assert undone.status_code == 200, undone.text
+    assert shown(api, plan) == before
+
+
+def shown(api: Client, plan: str) -> Any:
+    """Give all that the register shows of a plan, but when it changed."""
+    kept = api.get(f"/v1/plans/by-reference/{plan}", params={"embed": "themes"}).json()
+    return without_bookkeeping([kept, *actions(api, plan, embed="leads,themes,issues").values()])
+
+
+def change_by_hand(api: Client, edit: str, item: Item) -> None:
+    if edit == "delete":
+        remove(api, item["url"])
+    elif edit != "none":
+        change(api, item, **{"text": "By hand"} if edit == "text" else {"status": "completed"})

@@ -23,9 +23,9 @@ from tests.support.documents import (
     remove,
     take,
     with_rows,
+    without_bookkeeping,
 )
 
-BOOKKEEPING = ("version", "updated_at")
 DUE = {"as_of": "2004-04-01", "include": "starts,undated", "limit": 200}
 
 
@@ -53,13 +53,8 @@ def shown(api: Client) -> dict[str, Any]:
         found[f"{action['id']} whole"] = [whole]
     deadlines = api.get("/v1/deadlines", params=DUE).json()["items"]
     found["deadlines"] = [{name: one[name] for name in ("text", "latest", "state")} for one in deadlines]
-    return {path: [_plain(item) for item in items] for path, items in found.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items() if name not in BOOKKEEPING}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
+    shown: dict[str, Any] = without_bookkeeping(found)
+    return shown
 
 
 def refusal(api: Client, outcome: Item) -> list[str]:
@@ -211,6 +206,14 @@ def test_what_others_did_elsewhere_in_the_plan_holds_nothing_back(api: Client) -
 def test_action_made_by_hand_in_a_plan_that_came_with_the_import_is_named(api: Client) -> None:
     done = take(api, plan())
     made = api.post("/v1/actions", json={"plan_id": HARBOUR, "text": "By hand"}).json()
+    assert any(made["id"] in told for told in refusal(api, done))
+
+
+def test_lead_given_to_a_party_that_came_with_the_import_is_named(api: Client) -> None:
+    done = take(api, plan(), create_parties="true")
+    other = api.post("/v1/plans", json={"title": "Other", "kind": "strategy", "reference": "o"}).json()
+    led = {"plan_id": other["id"], "text": "By hand", "leads": [{"organisation_id": "harbour-trust"}]}
+    made = api.post("/v1/actions", json=led).json()
     assert any(made["id"] in told for told in refusal(api, done))
 
 

@@ -98,6 +98,14 @@ def as_planned(outcome: Item) -> Item:
     return {name: value for name, value in kept.items() if name not in ("id", "url", "dry_run")}
 
 
+def without_bookkeeping(value: Any) -> Any:
+    """Leave out of what the API shows, at any depth, how often and when it changed."""
+    if isinstance(value, dict):
+        kept = {name: one for name, one in value.items() if name not in ("version", "updated_at")}
+        return {name: without_bookkeeping(one) for name, one in kept.items()}
+    return [without_bookkeeping(one) for one in value] if isinstance(value, list) else value
+
+
 def everything(sessions: Sessions) -> dict[str, list[tuple[Any, ...]]]:
     """Give every row of every table, but the uses of keys."""
     with reading(sessions) as session:

@@ -14,19 +14,21 @@ from app.actions.commands.naming import PARTY_WRITERS
 from app.actions.commands.parts import PARTS, refuse_lost_links, refuse_other_plans
 from app.actions.models import Action, ProgressUpdate
 from app.core.callers import Caller
+from app.core.chunks import in_chunks
 from app.core.db import Table
 from app.core.errors import Conflict, Fault, Invalid
 from app.core.rows import get_row
 from app.imports.commands import WRITE_IMPORTS
 from app.imports.models import Import
-from app.imports.queries.undoing import Did, Done, changes_since, done_by
+from app.imports.queries.undoing import Did, Done, changes_since, done_by, is_pointed_at, new_of
 from app.imports.rules.outcomes import ImportCanNotBeUndone
 from app.kernel.clock import now
-from app.ledger.commands import Writer
+from app.ledger.commands import Writer, remove_many
 from app.ledger.queries import last_event
 from app.ledger.rules import Verb
 from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
-from app.schedule.rules import DueReading
+from app.schedule.commands import clear_deadlines
+from app.schedule.rules import DeadlineSource, DueReading
 
 MOST_NAMED = 20
 
@@ -68,7 +70,10 @@ def undo_import(session: Session, caller: Caller, id: str) -> Import:
     done = done_by(session, kept.id, kept.events_after)
     _refuse_changed(session, done)
     reason, events_after = f"The import {kept.id} was undone.", last_event(session)
+    gone = _remove_new(session, caller, done, reason)
     for event in done.events:
+        if event.resource_id in gone:
+            continue
         try:
             _take_back(session, caller, event, reason)
         except (Conflict, Invalid) as refused:
@@ -84,6 +89,21 @@ def _refuse_changed(session: Session, done: Done) -> None:
         counted = f"{len(changed):,} changes were" if len(changed) > 1 else "One change was"
         named = [Fault(one) for one in changed[:MOST_NAMED]]
         raise ImportCanNotBeUndone(f"{counted} made since to what it wrote.", errors=named)
+
+
+def _remove_new(session: Session, caller: Caller, done: Done, reason: str) -> set[str]:
+    """Delete the actions that came with the import, and what was told of them, in sets; give their ids.
+
+    Where something points to one of them none is: who takes them back one by one tells which it is.
+    """
+    new = {table: new_of(done, table.__tablename__) for table in (ProgressUpdate, Action)}
+    if any(is_pointed_at(session, table, told) for table, told in new.items()):
+        return set()
+    for table, told in new.items():
+        remove_many(session, caller, table, told, reason)
+    for ids in in_chunks(new[Action]):
+        clear_deadlines(session, DeadlineSource.ACTION, *ids)
+    return {id for told in new.values() for id in told}
 
 
 def _take_back(session: Session, caller: Caller, event: Did, reason: str) -> None:

@@ -7,8 +7,6 @@ from sqlmodel import Session
 from app.actions.models import Action
 from app.actions.queries.carried import find_live_copy
 from app.actions.rules import ActionStatus
-from app.core.errors import IsDependedOn
-from app.core.links import refuse_if_depended_on
 from app.imports.queries import words_by_meaning
 from app.imports.queries.dues import kept_unlike, leave_reading, read_again
 from app.imports.queries.matching import KnownActions, Match, match_actions
@@ -175,13 +173,6 @@ def plan_missing(
 
 def _plan_removal(session: Session, action: Action, options: ImportOptions) -> RowPlan:
     outcome = allowed_outcome(RowOutcome.DELETED, options.mode)
-    row = RowPlan("action", 0, outcome, action.reference, shortened(action.text), target_id=action.id)
     if find_live_copy(session, action.id):
-        row.outcome = RowOutcome.STAYS_CARRIED
-        return row
-    try:
-        refuse_if_depended_on(session, action)
-    except IsDependedOn as refused:
-        named = "; ".join(fault.detail for fault in refused.errors)
-        row.faults.append(CellFault(f"can't be deleted, since others depend on it: {named}", 0))
-    return row
+        outcome = RowOutcome.STAYS_CARRIED
+    return RowPlan("action", 0, outcome, action.reference, shortened(action.text), target_id=action.id)

@@ -12,7 +12,7 @@ from app.core.chunks import rows_among
 from app.imports.queries.known import Known, free_reference, rows_of
 from app.imports.rules.changes import Similar
 from app.imports.rules.drafts import ActionDraft, CellFault
-from app.imports.rules.likeness import Texts
+from app.imports.rules.likeness import MOST_TOLD, Texts
 from app.imports.rules.outcomes import MatchBy
 from app.kernel.text import natural_key, same_words, shortened
 from app.plans.models import Theme
@@ -161,6 +161,8 @@ def _by_likeness(
     new = [
         (draft, match) for draft, match in zip(drafts, matches, strict=True) if match.is_new and draft.text
     ]
+    if match_by == MatchBy.EXACT:
+        del new[MOST_TOLD:]
     left = {action.id: action for action in known.not_met()} if new else {}
     if not left:
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 
 from sqlmodel import Session
 
@@ -17,13 +18,15 @@ def with_numbers(session: Session, plan_id: str | None, draft: PlanDraft) -> Pla
     if all(theme.number > 0 for theme in draft.themes):
         return draft
     known = _known_numbers(session, plan_id)
-    used = {0, *known.values(), *(theme.number for theme in draft.themes)}
+    free = count(max((0, *known.values(), *(theme.number for theme in draft.themes))) + 1)
     known |= {same_title(theme.title): theme.number for theme in draft.themes if theme.number > 0}
     numbers: dict[int, int] = {}
     for theme in draft.themes:
+        title = same_title(theme.title)
+        if theme.number < 0 and title not in known:
+            known[title] = next(free)
         if theme.number < 0:
-            numbers[theme.number] = known.setdefault(same_title(theme.title), max(used) + 1)
-            used.add(numbers[theme.number])
+            numbers[theme.number] = known[title]
     themes: dict[int, ThemeDraft] = {}
     for theme in draft.themes:
         number = numbers.get(theme.number, theme.number)

@@ -1,12 +1,15 @@
 """What an import did, and what has happened since to what it did, as the ledger tells them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy import ColumnElement, not_, select, true
 from sqlmodel import Session
 
+from app.core.chunks import in_chunks
+from app.core.db import Table
+from app.core.links import is_alive, pointing_at
 from app.imports.models import Import, ImportRow
 from app.ledger.models import Event
 from app.ledger.rules import Verb
@@ -21,12 +24,14 @@ _TICKS = (Verb.COMPLETED.value, Verb.REOPENED.value)
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """One thing that an import did: to what, and its values before."""
+    """One thing that an import did: to what, which is a part of what, and its values before and after."""
 
     kind: str
     resource_id: str
     verb: str
+    subject: tuple[str, str]
     before: dict[str, Any]
+    after: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,44 @@ def done_by(session: Session, import_id: str, events_after: int) -> Done:
         _event.id > events_after, _event.kind == Import.__tablename__, _event.resource_id == import_id
     )
     last = session.execute(own.order_by(_event.id).limit(1)).scalar_one()
-    between = select(_event.kind, _event.resource_id, _event.verb, _event.before).where(
-        _event.id > events_after, _event.id < last, _event.kind != _DERIVED
-    )
+    between = select(
+        _event.kind,
+        _event.resource_id,
+        _event.verb,
+        _event.subject_kind,
+        _event.subject_id,
+        _event.before,
+        _event.after,
+    ).where(_event.id > events_after, _event.id < last, _event.kind != _DERIVED)
     events = [
-        Did(one.kind, one.resource_id, one.verb, one.before or {})
-        for one in session.execute(between.order_by(_event.id.desc()))
+        Did(kind, id, verb, (subject_kind, subject_id), before or {}, after or {})
+        for kind, id, verb, subject_kind, subject_id, before, after in session.execute(
+            between.order_by(_event.id.desc())
+        )
     ]
     return Done(events, _names(session, import_id), last)
+
+
+def new_of(done: Done, kind: str) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Give what an import created of a kind by its id: what it is a part of, or itself, and its values now."""
+    new: dict[str, tuple[str, str, dict[str, Any]]] = {}
+    for one in reversed(done.events):
+        if one.kind == kind and one.verb == Verb.CREATED:
+            new[one.resource_id] = (*one.subject, dict(one.after))
+        elif one.kind == kind and one.resource_id in new:
+            new[one.resource_id][2].update(one.after)
+    return new
+
+
+def is_pointed_at(session: Session, table: type[Table], ids: Iterable[str]) -> bool:
+    """Tell whether anything that is there, and is no part of them, points to one of these rows."""
+    pointing = [column for column in pointing_at(table.__table__) if not column.info.get("owned")]
+    for chunk in in_chunks(ids):
+        for column in pointing:
+            alive = is_alive(column.table) if "deleted_at" in column.table.c else true()
+            if session.execute(select(column).where(column.in_(chunk), alive).limit(1)).first():
+                return True
+    return False
 
 
 def _names(session: Session, import_id: str) -> dict[str, str]:

@@ -12,6 +12,9 @@ ALIKE = 0.7
 
 _LONGEST = 2_000
 _WORD = re.compile(r"\w+")
+MOST_TOLD = 5_000
+"""For how many new rows of a document it is told what they are alike to, where nobody asked."""
+
 # Texts that are alike share words, and among these the rarest part them best from the others.
 _RAREST, _MOST_SHARING, _MOST_COMPARED = 4, 500, 8
 
@@ -38,7 +41,8 @@ class Texts:
     """Texts by a key, among which the one most like another is found by the words that they share."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self._trigrams = {key: _trigrams(text) for key, text in texts.items()}
+        self._texts = texts
+        self._trigrams: dict[str, Counter[str]] = {}
         self._sharing: defaultdict[str, list[str]] = defaultdict(list)
         for key, text in texts.items():
             for word in _words(text):
@@ -47,9 +51,15 @@ class Texts:
     def most_like(self, text: str) -> tuple[str, float] | None:
         """Give the key of the text that is most like this one, and how much; None where none is alike."""
         mine = _trigrams(text)
-        compared = ((key, _dice(mine, self._trigrams[key])) for key in self._candidates(text))
+        compared = ((key, _dice(mine, self._trigrams_of(key))) for key in self._candidates(text))
         found = max(compared, key=lambda one: one[1], default=None)
         return found if found is not None and found[1] >= ALIKE else None
+
+    def _trigrams_of(self, key: str) -> Counter[str]:
+        known = self._trigrams.get(key)
+        if known is None:
+            known = self._trigrams[key] = _trigrams(self._texts[key])
+        return known
 
     def _candidates(self, text: str) -> list[str]:
         known = [word for word in _words(text) if word in self._sharing]

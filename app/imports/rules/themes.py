@@ -17,6 +17,8 @@ class Themes:
     def __init__(self) -> None:
         self.current: int | None = None
         self._by_number: dict[int, ThemeDraft] = {}
+        self._by_title: dict[str, int] = {}
+        self._unnumbered = 0
 
     def open(self, heading: NumberedHeading) -> None:
         """Have the next actions stand under a heading. Raises NotAPlan where its number is another theme's."""
@@ -39,6 +41,7 @@ class Themes:
         title = _CONTINUED.sub("", heading.title)
         draft = ThemeDraft(heading.number, title, heading.line)
         theme = self._by_number.setdefault(heading.number, draft)
+        self._by_title.setdefault(same_title(title), heading.number)
         if not theme.title:
             self._by_number[heading.number] = draft
         elif same_words(theme.title) != same_words(title):
@@ -56,9 +59,9 @@ class Themes:
             number = int(found["number"])
             self._by_number.setdefault(number, ThemeDraft(number, "", line))
             return number
-        for theme in self._by_number.values():
-            if theme.title and same_title(theme.title) == same_title(words):
-                return theme.number
-        number = min(0, *self._by_number) - 1 if self._by_number else -1
-        self._by_number[number] = ThemeDraft(number, words, line)
-        return number
+        key = same_title(words)
+        if key not in self._by_title:
+            self._unnumbered -= 1
+            self._by_title[key] = self._unnumbered
+            self._by_number[self._unnumbered] = ThemeDraft(self._unnumbered, words, line)
+        return self._by_title[key]

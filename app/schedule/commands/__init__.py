@@ -87,9 +87,10 @@ def set_deadlines(
     tell_source(session, source.source.value, source.source_id)
 
 
-def clear_deadlines(session: Session, source: DeadlineSource, source_id: str) -> None:
-    """Take away the deadlines of a source that is deleted; they are kept for the day on which it comes back."""
-    mine = (_table.c.source == source.value, _table.c.source_id == source_id, _table.c.deleted_at.is_(None))
+def clear_deadlines(session: Session, source: DeadlineSource, *source_ids: str) -> None:
+    """Take away the deadlines of sources that are deleted; they are kept for the day on which these come back."""
+    of_source = (_table.c.source == source.value, _table.c.source_id.in_(source_ids))
+    mine = (*of_source, _table.c.deleted_at.is_(None))
     at = now()
     gone = {"deleted_at": at, "updated_at": at, "version": _table.c.version + 1}
     session.execute(update(_table).where(*mine).values(gone))
