@@ -244,11 +244,8 @@ def _summary(file: str, outcome: Outcome) -> list[str]:
         told = ", ".join(f"{count} {words.replace('_', ' ')}" for words, count in counts.items())
         lines.append(f"  {_spoken(kind)}: {told}")
     unread, left = outcome["unread"], outcome["not_in_file"]
-    lines += [
-        f"    {file}{_place_of(fault)}: {fault['detail']}"
-        for row in outcome["rows"]
-        for fault in row["faults"]
-    ]
+    faults = [fault for row in outcome["rows"] for fault in row["faults"]]
+    lines += [f"    {file}{_place_of(fault)}: {fault['detail']}" for fault in faults[:MOST_SHOWN]]
     if unread:
         lines.append(f"  {_counted(unread, 'line was', 'lines were')} not understood:")
         lines += [f"    {file}:{one['line']}: {one['text']}" for one in unread[:MOST_SHOWN]]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, time
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -162,6 +163,15 @@ def test_word_of_a_vocabulary_is_its_value_or_a_label(words: str) -> None:
 def test_word_outside_of_a_vocabulary_is_refused_with_what_is_allowed() -> None:
     with pytest.raises(CantBeRead, match="'purple' is none of: Red, Amber, Green"):
         OneOf(Rag)("purple")
+
+
+@pytest.mark.parametrize("words", ["T1:00" * 20_000, "1 " * 50_000, "7" * 100_000])
+@pytest.mark.parametrize("read", [read_day, read_days, read_clock, read_when, read_number, read_flag])
+def test_cell_as_long_as_a_book_is_refused_at_once(read: Callable[[str], Any], words: str) -> None:
+    begun = monotonic()
+    with pytest.raises(CantBeRead):
+        read(words)
+    assert monotonic() - begun < 1
 
 
 @pytest.mark.parametrize("words", ["", "  ", "-", " – ", "—"])

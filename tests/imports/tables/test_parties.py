@@ -229,6 +229,16 @@ def test_party_is_created_only_for_a_row_that_is_kept(api: Client) -> None:
     assert listed(api, "/v1/organisations", "name") == []
 
 
+def test_change_to_a_party_that_is_created_tells_its_reference(api: Client) -> None:
+    take_table(api, "people", table("Name | Phone", "Ann | 1"))
+    document = table("Name | Organisation", "Ann | Harbour Trust")
+    for more in ({"dry_run": "true"}, {}):
+        outcome = take_table(api, "people", document, create_parties="true", **more)
+        assert outcome["rows"][1]["changes"] == {
+            "organisation_id": {"before": None, "after": "harbour-trust"}
+        }
+
+
 def test_people_of_one_name_are_told_apart_by_their_references(api: Client) -> None:
     one, other = made(api, "/v1/organisations", name="One"), made(api, "/v1/organisations", name="Other")
     document = table("Reference | Name | Organisation", "ann-1 | Ann | One", "ann-2 | Ann | Other")

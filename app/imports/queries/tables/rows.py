@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlmodel import Session
@@ -18,6 +19,8 @@ from app.kernel.text import shortened, single_spaced
 from app.phrases.leads import keys_of
 from app.reading.queries import party_of
 
+# So many rows are looked at that are the same in one way and may differ in a surer one: more make no honest table.
+MOST_ALIKE = 20
 Way = tuple[str, ...]
 _NAMES = ("name", "title", "label", "text")
 
@@ -99,7 +102,8 @@ class ThingPlanner:
         kept = []
         for entry in entries:
             keys = {way: entry.key(way) for way in entry.ways}
-            same = (one for way, key in keys.items() for one in told[key] if entry.may_be(one, way))
+            alike = ((one, way) for way, key in keys.items() for one in islice(told[key], MOST_ALIKE))
+            same = (one for one, way in alike if entry.may_be(one, way))
             first = next(same, None)
             if first is not None and not self._repeats:
                 entry.read.refuse(f"it is the same as line {first.read.line:,}", entry.ways[0][-1])

@@ -98,9 +98,10 @@ def read_percent(words: str) -> int:
 
 def _point(words: str) -> Point | None:
     """Read words as one stretch of days, by the one reader of what people write of time."""
-    if len(words) > _LONGEST_WHEN:
+    said = _short(words)
+    if not said:
         return None
-    reading = read_due(single_spaced(words))
+    reading = read_due(said)
     if reading.unread or len(reading.points) != 1:
         return None
     (point,) = reading.points
@@ -108,9 +109,15 @@ def _point(words: str) -> Point | None:
     return point if is_plain and point.kind in (PointKind.BY, PointKind.WINDOW) else None
 
 
+def _short(words: str) -> str:
+    """Give words in one line; nothing of what is too long to be a time, which would take long to look through."""
+    said = single_spaced(words)
+    return said if len(said) <= _LONGEST_WHEN else ""
+
+
 def read_day(words: str) -> date:
     """Read a day: "20/07/2004" (the day comes first), "20 July 2004", "2004-07-20". A month or a year is none."""
-    point = None if _DAY_AND_CLOCK.fullmatch(single_spaced(words)) else _point(words)
+    point = None if _DAY_AND_CLOCK.fullmatch(_short(words)) else _point(words)
     if point is None or point.earliest is None or point.edtf != point.earliest.isoformat():
         raise CantBeRead(f"{_told(words)} is no day such as 20/07/2004, 20 July 2004 or 2004-07-20")
     return point.earliest
@@ -141,11 +148,10 @@ def read_clock(words: str) -> time:
 
 def read_when(words: str) -> date | time | tuple[date, time]:
     """Read a day, a time of day, or both: "20/07/2004 18:30", "2004-07-20T18:30:00"."""
-    said = single_spaced(words)
-    if both := _DAY_AND_CLOCK.fullmatch(said):
+    if both := _DAY_AND_CLOCK.fullmatch(_short(words)):
         return read_day(both["day"]), read_clock(both["clock"])
     try:
-        return read_clock(said)
+        return read_clock(words)
     except CantBeRead:
         return _day_or_time(words)
 
