@@ -12,10 +12,11 @@ from app.cli.console import misused, problem_lines, say, say_json, show_table, t
 from app.cli.register import Register, open_register
 from app.cli.words import point_words
 from app.core.callers import COMMAND_LINE
+from app.core.config import Settings
 from app.core.errors import Fault, Problem
 from app.imports.commands import GivenDocument, import_document, read_document
 from app.imports.commands.sample import load_sample
-from app.imports.rules.outcomes import DocumentIsUnreadable, ImportMode
+from app.imports.rules.outcomes import DateOrder, DocumentIsUnreadable, ImportMode
 from app.imports.schemas import ImportOptions
 
 Outcome = dict[str, Any]
@@ -41,7 +42,11 @@ class Result:
 
 
 Files = Annotated[
-    list[str] | None, typer.Argument(metavar="FILE", help="Tab-separated table text; - is standard input.")
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE",
+        help="A Word document, an Excel workbook, CSV, NDJSON or tab-separated table text; - is standard input.",
+    ),
 ]
 PlanName = Annotated[
     str | None,
@@ -62,6 +67,9 @@ Mode = Annotated[
 Charset = Annotated[
     str | None, typer.Option(help="The charset, such as windows-1252; told from the bytes by default.")
 ]
+Order = Annotated[
+    DateOrder, typer.Option(help='How days in figures are meant, such as "04/05/06".', case_sensitive=False)
+]
 DryRun = Annotated[
     bool,
     typer.Option(
@@ -81,6 +89,7 @@ def import_files(
     create_parties: CreateParties = False,
     mode: Mode = ImportMode.UPSERT,
     charset: Charset = None,
+    date_order: Order = DateOrder.DMY,
     dry_run: DryRun = False,
     sample: Sample = False,
     as_json: AsJson = False,
@@ -91,9 +100,10 @@ def import_files(
     changes nothing. Exit code 1 where any file was refused: nothing of that one is kept.
     """
     given = {"public": public, "create_parties": create_parties, "dry_run": dry_run, "charset": charset}
+    given |= {"plan": plan, "mode": mode, "date_order": date_order}
     _refuse_misuse(files or [], plan, sample)
     try:
-        options = ImportOptions.model_validate({**given, "plan": plan, "mode": mode})
+        options = ImportOptions.model_validate(given)
     except ValidationError as error:
         raise misused(error) from None
     with open_register() as register:
@@ -130,7 +140,7 @@ def _import_all(register: Register, files: list[str], options: ImportOptions) ->
     unreadable: dict[str, Problem] = {}
     for file in files:
         try:
-            documents[file] = _open(file, register.settings.max_file_bytes)
+            documents[file] = _open(file, register.settings)
             read_document(documents[file], options.charset)
         except Problem as problem:
             unreadable[file] = problem
@@ -139,7 +149,8 @@ def _import_all(register: Register, files: list[str], options: ImportOptions) ->
     return [_import(register, file, document, options) for file, document in documents.items()]
 
 
-def _open(file: str, most: int) -> GivenDocument:
+def _open(file: str, settings: Settings) -> GivenDocument:
+    most = settings.max_file_bytes
     try:
         if file == "-":
             data = sys.stdin.buffer.read(most + 1)
@@ -150,7 +161,7 @@ def _open(file: str, most: int) -> GivenDocument:
         raise DocumentIsUnreadable(error.strerror or str(error)) from None
     if len(data) > most:
         raise DocumentIsUnreadable(f"At most {most:,} bytes are taken (PLANS_MAX_FILE_BYTES).")
-    return GivenDocument(None if file == "-" else Path(file).name, data)
+    return GivenDocument(None if file == "-" else Path(file).name, data, limits=settings.import_limits)
 
 
 def _import(register: Register, file: str, document: GivenDocument, options: ImportOptions) -> Result:
@@ -175,7 +186,7 @@ def _report(result: Result, *, quietly: bool) -> None:
 
 
 def _problem_lines(file: str, problem: Problem) -> list[str]:
-    """Tell a refusal as compilers do: FILE:LINE: column "Due date": message."""
+    """Tell a refusal as compilers do: FILE:LINE: sheet "Quay", column "Due date": message."""
     if problem.errors and not any(fault.pointer or fault.parameter for fault in problem.errors):
         return [f"{file}{_place(fault)}: {fault.detail}" for fault in problem.errors]
     first, *others = problem_lines(problem)
@@ -184,7 +195,9 @@ def _problem_lines(file: str, problem: Problem) -> list[str]:
 
 def _place(fault: Fault) -> str:
     line = f":{fault.row}" if fault.row is not None else ""
-    return f'{line}: column "{fault.column}"' if fault.column else line
+    named = (("sheet", fault.sheet), ("column", fault.column))
+    within = ", ".join(f'{what} "{name}"' for what, name in named if name)
+    return f"{line}: {within}" if within else line
 
 
 def _summary(file: str, outcome: Outcome) -> list[str]:

@@ -26,17 +26,18 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong: where (a JSON pointer, a parameter's name, or row and column) and what."""
+    """One thing that is wrong: where (a JSON pointer, a parameter's name, or sheet, row and column) and what."""
 
     detail: str
     pointer: str | None = None
     parameter: str | None = None
+    sheet: str | None = None
     row: int | None = None
     column: str | None = None
 
     def shown(self) -> dict[str, Any]:
         """Give the members that are set."""
-        members = ("pointer", "parameter", "row", "column", "detail")
+        members = ("pointer", "parameter", "sheet", "row", "column", "detail")
         return {name: value for name in members if (value := getattr(self, name)) is not None}
 
 

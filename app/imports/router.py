@@ -17,6 +17,7 @@ from app.core.query import in_query
 from app.core.requests import Importer, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
+from app.formats.readers import MEDIA_TYPES
 from app.imports.commands import GivenDocument, apply_import, import_document, read_document
 from app.imports.queries import IMPORT_ROWS, IMPORTS
 from app.imports.schemas import (
@@ -27,11 +28,11 @@ from app.imports.schemas import (
 )
 
 router = APIRouter(tags=["imports"])
-TEXT_TYPES = ("text/plain", "text/tab-separated-values", "application/octet-stream")
 _FILE = {
     "type": "string",
     "format": "binary",
-    "description": "Tab-separated table text, as copied out of Word.",
+    "description": "A Word document (.docx), an Excel workbook (.xlsx), CSV, NDJSON, or tab-separated table text as "
+    "copied out of Word. It is read by what its bytes are, whatever it is called.",
 }
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -40,27 +41,28 @@ _BODY: dict[str, Any] = {
             "multipart/form-data": {
                 "schema": {"type": "object", "required": ["file"], "properties": {"file": _FILE}}
             },
-            **{media_type: {"schema": _FILE} for media_type in TEXT_TYPES},
+            **{media_type: {"schema": _FILE} for media_type in MEDIA_TYPES},
         },
     }
 }
 
 
-async def given_document(request: Request, _caller: Importer) -> GivenDocument:
+async def given_document(request: Request, service: ServiceOf, _caller: Importer) -> GivenDocument:
     """Take the document out of the form's `file`, or out of the body."""
     sent = Message()
     sent["content-type"] = request.headers.get("content-type", "")
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type in TEXT_TYPES:
-        return GivenDocument(None, await request.body(), sent.get_content_charset())
+    if media_type in MEDIA_TYPES:
+        charset = sent.get_content_charset()
+        return GivenDocument(None, await request.body(), charset, media_type, service.settings.import_limits)
     if media_type != "multipart/form-data":
-        allowed = ", ".join(("multipart/form-data", *TEXT_TYPES))
+        allowed = ", ".join(("multipart/form-data", *MEDIA_TYPES))
         raise UnsupportedMediaType(f"Send the file as one of: {allowed}.", headers={"Accept": allowed})
     if f"--{sent.get_boundary()}--".encode() not in await request.body():
         raise BadRequest("The form ends half way, or its boundary is not the one that was said.")
     try:
         async with request.form(max_files=1, max_fields=10) as form:
-            return await _file_of(form)
+            return replace(await _file_of(form), limits=service.settings.import_limits)
     except (HTTPException, UnicodeError) as error:
         raise BadRequest(f"The form can't be read: {getattr(error, 'detail', error)}") from None
 
@@ -74,7 +76,8 @@ async def _file_of(form: FormData) -> GivenDocument:
         # One that is ignored may be a `dry_run` in the wrong place.
         told = f"only 'file' is taken in the form, not {others}; options are parameters of the address"
         raise Invalid(errors=[Fault(told, pointer="")])
-    return GivenDocument(file.filename or None, await file.read())
+    media_type = (file.content_type or "").partition(";")[0].strip().lower()
+    return GivenDocument(file.filename or None, await file.read(), media_type=media_type)
 
 
 def _answer(outcome: dict[str, Any]) -> Answer:

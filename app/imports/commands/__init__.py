@@ -15,11 +15,13 @@ from app.actions.models import Action, Issue
 from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
 from app.core.callers import Caller
 from app.core.db import Sessions, Table, reading, writing
+from app.core.documents import read_file
 from app.core.errors import Fault
+from app.core.isolation import USUAL_LIMITS, Limits
 from app.core.schemas import Shape, given
-from app.formats.charset import NotText, decoded
-from app.formats.document import DocumentIsTooLarge
-from app.formats.table_text import read_table_text
+from app.formats.charset import NotText
+from app.formats.document import DocumentIsBroken
+from app.formats.readers import told_kind
 from app.imports.models import Import, ImportRow
 from app.imports.queries import find_same_import
 from app.imports.queries.planning import plan_import
@@ -59,11 +61,16 @@ WRITE_IMPORTS = Writer(table=Import)
 
 @dataclass(frozen=True, slots=True)
 class GivenDocument:
-    """A document as it came: its name and its charset, where they are known, and its bytes."""
+    """A document as it came: its name, charset and media type, where they are known, and its bytes.
+
+    `limits` are those within which it is read.
+    """
 
     name: str | None
     data: bytes
     charset: str | None = None
+    media_type: str | None = None
+    limits: Limits = USUAL_LIMITS
 
     @property
     def shown_name(self) -> str | None:
@@ -104,9 +111,10 @@ def read_document(document: GivenDocument, charset: str | None = None) -> PlanDr
 
     Raises DocumentIsUnreadable, which says where and why.
     """
+    told = told_kind(document.name, document.media_type)
     try:
-        return read_plan(read_table_text(decoded(document.data, charset or document.charset)))
-    except (NotText, NotAPlan, DocumentIsTooLarge) as reason:
+        return read_plan(read_file(document.data, document.limits, told, charset or document.charset))
+    except (NotText, NotAPlan, DocumentIsBroken) as reason:
         raise unreadable(reason) from None
 
 
@@ -207,7 +215,7 @@ def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict
 
 def _with_reading(session: Session, row: RowPlan, values: dict[str, Any], plan: ImportPlan) -> dict[str, Any]:
     """Read due words in the light of the row above in the document, which may stand elsewhere in the register."""
-    if row.kind != "action" or "due" not in values:
+    if row.kind != "action" or "due" not in values or values["due"].get("points"):
         return values
     kept = session.get_one(Plan, plan.plan_row.target_id)
     known = session.get(Action, row.target_id) if row.target_id else None

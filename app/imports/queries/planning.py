@@ -12,7 +12,7 @@ from app.actions.queries.carried import find_live_copy
 from app.core.chunks import rows_among
 from app.imports.queries import last_said, words_by_meaning
 from app.imports.queries.criteria import KnownCriteria
-from app.imports.queries.dues import due_context, kept_unlike, leave_reading, read_again
+from app.imports.queries.dues import due_context, kept_unlike, leave_reading, read_again, settle_order
 from app.imports.queries.known import Known
 from app.imports.queries.parties import plan_parties
 from app.imports.queries.words import action_cells, plan_cells, said_of_plan
@@ -194,7 +194,8 @@ def _plan_actions(
     known: KnownParties,
 ) -> tuple[list[RowPlan], tuple[NotInFile, ...]]:
     register = _KnownActions(session, plan.id if plan else None)
-    cells = action_cells(draft, due_context(plan, plan_row), known)
+    context = due_context(plan, plan_row, options.date_order)
+    cells = action_cells(draft, context, known)
     rows = []
     kept_above: tuple[Point, ...] | None = None
     for one, (read, above) in zip(draft.actions, cells, strict=True):
@@ -203,6 +204,7 @@ def _plan_actions(
             leave_reading(row)
         _leave_carried(session, row)
         row.above = above if kept_above is None else kept_above
+        settle_order(row, context)
         kept_above = kept_unlike(session, row, one, kept_above)
         rows.append(row)
     return rows, register.not_in_file()

@@ -1,10 +1,10 @@
 """What a plan's document says, read by the words and the layout that officers use; no database is asked."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from app.formats.document import Document, Paragraph
 from app.imports.rules.actions import ActionReader
+from app.imports.rules.chapters import outline_of
 from app.imports.rules.drafts import (
     ActionDraft,
     Cell,
@@ -18,8 +18,8 @@ from app.imports.rules.drafts import (
 )
 from app.imports.rules.glossary import read_glossary
 from app.imports.rules.headings import SYNONYMS
-from app.imports.rules.outline import Grid, NumberedHeading, Part, StrayRow, outline_of
-from app.imports.rules.titles import Title, read_title
+from app.imports.rules.outline import Grid, NumberedHeading, Part, StrayRow
+from app.imports.rules.titles import Title, read_title, without_continued
 from app.kernel.text import same_words, shortened, single_spaced
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
 ]
 
 _MOST_SHOWN = 8
-_CONTINUED = re.compile(r" ?\(?(?:continued|cont'd|contd|cont)\.?\)?\Z", re.IGNORECASE)
 
 
 def read_plan(document: Document) -> PlanDraft:
@@ -83,7 +82,7 @@ class _Themes:
         self._by_number: dict[int, ThemeDraft] = {}
 
     def open(self, heading: NumberedHeading) -> None:
-        title = _CONTINUED.sub("", heading.title)
+        title = without_continued(heading.title)
         theme = self._by_number.setdefault(heading.number, ThemeDraft(heading.number, title, heading.line))
         if same_words(theme.title) != same_words(title):
             raise NotAPlan(
