@@ -12,13 +12,14 @@ from app.cli.console import misused, problem_lines, say, say_json, show_table, t
 from app.cli.register import Register, open_register
 from app.cli.words import point_words
 from app.core.callers import COMMAND_LINE
+from app.core.config import Settings
 from app.core.errors import Fault, Problem
 from app.imports.commands import GivenDocument
 from app.imports.commands.kinds import import_any, read_any
 from app.imports.commands.sample import load_sample
 from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.kinds import ImportKind
-from app.imports.rules.outcomes import DocumentIsUnreadable, ImportMode, MatchBy, Missing, OnError
+from app.imports.rules.outcomes import DateOrder, DocumentIsUnreadable, ImportMode, MatchBy, Missing, OnError
 from app.imports.rules.settling import refuse_faulty
 from app.imports.schemas import ImportOptions
 
@@ -50,7 +51,11 @@ class Result:
 
 
 Files = Annotated[
-    list[str] | None, typer.Argument(metavar="FILE", help="Tab-separated table text; - is standard input.")
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE",
+        help="A Word document, an Excel workbook, CSV, NDJSON or tab-separated table text; - is standard input.",
+    ),
 ]
 PlanName = Annotated[
     str | None,
@@ -85,6 +90,9 @@ WhenFaulty = Annotated[
 WhenMissing = Annotated[
     Missing, typer.Option("--missing", help="Keep or delete the actions that have vanished from the file.")
 ]
+Order = Annotated[
+    DateOrder, typer.Option(help='How days in figures are meant, such as "04/05/06".', case_sensitive=False)
+]
 DryRun = Annotated[
     bool,
     typer.Option(
@@ -109,6 +117,7 @@ def import_files(
     match: Match = MatchBy.EXACT,
     on_error: WhenFaulty = OnError.ABORT,
     missing: WhenMissing = Missing.KEEP,
+    date_order: Order = DateOrder.DMY,
     dry_run: DryRun = False,
     sample: Sample = False,
     as_json: AsJson = False,
@@ -124,11 +133,19 @@ def import_files(
         "create_parties": create_parties,
         "dry_run": dry_run,
         "charset": charset,
+        "date_order": date_order,
     }
-    given |= {"mapping": mapping, "match": match, "on_error": on_error, "missing": missing}
+    given |= {
+        "plan": plan,
+        "mode": mode,
+        "mapping": mapping,
+        "match": match,
+        "on_error": on_error,
+        "missing": missing,
+    }
     _refuse_misuse(files or [], plan, sample)
     try:
-        options = ImportOptions.model_validate({**given, "plan": plan, "mode": mode})
+        options = ImportOptions.model_validate(given)
     except ValidationError as error:
         raise misused(error) from None
     with open_register() as register:
@@ -165,7 +182,7 @@ def _import_all(register: Register, files: list[str], options: ImportOptions) ->
     unreadable: dict[str, Problem] = {}
     for file in files:
         try:
-            documents[file] = _open(file, register.settings.max_file_bytes)
+            documents[file] = _open(file, register.settings)
             draft = read_any(documents[file], options)
             if isinstance(draft, PlanDraft):
                 refuse_faulty(draft, options.on_error)
@@ -176,7 +193,8 @@ def _import_all(register: Register, files: list[str], options: ImportOptions) ->
     return [_import(register, file, document, options) for file, document in documents.items()]
 
 
-def _open(file: str, most: int) -> GivenDocument:
+def _open(file: str, settings: Settings) -> GivenDocument:
+    most = settings.max_file_bytes
     try:
         if file == "-":
             data = sys.stdin.buffer.read(most + 1)
@@ -187,7 +205,7 @@ def _open(file: str, most: int) -> GivenDocument:
         raise DocumentIsUnreadable(error.strerror or str(error)) from None
     if len(data) > most:
         raise DocumentIsUnreadable(f"At most {most:,} bytes are taken (PLANS_MAX_FILE_BYTES).")
-    return GivenDocument(None if file == "-" else Path(file).name, data)
+    return GivenDocument(None if file == "-" else Path(file).name, data, limits=settings.import_limits)
 
 
 def _import(register: Register, file: str, document: GivenDocument, options: ImportOptions) -> Result:
@@ -213,7 +231,7 @@ def _report(result: Result, *, quietly: bool) -> None:
 
 
 def _problem_lines(file: str, problem: Problem) -> list[str]:
-    """Tell a refusal as compilers do: FILE:LINE: column "Due date": message."""
+    """Tell a refusal as compilers do: FILE:LINE: sheet "Quay", column "Due date": message."""
     if problem.errors and not any(fault.pointer or fault.parameter for fault in problem.errors):
         return [f"{file}{_place(fault)}: {fault.detail}" for fault in problem.errors]
     first, *others = problem_lines(problem)
@@ -229,9 +247,10 @@ def _failure_lines(file: str, row: dict[str, Any]) -> list[str]:
 
 
 def _place(fault: Fault) -> str:
-    sheet = f":{fault.sheet}" if fault.sheet is not None else ""
-    line = f"{sheet}:{fault.row}" if fault.row is not None else ""
-    return f'{line}: column "{fault.column}"' if fault.column else line
+    line = f":{fault.row}" if fault.row is not None else ""
+    named = (("sheet", fault.sheet), ("column", fault.column))
+    within = ", ".join(f'{what} "{name}"' for what, name in named if name)
+    return f"{line}: {within}" if within else line
 
 
 def _place_of(fault: dict[str, Any]) -> str:

@@ -13,6 +13,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.core.isolation import USUAL_LIMITS, Limits
+
 _ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 _ADDRESS = re.compile(r"https?://[a-z0-9._\-\[\]:]+(/[a-z0-9._~\-]+)*", re.ASCII | re.IGNORECASE)
 _LABEL = r"[a-z0-9]([a-z0-9_\-]{0,61}[a-z0-9])?"
@@ -89,6 +91,19 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(
         default=20_000_000, ge=1_000, le=1_000_000_000, description="The largest file that an import takes."
     )
+    import_seconds: float = Field(
+        default=USUAL_LIMITS.seconds,
+        gt=0,
+        le=3_600,
+        description="How long reading an office file, or a text of more than a megabyte, may take; it is read in a "
+        "process of its own.",
+    )
+    import_memory_bytes: int = Field(
+        default=USUAL_LIMITS.memory_bytes,
+        ge=100_000_000,
+        le=100_000_000_000,
+        description="How much memory that process may take.",
+    )
     cache_bytes: int = Field(
         default=64_000_000,
         ge=0,
@@ -153,6 +168,11 @@ class Settings(BaseSettings):
         if url.drivername == "sqlite" and url.query:
             raise ValueError("a file takes no parameters: sqlite:///FILE")
         return value
+
+    @property
+    def import_limits(self) -> Limits:
+        """Within which limits a file is read."""
+        return Limits(self.import_seconds, self.import_memory_bytes)
 
     @property
     def sqlite_file(self) -> Path | None:

@@ -31,9 +31,9 @@ class Fault:
     detail: str
     pointer: str | None = None
     parameter: str | None = None
+    sheet: str | None = None
     row: int | None = None
     column: str | None = None
-    sheet: str | None = None
     words: str | None = None
 
     def shown(self) -> dict[str, Any]:

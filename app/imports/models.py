@@ -55,6 +55,7 @@ class ImportFile(Rows, table=True):
     import_id: str = Field(foreign_key="import.id", primary_key=True, sa_type=WORDS)
     data: bytes = Field(sa_type=LargeBinary)
     charset: str | None = Field(default=None, sa_type=WORDS)
+    media_type: str | None = Field(default=None, sa_type=WORDS)
     caller: dict[str, Any] = Field(sa_type=JSON_VALUE)
 
 

@@ -23,6 +23,7 @@ from app.core.requests import Importer, Service, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.routes.steps import step
+from app.formats.readers import MEDIA_TYPES
 from app.imports.commands import GivenDocument
 from app.imports.commands.jobs import take_import
 from app.imports.commands.kinds import apply_any, import_any, read_any
@@ -38,11 +39,11 @@ from app.imports.schemas import (
 )
 
 router = APIRouter(tags=["imports"])
-TEXT_TYPES = ("text/plain", "text/tab-separated-values", "application/octet-stream")
 _FILE = {
     "type": "string",
     "format": "binary",
-    "description": "Tab-separated table text, as copied out of Word.",
+    "description": "A Word document (.docx), an Excel workbook (.xlsx), CSV, NDJSON, or tab-separated table text as "
+    "copied out of Word. It is read by what its bytes are, whatever it is called.",
 }
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -55,27 +56,29 @@ _BODY: dict[str, Any] = {
                     "properties": {"file": _FILE, "mapping": {"type": "string"}},
                 }
             },
-            **{media_type: {"schema": _FILE} for media_type in TEXT_TYPES},
+            **{media_type: {"schema": _FILE} for media_type in MEDIA_TYPES},
         },
     }
 }
 
 
-async def given_document(request: Request, _caller: Importer) -> GivenDocument:
+async def given_document(request: Request, service: ServiceOf, _caller: Importer) -> GivenDocument:
     """Take the document out of the form's `file`, or out of the body."""
     sent = Message()
     sent["content-type"] = request.headers.get("content-type", "")
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type in TEXT_TYPES:
-        return GivenDocument(None, await request.body(), sent.get_content_charset())
+    if media_type in MEDIA_TYPES:
+        charset = sent.get_content_charset()
+        limits = service.settings.import_limits
+        return GivenDocument(None, await request.body(), charset, media_type, limits=limits)
     if media_type != "multipart/form-data":
-        allowed = ", ".join(("multipart/form-data", *TEXT_TYPES))
+        allowed = ", ".join(("multipart/form-data", *MEDIA_TYPES))
         raise UnsupportedMediaType(f"Send the file as one of: {allowed}.", headers={"Accept": allowed})
     if f"--{sent.get_boundary()}--".encode() not in await request.body():
         raise BadRequest("The form ends half way, or its boundary is not the one that was said.")
     try:
         async with request.form(max_files=1, max_fields=10) as form:
-            return await _file_of(form)
+            return replace(await _file_of(form), limits=service.settings.import_limits)
     except (HTTPException, UnicodeError) as error:
         raise BadRequest(f"The form can't be read: {getattr(error, 'detail', error)}") from None
 
@@ -93,7 +96,8 @@ async def _file_of(form: FormData) -> GivenDocument:
     if len(mappings) > 1 or not all(isinstance(one, str) for one in mappings):
         raise Invalid(errors=[Fault("the form may hold one, as text", pointer="/mapping")])
     mapping = next((one for one in mappings if isinstance(one, str)), None)
-    return GivenDocument(file.filename or None, await file.read(), mapping=mapping)
+    media_type = (file.content_type or "").partition(";")[0].strip().lower()
+    return GivenDocument(file.filename or None, await file.read(), mapping=mapping, media_type=media_type)
 
 
 def _joined(document: GivenDocument, options: ImportOptions) -> tuple[GivenDocument, ImportOptions]:

@@ -10,7 +10,7 @@ from app.core.schemas import Kept, Line, Reference, Shape
 from app.imports.rules.jobs import ImportPhase, ImportState
 from app.imports.rules.kinds import ImportKind
 from app.imports.rules.mapping import FIELDS, NO_MAPPING, ByHand, read_mapping
-from app.imports.rules.outcomes import ImportMode, MatchBy, Missing, OnError, RowOutcome
+from app.imports.rules.outcomes import DateOrder, ImportMode, MatchBy, Missing, OnError, RowOutcome
 from app.kernel.text import storable
 
 LONGEST_FILE_NAME = 200
@@ -50,6 +50,11 @@ class ImportOptions(Shape):
     )
     charset: Annotated[Line, Field(max_length=40)] | None = Field(
         default=None, description="The charset of the text; told from its bytes where left out."
+    )
+    date_order: DateOrder = Field(
+        default=DateOrder.DMY,
+        description='How days in figures are meant, such as "04/05/06"; a year of four digits tells itself. A day that '
+        "another order would make another one is kept as confirmed.",
     )
     file_name: Annotated[Line, Field(max_length=LONGEST_FILE_NAME)] | None = Field(
         default=None, description="The file's name, where the body is the file itself."

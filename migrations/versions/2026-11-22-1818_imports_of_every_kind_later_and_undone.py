@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("import_id", WORDS, nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("charset", WORDS, nullable=True),
+        sa.Column("media_type", WORDS, nullable=True),
         sa.Column("caller", sa.JSON(none_as_null=True), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_import_file_import_id_import")),
         sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_file")),

@@ -1,6 +1,7 @@
 """`plans import`: each file whole or not at all, and told so."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.core.db import Sessions
 from tests.cli.conftest import Plans
 from tests.support.client import Client
 from tests.support.documents import HARBOUR, PAINT, SWEEP, changed, everything, outcomes, plan, with_rows
+from tests.support.office import as_docx, as_xlsx
 from tests.support.tables import table
 
 BROKEN = with_rows(SWEEP, ("", "", "", "May 2004"))
@@ -236,3 +238,28 @@ def test_import_is_undone(plans: Plans, file: Path) -> None:
     assert "The import of harbour.txt is undone: 1 plan, 1 glossary term, 2 theme, 4 action." in result.stderr
     again = plans("imports", "undo", outcome["id"])
     assert (again.exit_code, "was undone at" in again.stderr) == (1, True)
+@pytest.mark.parametrize(("name", "write_as"), [("harbour.docx", as_docx), ("harbour.xlsx", as_xlsx)])
+def test_office_file_is_imported_as_its_text_is(
+    plans: Plans, tmp_path: Path, name: str, write_as: Callable[[str], bytes]
+) -> None:
+    (tmp_path / name).write_bytes(write_as(plan()))
+    result = plans("import", tmp_path / name)
+    assert result.exit_code == 0, result.stderr
+    assert "  action: 4 created\n" in result.stdout
+
+
+def test_refusal_of_a_workbook_names_sheet_row_and_column(plans: Plans, tmp_path: Path) -> None:
+    file = tmp_path / "harbour.xlsx"
+    file.write_bytes(as_xlsx("Action\tDue\nSweep\t=TODAY()\n"))
+    result = plans("import", file)
+    assert result.exit_code == 1
+    told = f'{file}:2: sheet "Sheet", column "B": a formula without a value'
+    assert told in result.stderr.replace("\n", "")
+
+
+def test_order_of_days_in_figures_is_told(plans: Plans, tmp_path: Path) -> None:
+    file = write(tmp_path / "quay.txt", "Action\tDue\nSweep\t04/05/06\n")
+    result = plans("import", file, "--plan", "quay", "--date-order", "mdy", "--json")
+    (row,) = [row for row in outcome_of(result.stdout)["rows"] if row["kind"] == "action"]
+    (due,) = [cell for cell in row["cells"] if cell["read_as"] == "due"]
+    assert due["reading"]["points"][0]["edtf"] == "2006-04-05"

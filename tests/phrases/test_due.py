@@ -349,3 +349,22 @@ def test_every_way_to_write_a_date_is_shown_by_an_example_that_it_reads() -> Non
 
 def test_kinds_that_are_due_are_those_with_a_last_day() -> None:
     assert {kind.value for kind in DUE_KINDS} == {"by", "at", "review", "window", "until", "recurring"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "dmy", "mdy", "ymd"),
+    [
+        ("04/05/06", "2006-05-04", "2006-04-05", "2004-05-06"),
+        ("by 4.5.2006", "2006-05-04", "2006-04-05", "2006-05-04"),
+        ("2006-05-04", "2006-05-04", "2006-05-04", "2006-05-04"),
+        ("Monday 5/7/04", "2004-07-05", "2004-05-07", None),
+        ("30/11/2004", "2004-11-30", None, "2004-11-30"),
+        ("4th May 2006", "2006-05-04", "2006-05-04", "2006-05-04"),
+        ("10/2022", "2022-10", "2022-10", "2022-10"),
+    ],
+)
+def test_order_of_days_in_figures_is_that_of_the_document(
+    phrase: str, dmy: str | None, mdy: str | None, ymd: str | None
+) -> None:
+    read = {order: read_due(phrase, Context(date_order=order)).points for order in ("dmy", "mdy", "ymd")}
+    assert {order: points[0].edtf for order, points in read.items()} == {"dmy": dmy, "mdy": mdy, "ymd": ymd}

@@ -17,10 +17,12 @@ from app.actions.models import Action, Issue
 from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
 from app.core.callers import Caller
 from app.core.db import Sessions, Table, reading, writing
+from app.core.documents import read_file
+from app.core.isolation import USUAL_LIMITS, Limits
 from app.core.schemas import Shape, given
-from app.formats.charset import NotText, decoded
-from app.formats.document import Document, DocumentIsTooLarge
-from app.formats.table_text import read_table_text
+from app.formats.charset import NotText
+from app.formats.document import Document, DocumentIsBroken
+from app.formats.readers import told_kind
 from app.imports.models import Import, ImportRow
 from app.imports.queries import find_same_import
 from app.imports.queries.planning import plan_import
@@ -67,12 +69,17 @@ VANISHED = "It has vanished from the file that was imported."
 
 @dataclass(frozen=True, slots=True)
 class GivenDocument:
-    """A document as it came: its bytes, and its name, its charset and its mapping, where they came with it."""
+    """A document as it came: its bytes, and its name, charset, media type and mapping, where they came with it.
+
+    `limits` are those within which it is read.
+    """
 
     name: str | None
     data: bytes
     charset: str | None = None
+    media_type: str | None = None
     mapping: str | None = None
+    limits: Limits = USUAL_LIMITS
 
     @property
     def shown_name(self) -> str | None:
@@ -123,9 +130,10 @@ def read_document(
 
 def open_document(document: GivenDocument, charset: str | None = None) -> Document:
     """Make paragraphs and tables of a document's bytes. Raises DocumentIsUnreadable."""
+    told = told_kind(document.name, document.media_type)
     try:
-        return read_table_text(decoded(document.data, charset or document.charset))
-    except (NotText, DocumentIsTooLarge) as reason:
+        return read_file(document.data, document.limits, told, charset or document.charset)
+    except (NotText, DocumentIsBroken) as reason:
         raise unreadable(reason) from None
 
 
@@ -257,7 +265,7 @@ def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict
 
 def _with_reading(session: Session, row: RowPlan, values: dict[str, Any], dues: DueColumn) -> dict[str, Any]:
     """Read due words in the light of the row above in the document, which may stand elsewhere in the register."""
-    if "due" not in values:
+    if "due" not in values or values["due"].get("points"):
         return values
     words = values["due"]["text"]
     known = session.get(Action, row.target_id) if row.target_id else None

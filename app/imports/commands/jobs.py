@@ -35,8 +35,8 @@ def take_import(session: Session, caller: Caller, document: GivenDocument, optio
     waiting = {"state": ImportState.WAITING.value}
     kept = WRITE_IMPORTS.create(session, caller, {**described(document, options), **waiting})
     told = {**asdict(caller), "scopes": sorted(caller.scopes)}
-    values = {"data": document.data, "charset": document.charset, "caller": told}
-    session.execute(insert(_file).values(import_id=kept.id, **values))
+    came = {"data": document.data, "charset": document.charset, "media_type": document.media_type}
+    session.execute(insert(_file).values(import_id=kept.id, caller=told, **came))
     return kept
 
 
@@ -67,7 +67,8 @@ def _carry_out(sessions: Sessions, id: str) -> None:
     with reading(sessions) as session:
         given = session.execute(_file.select().where(_file.c.import_id == id)).one()
         kept = session.get_one(Import, id)
-    document = GivenDocument(kept.file_name, given.data, given.charset)
+    limits = sessions.settings.import_limits
+    document = GivenDocument(kept.file_name, given.data, given.charset, given.media_type, limits=limits)
     options = ImportOptions.model_validate(kept.options)
     caller = Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
     try:

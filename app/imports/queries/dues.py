@@ -6,15 +6,16 @@ from typing import Any
 from sqlmodel import Session
 
 from app.actions.models import Action
+from app.imports.queries.words import point_shown
 from app.imports.rules.changes import RowPlan
 from app.imports.rules.drafts import ActionDraft
-from app.imports.rules.outcomes import RowOutcome
-from app.phrases.due import Context, Point
+from app.imports.rules.outcomes import DateOrder, RowOutcome
+from app.phrases.due import Context, Point, read_due
 from app.plans.models import Plan
 from app.schedule.rules import DueReading, point_from
 
 
-def due_context(plan: Plan | None, row: RowPlan) -> Context:
+def due_context(plan: Plan | None, row: RowPlan, date_order: DateOrder) -> Context:
     """Make the context in which due cells will be read: that of the plan as the import leaves it."""
 
     kept = row.outcome != RowOutcome.SKIPPED
@@ -23,8 +24,25 @@ def due_context(plan: Plan | None, row: RowPlan) -> Context:
         return row.values[name] if kept and name in row.values else getattr(plan, name, None)
 
     return Context(
-        document_date=left("document_date"), plan_start=left("starts_on"), plan_end=left("ends_on")
+        document_date=left("document_date"),
+        plan_start=left("starts_on"),
+        plan_end=left("ends_on"),
+        date_order=date_order.value,
     )
+
+
+def settle_order(row: RowPlan, context: Context) -> None:
+    """Have due words mean what the order makes of them in which somebody said that days are written.
+
+    The words alone would be read otherwise by everything that reads them later.
+    """
+    due = row.values.get("due")
+    cell = next((cell for cell in row.cells if cell.read_as == "due"), None)
+    if due is None or cell is None or cell.reading is None or context.date_order == DateOrder.DMY:
+        return
+    usual = read_due(due["text"], replace(context, previous=row.above, date_order=DateOrder.DMY.value))
+    if [point_shown(point) for point in usual.points] != cell.reading["points"]:
+        due["points"] = cell.reading["points"]
 
 
 def read_again(row: RowPlan, action: Action) -> None:

@@ -10,7 +10,7 @@ from app.actions.models import Issue
 from app.imports.queries import last_said
 from app.imports.queries.actions import plan_actions, plan_missing
 from app.imports.queries.criteria import KnownCriteria
-from app.imports.queries.dues import due_context
+from app.imports.queries.dues import due_context, settle_order
 from app.imports.queries.known import Known, free_reference, rows_of
 from app.imports.queries.numbering import with_numbers
 from app.imports.queries.parties import plan_parties
@@ -42,9 +42,12 @@ def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> I
     themes = _plan_themes(session, plan_id, draft.themes, options)
     issues = _plan_issues(session, plan_id, draft.issues, options)
     parties, known = plan_parties(session, draft, options)
-    dues = DueColumn(due_context(plan, plan_row))
+    context = due_context(plan, plan_row, options.date_order)
+    dues = DueColumn(context)
     cells = action_cells(draft, dues, known)
     actions, vanished = plan_actions(session, plan, draft, options, cells)
+    for row in actions:
+        settle_order(row, context)
     _refuse_closed(plan, actions, options)
     _make_anew(actions, themes, issues, options)
     _leave_out_moves(actions, themes, issues)

@@ -127,16 +127,17 @@ def _blank_cells(action: ActionDraft) -> list[CellRead]:
 def _shown(reading: Reading | None) -> dict[str, Any] | None:
     if reading is None:
         return None
-    points = [
-        {
-            "kind": point.kind.value,
-            "earliest": point.earliest and point.earliest.isoformat(),
-            "latest": point.latest and point.latest.isoformat(),
-            "edtf": point.edtf,
-            "rrule": point.rrule,
-            "anchor": point.anchor,
-            "text": point.text,
-        }
-        for point in reading.points
-    ]
-    return {"points": points, "unread": list(reading.unread)}
+    return {"points": [point_shown(point) for point in reading.points], "unread": list(reading.unread)}
+
+
+def point_shown(point: Point) -> dict[str, Any]:
+    """Give a point that due words were read as, as it is shown and kept."""
+    return {
+        "kind": point.kind.value,
+        "earliest": point.earliest and point.earliest.isoformat(),
+        "latest": point.latest and point.latest.isoformat(),
+        "edtf": point.edtf,
+        "rrule": point.rrule,
+        "anchor": point.anchor,
+        "text": point.text,
+    }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.formats.document import Document, Paragraph
 from app.imports.rules.actions import ActionReader
+from app.imports.rules.chapters import outline_of
 from app.imports.rules.drafts import (
     ActionDraft,
     Cell,
@@ -19,7 +20,7 @@ from app.imports.rules.drafts import (
 from app.imports.rules.glossary import read_glossary
 from app.imports.rules.headings import SYNONYMS
 from app.imports.rules.mapping import NO_MAPPING, ByHand
-from app.imports.rules.outline import Grid, NumberedHeading, Part, StrayRow, outline_of
+from app.imports.rules.outline import Grid, NumberedHeading, Part, StrayRow
 from app.imports.rules.themes import Themes
 from app.imports.rules.titles import Title, read_title
 from app.kernel.text import same_words, shortened, single_spaced

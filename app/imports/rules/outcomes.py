@@ -1,7 +1,6 @@
 """The words of imports: how rows may be taken, what became of them, and what is refused."""
 
 from app.core.errors import Conflict, Fault, Invalid, NotFound
-from app.imports.rules.drafts import NotAPlan
 from app.kernel.vocabulary import Vocabulary
 
 
@@ -32,6 +31,14 @@ class Missing(Vocabulary):
 
     KEEP = "keep", "Leave them, and tell of them", "Eu gadael, a sôn amdanynt"
     DELETE = "delete", "Delete them", "Eu dileu"
+
+
+class DateOrder(Vocabulary):
+    """In which order days in figures are written in a document: "04/05/06"."""
+
+    DMY = "dmy", "Day, month, year", "Diwrnod, mis, blwyddyn"
+    MDY = "mdy", "Month, day, year", "Mis, diwrnod, blwyddyn"
+    YMD = "ymd", "Year, month, day", "Blwyddyn, mis, diwrnod"
 
 
 class RowOutcome(Vocabulary):
@@ -84,8 +91,10 @@ class PlanIsNotThere(NotFound):
 
 
 def unreadable(reason: Exception) -> DocumentIsUnreadable:
-    """Make the problem of a document that a reader refused, with line and column where they are known."""
+    """Make the problem of a document that a reader refused, with sheet, line and column where they are known."""
     line = getattr(reason, "line", None)
-    column = reason.column if isinstance(reason, NotAPlan) else None
+    column, sheet = getattr(reason, "column", None), getattr(reason, "sheet", None)
     detail = str(getattr(reason, "reason", reason))
-    return DocumentIsUnreadable("Nothing of it was kept.", errors=[Fault(detail, row=line, column=column)])
+    return DocumentIsUnreadable(
+        "Nothing of it was kept.", errors=[Fault(detail, row=line, column=column, sheet=sheet)]
+    )

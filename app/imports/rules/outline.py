@@ -16,7 +16,7 @@ _NAMED = r"(?:theme|criterion|priority|objective|aim) (?P<named>[1-9][0-9]?)(?: 
 _BARE = r"(?P<bare>[1-9][0-9]?) ?(?:[.:)] |[.:)](?![0-9]))"
 _NUMBERED = re.compile(rf"(?:{_NAMED}|{_BARE})(?P<title>\S.*)", re.IGNORECASE)
 _NUMBER = re.compile(r"[1-9][0-9]?[.:)]")
-_LONGEST_THEME = 200
+LONGEST_THEME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,14 @@ class NumberedHeading:
     number: int
     title: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """Words that may head the rows below: the name of a sheet, or one cell across a table between its rows."""
+
+    paragraph: Paragraph
+    is_sheet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class StrayRow:
     row: Row
 
 
-Part = Paragraph | NumberedHeading | Grid | StrayRow
+Part = Paragraph | NumberedHeading | Headed | Grid | StrayRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +69,18 @@ class _TableRow:
     apart: bool  # It is the first of its table, or an empty row stands above it.
     filled: int
     sheet: str | None
+    is_whole: bool  # The format of its table tells where that ends.
 
 
-def outline_of(document: Document, by_hand: ByHand = NO_MAPPING) -> tuple[Part, ...]:
-    """Cut up a document; numbered lines that have actions below them become headings of themes."""
-    parts = list(_Cutter(tuple(_lines(document)), by_hand).parts())
-    below = False
-    for index in reversed(range(len(parts))):
-        part = parts[index]
-        if isinstance(part, Grid):
-            below = True
-        elif isinstance(part, Paragraph) and (heading := numbered(part)):
-            parts[index] = heading if below else part
-            below = False
-    return tuple(parts)
+def cut_up(document: Document, by_hand: ByHand = NO_MAPPING) -> list[Part]:
+    """Cut up a document, whose headings are still words. Raises NotAPlan for words that stand between two rows."""
+    return list(_Cutter(tuple(_lines(document)), by_hand).parts())
 
 
 def numbered(paragraph: Paragraph) -> NumberedHeading | None:
     """Read words as a number and a title: "1. Strategic"; None where they are not both."""
     words = without_marks(paragraph.text)
-    found = _NUMBERED.fullmatch(words) if len(words) <= _LONGEST_THEME and not words.endswith(".") else None
+    found = _NUMBERED.fullmatch(words) if len(words) <= LONGEST_THEME and not words.endswith(".") else None
     return (
         NumberedHeading(int(found["named"] or found["bare"]), found["title"], paragraph.line)
         if found
@@ -97,7 +97,7 @@ def _lines(document: Document) -> Iterator[Paragraph | _TableRow]:
         for row in block.rows:
             filled = sum(1 for cell in row.cells if cell and not cell.isspace())
             if filled:
-                yield _TableRow(row, begins, apart, filled, block.sheet)
+                yield _TableRow(row, begins, apart, filled, block.sheet, block.is_whole)
                 begins = False
             apart = not filled
 
@@ -110,10 +110,10 @@ class _Cutter:
         self._by_hand = by_hand
         self._columns: Columns | None = None
         self._line = 0  # Where these stand.
-        self._sheet: str | None = None
         self._rows: list[Row] = []
         self._goes_on = False
         self._astray = False
+        self._sheet: str | None = None
         self._bottom = 0  # The line of the last row under headings.
         self._within: tuple[int, int] | None = None  # The first and last line of words directly below it.
 
@@ -123,16 +123,24 @@ class _Cutter:
             if isinstance(line, Paragraph):
                 self._note_below(line.line)
                 yield from self._paragraph(line)
-            elif columns := columns_of(line.row, self._columns, self._by_hand):
+                continue
+            if line.sheet != self._sheet:
+                yield from self._turn_to(line)
+            if columns := columns_of(line.row, self._columns, self._by_hand):
                 yield from self._end_grid()
                 self._columns, self._goes_on = columns, False
                 # Headings without any row below them are a grid as well: an empty plan is a plan.
-                self._line, self._sheet = line.row.line, line.sheet
+                self._line = line.row.line
                 yield Grid(columns, (), False, self._line, self._sheet)
             elif self._is_words(index, line):
                 yield from self._paragraph(_joined(line.row))
+            elif self._columns is not None and line.row.is_banner:
+                yield from self._end_grid()
+                self._goes_on = False
+                yield Headed(_joined(line.row), is_sheet=False)
             elif self._columns is None:
-                self._refuse_between(line.row)
+                if not line.is_whole:
+                    self._refuse_between(line.row)
                 self._astray = True
                 yield StrayRow(line.row)
             else:
@@ -141,6 +149,13 @@ class _Cutter:
                 self._rows.append(line.row)
                 self._bottom = line.row.line
         yield from self._end_grid()
+
+    def _turn_to(self, line: _TableRow) -> Iterator[Part]:
+        """Begin another sheet: nothing on it goes on with what stands on the one before."""
+        yield from self._end_grid()
+        self._sheet, self._columns, self._bottom, self._within = line.sheet, None, 0, None
+        if line.sheet is not None:
+            yield Headed(Paragraph(single_spaced(line.sheet), line.row.line), is_sheet=True)
 
     def _note_below(self, line: int) -> None:
         if line == self._bottom + 1 and self._columns is not None:
@@ -188,4 +203,4 @@ def _is_number_and_words(row: Row) -> bool:
 
 
 def _joined(row: Row) -> Paragraph:
-    return Paragraph(single_spaced(" ".join(row.cells)), row.line)
+    return Paragraph(single_spaced(" ".join(row.cells)), row.line, 1 if row.is_banner else None)

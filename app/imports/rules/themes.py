@@ -5,9 +5,9 @@ import re
 from app.formats.document import Paragraph
 from app.imports.rules.drafts import NotAPlan, ThemeDraft
 from app.imports.rules.outline import NumberedHeading, numbered
+from app.imports.rules.titles import without_continued
 from app.kernel.text import same_title, same_words, shortened, single_spaced
 
-_CONTINUED = re.compile(r" ?\(?(?:continued|cont'd|contd|cont)\.?\)?\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:theme |thema |criterion )?(?P<number>[1-9][0-9]?)\.?", re.IGNORECASE)
 
 
@@ -38,7 +38,7 @@ class Themes:
         return tuple(self._by_number.values())
 
     def _take(self, heading: NumberedHeading) -> int:
-        title = _CONTINUED.sub("", heading.title)
+        title = without_continued(heading.title)
         draft = ThemeDraft(heading.number, title, heading.line)
         theme = self._by_number.setdefault(heading.number, draft)
         self._by_title.setdefault(same_title(title), heading.number)

@@ -26,6 +26,7 @@ _NOT_OF_THE_DOCUMENT = frozenset(
 _MOST_LINES = 4
 _LONGEST_FURTHER_LINE = 100
 _WORD = re.compile(r"[^\W_]+")
+_CONTINUED = re.compile(r" ?\(?(?:continued|cont'd|contd|cont)\.?\)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Title:
 def without_marks(text: str) -> str:
     """Drop the marks that a Markdown file has for headings and bold print, and single-space the rest."""
     return single_spaced(single_spaced(text).lstrip("# ").replace("**", ""))
+
+
+def without_continued(title: str) -> str:
+    """Drop what says that a heading stands here once more: "Strategic (continued)"."""
+    return _CONTINUED.sub("", title)
 
 
 def read_title(front: Sequence[Paragraph]) -> tuple[Title, tuple[Paragraph, ...]]:

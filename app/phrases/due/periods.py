@@ -98,8 +98,8 @@ def weekday_of_month(cursor: Cursor) -> Moment | None:
 
 
 def numeric_day(cursor: Cursor) -> Moment | None:
-    """Read a day in figures, the day first or the year first: "10/09/03", "31.3.15", "2004-07-21"."""
-    first, mark, month, again, last = (cursor.peek(ahead) for ahead in range(5))
+    """Read a day in figures, the year first or in the order of the document: "10/09/03", "31.3.15", "2004-07-21"."""
+    first, mark, second, again, last = (cursor.peek(ahead) for ahead in range(5))
     if mark.text not in ("/", ".", "-") or again.text != mark.text:
         return None
     # In "1/4/04-31/3/05" the dash stands between two days.
@@ -109,13 +109,20 @@ def numeric_day(cursor: Cursor) -> Moment | None:
         return None
     if (continues_as_figures(cursor, 4) and not opens_run) or (follows_figures(cursor) and not closes_run):
         return None
-    written_year, day = (first, last) if first.number in YEARS else (last, first)
+    written_year, month, day = _in_order(first, second, last, cursor.context.date_order)
     if len(day.text) > _LONGEST_DAY or len(month.text) > _LONGEST_DAY:
         # "0001-01-10" is of a year that is none of ours.
         return None
     year = year_of(written_year)
     cursor.at += 5
     return _existing(year, month.number, day.number) if year else None
+
+
+def _in_order(first: Token, second: Token, last: Token, date_order: str) -> tuple[Token, Token, Token]:
+    """Give year, month and day; four digits tell which is the year, whatever the order."""
+    if first.number in YEARS or (date_order == "ymd" and last.number not in YEARS):
+        return first, second, last
+    return (last, first, second) if date_order == "mdy" else (last, second, first)
 
 
 def numeric_month(cursor: Cursor) -> Moment | None:

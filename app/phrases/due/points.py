@@ -64,6 +64,7 @@ class Context:
     `document_date` is YYYY, YYYY-MM or YYYY-MM-DD; anything else counts as not known. `previous` are
     the points of the row above, which "ditto" repeats. `anchors` tell when an event is, by its words
     ("adoption": "2004-07-21", as EDTF). `quarters` are fiscal or calendar. `field` is the heading of the column.
+    `date_order` is that of days in figures, "04/05/06", where no year of four digits tells it: `dmy`, `mdy` or `ymd`.
     """
 
     document_date: str | None = None
@@ -73,6 +74,7 @@ class Context:
     anchors: Mapping[str, str] = kept_by(default_factory=dict)
     quarters: Literal["fiscal", "calendar"] = "fiscal"
     field: str | None = None
+    date_order: str = "dmy"
 
 
 NOTHING_KNOWN = Context()
