@@ -96,7 +96,8 @@ def apply_table(
 def _refusal(plan: TablePlan) -> DocumentIsUnreadable:
     """Make the refusal that tells what is wrong, so much of it, and how much there is."""
     told = [
-        Fault(one.detail, row=one.line, column=one.column, words=one.words or None) for one in plan.faults
+        Fault(one.detail, row=one.line, column=one.column, sheet=sheet, words=one.words or None)
+        for sheet, one in plan.faults
     ]
     counted = "One fault was found." if len(told) == 1 else f"{len(told):,} faults were found."
     some = f" Here are the first {MOST_FAULTS}." if len(told) > MOST_FAULTS else ""

@@ -1,7 +1,5 @@
 """What an import of a table would do: its rows compared with the register. Nothing is written here."""
 
-from collections.abc import Iterable
-
 from sqlmodel import Session
 
 from app.imports.queries.tables.links import Links
@@ -27,7 +25,7 @@ def plan_table(session: Session, draft: TableDraft, options: ImportOptions) -> T
     plans: set[str | None] = set()
     for thing in draft.things:
         told = [row for row in draft.rows if tells_of(row, thing, first)]
-        entries = [Entry(thing, read_row(row, thing)) for row in told]
+        entries = [Entry(thing, read_row(row, thing, options.date_order)) for row in told]
         # Where a row tells of several things, the first of them may stand in as many rows.
         planner = ThingPlanner(
             session, thing, links, options, repeats=thing is first and len(draft.things) > 1
@@ -35,7 +33,9 @@ def plan_table(session: Session, draft: TableDraft, options: ImportOptions) -> T
         rows += planner.plan(entries)
         plans |= {entry.values["plan_id"].id for entry in entries if "plan_id" in entry.values}
     plan_id = plans.pop() if len(plans) == 1 else None
-    return TablePlan(draft, links.made, _in_order(rows), plan_id)
+    places = {(row.sheet, row.line): place for place, row in enumerate(draft.rows)}
+    rows.sort(key=lambda row: places[row.sheet, row.line])
+    return TablePlan(draft, links.made, rows, plan_id)
 
 
 def _refuse_unknown(links: Links, plan: str | None) -> None:
@@ -46,7 +46,3 @@ def _refuse_unknown(links: Links, plan: str | None) -> None:
         links.names.find(("plan",), plan)
     except CantBeFound as reason:
         raise PlanIsNotThere(str(reason)) from None
-
-
-def _in_order(rows: Iterable[RowPlan]) -> list[RowPlan]:
-    return sorted(rows, key=lambda row: row.line)

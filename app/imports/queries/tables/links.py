@@ -83,7 +83,7 @@ class Links:
     def _make(self, kind: str, name: str, read: RowSaid, column: Column) -> Target:
         cell = read.cells[column.name]
         shown = CellRead(cell.line, cell.heading.words, cell.words, "name")
-        row = RowPlan(kind, cell.line, RowOutcome.CREATED, None, name, (shown,))
+        row = RowPlan(kind, cell.line, RowOutcome.CREATED, None, name, (shown,), sheet=read.sheet)
         row.values = {"title" if kind == "post" else "name": name}
         if kind == "sub_group":
             row.values["kind"] = (party_kind(name) or ("", "sub_group"))[1] or "sub_group"

@@ -30,7 +30,7 @@ class Entry:
 
     def __init__(self, thing: Thing, read: RowSaid) -> None:
         self.thing, self.read = thing, read
-        self.row = RowPlan(thing.kind, read.line, RowOutcome.CREATED, None, "")
+        self.row = RowPlan(thing.kind, read.line, RowOutcome.CREATED, None, "", sheet=read.sheet)
         self.known: Any | None = None
 
     @property

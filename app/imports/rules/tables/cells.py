@@ -8,9 +8,10 @@ from typing import Any
 
 from app.kernel.text import same_words, shortened, single_spaced
 from app.kernel.vocabulary import Vocabulary
-from app.phrases.due import Point, PointKind, read_due
+from app.phrases.due import Context, Point, PointKind, read_due
 
 _LONGEST_TOLD = 60
+USUAL_ORDER = "dmy"
 _LONGEST_WHEN = 100
 _LONGEST_NUMBER = 30
 _PARTS = re.compile(r"[;\n]")
@@ -96,12 +97,12 @@ def read_percent(words: str) -> int:
     return number
 
 
-def _point(words: str) -> Point | None:
+def _point(words: str, date_order: str = USUAL_ORDER) -> Point | None:
     """Read words as one stretch of days, by the one reader of what people write of time."""
     said = _short(words)
     if not said:
         return None
-    reading = read_due(said)
+    reading = read_due(said, Context(date_order=date_order))
     if reading.unread or len(reading.points) != 1:
         return None
     (point,) = reading.points
@@ -115,9 +116,9 @@ def _short(words: str) -> str:
     return said if len(said) <= _LONGEST_WHEN else ""
 
 
-def read_day(words: str) -> date:
-    """Read a day: "20/07/2004" (the day comes first), "20 July 2004", "2004-07-20". A month or a year is none."""
-    point = None if _DAY_AND_CLOCK.fullmatch(_short(words)) else _point(words)
+def read_day(words: str, date_order: str = USUAL_ORDER) -> date:
+    """Read a day: "20/07/2004" (in the order that is told), "20 July 2004", "2004-07-20". A month or a year is none."""
+    point = None if _DAY_AND_CLOCK.fullmatch(_short(words)) else _point(words, date_order)
     if point is None or point.earliest is None or point.edtf != point.earliest.isoformat():
         raise CantBeRead(f"{_told(words)} is no day such as 20/07/2004, 20 July 2004 or 2004-07-20")
     return point.earliest
@@ -146,19 +147,19 @@ def read_clock(words: str) -> time:
     return time(hour, minute)
 
 
-def read_when(words: str) -> date | time | tuple[date, time]:
+def read_when(words: str, date_order: str = USUAL_ORDER) -> date | time | tuple[date, time]:
     """Read a day, a time of day, or both: "20/07/2004 18:30", "2004-07-20T18:30:00"."""
     if both := _DAY_AND_CLOCK.fullmatch(_short(words)):
-        return read_day(both["day"]), read_clock(both["clock"])
+        return read_day(both["day"], date_order), read_clock(both["clock"])
     try:
         return read_clock(words)
     except CantBeRead:
-        return _day_or_time(words)
+        return _day_or_time(words, date_order)
 
 
-def _day_or_time(words: str) -> date:
+def _day_or_time(words: str, date_order: str) -> date:
     try:
-        return read_day(words)
+        return read_day(words, date_order)
     except CantBeRead:
         raise CantBeRead(
             f"{_told(words)} is no time such as 18:30 or 6.30pm, nor a day such as 20/07/2004"

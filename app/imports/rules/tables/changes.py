@@ -31,9 +31,9 @@ class TablePlan:
         return self.draft.unread
 
     @property
-    def faults(self) -> list[CellFault]:
-        """All that is wrong, in the order of the rows."""
-        return [fault for row in self.told for fault in row.faults]
+    def faults(self) -> list[tuple[str | None, CellFault]]:
+        """All that is wrong, in the order of the rows, each with its sheet."""
+        return [(row.sheet, fault) for row in self.told for fault in row.faults]
 
     def changes_something(self) -> bool:
         """Tell whether any row would be created or updated."""

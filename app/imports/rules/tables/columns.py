@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.imports.rules.tables.cells import OneOf, read_line
+from app.imports.rules.tables.cells import OneOf, read_day, read_line, read_when
 from app.kernel.vocabulary import Vocabulary
 
 
@@ -22,10 +22,14 @@ class Column:
     name: str
     headings: tuple[str, ...]
     meaning: str
-    read: Callable[[str], Any] = read_line
+    read: Callable[..., Any] = read_line
     names: tuple[str, ...] = ()
     of: str | None = None
     adds: bool = False
+
+    def value_of(self, words: str, date_order: str) -> Any:
+        """Read the words of a cell, days in figures in this order. Raises CantBeRead."""
+        return self.read(words, date_order) if self.read in (read_day, read_when) else self.read(words)
 
     @property
     def vocabulary(self) -> type[Vocabulary] | None:

@@ -39,6 +39,7 @@ class TableRow:
     line: int
     cells: tuple[TableCell, ...]
     faults: tuple[CellFault, ...] = ()
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def read_table(document: Document, kind: ImportKind) -> TableDraft:
             reader.read_words(block)
         else:
             for row in block.rows:
-                reader.read_row(row)
+                reader.read_row(row, block.sheet)
     return reader.draft()
 
 
@@ -47,6 +47,7 @@ class _Reader:
     def __init__(self, kind: ImportKind) -> None:
         self._kind, self._things = kind, KINDS[kind]
         self._above: Headings | None = None
+        self._sheet: str | None = None
         self._columns: dict[tuple[str, ...], TableColumns] = {}
         self._rows: list[TableRow] = []
         self._unread: list[Paragraph] = []
@@ -56,21 +57,23 @@ class _Reader:
         self._above = None
         self._unread.append(words)
 
-    def read_row(self, row: Row) -> None:
-        """Take one row: headings, cells below them, or neither."""
+    def read_row(self, row: Row, sheet: str | None) -> None:
+        """Take one row: headings, cells below them, or neither; another sheet has headings of its own."""
+        if sheet != self._sheet:
+            self._sheet, self._above = sheet, None
         if all(is_blank(cell) for cell in row.cells):
             return
         headings = _headings_of(row, self._things, self._above)
         if headings is not None:
             shown = TableColumns(
-                row.line, None, tuple((one.words, one.field) for one in headings if one.words)
+                row.line, sheet, tuple((one.words, one.field) for one in headings if one.words)
             )
             self._columns.setdefault(_words_of(headings), shown)
             self._above = headings
         elif self._above is None:
             self._unread.append(Paragraph("\t".join(map(single_spaced, row.cells)), row.line))
         else:
-            self._rows.append(_row_below(self._above, row))
+            self._rows.append(_row_below(self._above, row, sheet))
 
     def draft(self) -> TableDraft:
         """Give what was read. Raises NotATable where no headings were found."""
@@ -133,7 +136,7 @@ def _words_of(headings: Headings) -> tuple[str, ...]:
     return tuple(heading_key(heading.words) for heading in headings)
 
 
-def _row_below(headings: Headings, row: Row) -> TableRow:
+def _row_below(headings: Headings, row: Row, sheet: str | None) -> TableRow:
     """Pair the filled cells of a row with their headings; a cell that has none is a fault of the row."""
     cells = tuple(
         TableCell(words, row.line, heading)
@@ -145,4 +148,4 @@ def _row_below(headings: Headings, row: Row) -> TableRow:
     ]
     told = f"the row has more cells than its heading, which has {len(headings)}"
     faults = tuple(CellFault(told, row.line, f"column {place}") for place in beyond[:1])
-    return TableRow(row.line, cells, faults)
+    return TableRow(row.line, cells, faults, sheet)

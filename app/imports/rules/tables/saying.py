@@ -24,6 +24,7 @@ class RowSaid:
     shown: list[CellRead]
     said: Sayings = field(default_factory=dict)
     faults: list[CellFault] = field(default_factory=list)
+    sheet: str | None = None
 
     def refuse(self, told: str, name: str | None = None) -> None:
         """Note that something is wrong, with the cell of the field where there is one."""
@@ -39,26 +40,26 @@ class RowSaid:
         return {source: single_spaced(self.cells[source].words) for source in self.said[name].sources}
 
 
-def read_row(row: TableRow, thing: Thing) -> RowSaid:
-    """Read the cells of a row that tell of a thing."""
+def read_row(row: TableRow, thing: Thing, date_order: str) -> RowSaid:
+    """Read the cells of a row that tell of a thing, days in figures in this order."""
     cells = {
         cell.heading.reads[thing.kind].name: cell for cell in row.cells if thing.kind in cell.heading.reads
     }
-    read = RowSaid(row.line, cells, [], faults=[*row.faults])
+    read = RowSaid(row.line, cells, [], faults=[*row.faults], sheet=row.sheet)
     for cell in row.cells:
         if cell.heading.reads and thing.kind not in cell.heading.reads:
             # The other thing that the row tells of shows it.
             continue
-        read.shown.append(_read_cell(read, cell, cell.heading.reads.get(thing.kind)))
+        read.shown.append(_read_cell(read, cell, cell.heading.reads.get(thing.kind), date_order))
     return read
 
 
-def _read_cell(read: RowSaid, cell: TableCell, column: Column | None) -> CellRead:
+def _read_cell(read: RowSaid, cell: TableCell, column: Column | None, date_order: str) -> CellRead:
     shown = CellRead(cell.line, cell.heading.words, cell.words, column.name if column else None)
     if column is None:
         return shown
     try:
-        value = column.read(cell.words)
+        value = column.value_of(cell.words, date_order)
     except CantBeRead as reason:
         read.refuse(str(reason), column.name)
         return shown
