@@ -238,6 +238,8 @@ def test_import_is_undone(plans: Plans, file: Path) -> None:
     assert "The import of harbour.txt is undone: 1 plan, 1 glossary term, 2 theme, 4 action." in result.stderr
     again = plans("imports", "undo", outcome["id"])
     assert (again.exit_code, "was undone at" in again.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(("name", "write_as"), [("harbour.docx", as_docx), ("harbour.xlsx", as_xlsx)])
 def test_office_file_is_imported_as_its_text_is(
     plans: Plans, tmp_path: Path, name: str, write_as: Callable[[str], bytes]

@@ -17,6 +17,9 @@ from tests.support.client import Client
 from tests.support.documents import everything, plan
 from tests.support.office import WORKBOOK, as_docx, as_xlsx, repacked
 
+# So that each is answered at once.
+AT_ONCE = {"import_at_once_bytes": 1_000_000_000}
+
 SOON = 10.0
 CSV = "text/csv"
 HEADED = b"Planned Action,Due date\r\n"
@@ -28,6 +31,12 @@ ENTITIES = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">&c;</worksheet>'
 )
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+
+
+@pytest.fixture
+def api(make_api: MakeApi) -> Client:
+    """The API that answers every file at once, however large it is."""
+    return make_api(**AT_ONCE)
 
 
 def bomb(size: int = 400_000_000) -> bytes:
@@ -228,7 +237,7 @@ def test_hostile_file_is_refused_by_its_place_and_nothing_is_written(api: Client
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_file_that_takes_too_long_is_given_up(make_api: MakeApi) -> None:
-    api = make_api(import_seconds=0.2)
+    api = make_api(import_seconds=0.2, **AT_ONCE)
     rows = "".join(f"Sweep quay {number}\tMay\n" for number in range(100_000))
     refused = api.post("/v1/imports", files={"file": ("plan.txt", b"Planned Action\tDue\n" + rows.encode())})
     assert refused.json()["code"] == "document_is_unreadable"
@@ -237,7 +246,7 @@ def test_file_that_takes_too_long_is_given_up(make_api: MakeApi) -> None:
 
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_file_that_takes_too_much_memory_is_given_up(make_api: MakeApi) -> None:
-    api = make_api(import_memory_bytes=100_000_000)
+    api = make_api(import_memory_bytes=100_000_000, **AT_ONCE)
     words = zlib.crc32(b"quay")
     paragraphs = b"".join(
         b"<w:p><w:r><w:t>%d</w:t></w:r></w:p>" % (words + number) for number in range(400_000)

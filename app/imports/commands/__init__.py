@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
 from app.actions.commands.adding import add_actions
-from app.actions.commands.due import due_values
+from app.actions.commands.due import due_values, take_due
 from app.actions.commands.naming import PARTY_WRITERS
 from app.actions.models import Action, Issue
 from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
@@ -265,11 +265,14 @@ def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict
 
 def _with_reading(session: Session, row: RowPlan, values: dict[str, Any], dues: DueColumn) -> dict[str, Any]:
     """Read due words in the light of the row above in the document, which may stand elsewhere in the register."""
-    if "due" not in values or values["due"].get("points"):
+    if "due" not in values:
         return values
-    words = values["due"]["text"]
     known = session.get(Action, row.target_id) if row.target_id else None
     rest = {name: value for name, value in values.items() if name != "due"}
+    if values["due"].get("points"):
+        # Somebody said in which order the days are written: the words alone don't say so.
+        return {**rest, **take_due(session, {"due": values["due"]}, known, None, None)}
+    words = values["due"]["text"]
     return {**rest, **due_values(words, dues.read(words, row.above), known)}
 
 
