@@ -14,6 +14,7 @@ from app.cli.words import point_words
 from app.core.callers import COMMAND_LINE
 from app.core.errors import Fault, Problem
 from app.imports.commands import GivenDocument, import_document, read_document
+from app.imports.commands.archive import restore_archive
 from app.imports.commands.sample import load_sample
 from app.imports.rules.outcomes import DocumentIsUnreadable, ImportMode
 from app.imports.schemas import ImportOptions
@@ -71,6 +72,16 @@ DryRun = Annotated[
 Sample = Annotated[
     bool, typer.Option("--sample", help="Load the bundled sample into an empty register, and no file.")
 ]
+ArchiveFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="FILE.zip",
+        exists=True,
+        dir_okay=False,
+        help="Restore a whole register from what `plans export --archive` wrote, into an empty one.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -83,15 +94,19 @@ def import_files(
     charset: Charset = None,
     dry_run: DryRun = False,
     sample: Sample = False,
+    archive: ArchiveFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import plans from documents, each whole or not at all.
+    """Import plans from documents, each whole or not at all; or a whole register from an archive.
 
     All files are read before the first is imported, and where one can't be read none is. Importing a file again
     changes nothing. Exit code 1 where any file was refused: nothing of that one is kept.
     """
     given = {"public": public, "create_parties": create_parties, "dry_run": dry_run, "charset": charset}
-    _refuse_misuse(files or [], plan, sample)
+    _refuse_misuse(files or [], plan, sample=sample, archive=archive)
+    if archive is not None:
+        _restore(archive, as_json=as_json)
+        return
     try:
         options = ImportOptions.model_validate({**given, "plan": plan, "mode": mode})
     except ValidationError as error:
@@ -106,10 +121,24 @@ def import_files(
         raise typer.Exit(1)
 
 
-def _refuse_misuse(files: list[str], plan: str | None, sample: bool) -> None:
-    if sample and files:
-        raise typer.BadParameter("takes no files", param_hint="--sample")
-    if not sample and not files:
+def _restore(archive: Path, *, as_json: bool) -> None:
+    """Restore a register, and tell how many rows of each kind it has."""
+    with open_register() as register, archive.open("rb") as opened, working(f"Restoring {archive} …"):
+        counts = restore_archive(register.sessions, COMMAND_LINE, opened)
+    if as_json:
+        say_json({"restored": counts})
+        return
+    say(f"{archive}: restored")
+    say(*(f"  {_spoken(kind)}: {count}" for kind, count in counts.items() if count))
+
+
+def _refuse_misuse(files: list[str], plan: str | None, *, sample: bool, archive: Path | None) -> None:
+    for option, is_given in (("--sample", sample), ("--archive", archive is not None)):
+        if is_given and files:
+            raise typer.BadParameter("takes no files", param_hint=option)
+    if archive is not None and (sample or plan):
+        raise typer.BadParameter("goes by itself", param_hint="--archive")
+    if not (sample or archive) and not files:
         raise typer.BadParameter("name at least one, or use --sample", param_hint="FILE")
     if plan is not None and len(files) != 1:
         raise typer.BadParameter("goes with exactly one FILE", param_hint="--plan")

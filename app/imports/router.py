@@ -8,17 +8,20 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from app.core.contract import CREATE_PROBLEMS
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, READ_PROBLEMS
 from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
-from app.core.http import Answer, to_json
+from app.core.http import Answer, show_bytes, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.query import in_query
-from app.core.requests import Importer, ServiceOf
+from app.core.requests import AnyCaller, Importer, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
+from app.formats import xlsx
 from app.imports.commands import GivenDocument, apply_import, import_document, read_document
 from app.imports.queries import IMPORT_ROWS, IMPORTS
+from app.imports.queries.templates import template_of
+from app.imports.rules.templates import TemplateKind
 from app.imports.schemas import (
     ImportOptions,
     ImportOutcome,
@@ -27,11 +30,12 @@ from app.imports.schemas import (
 )
 
 router = APIRouter(tags=["imports"])
-TEXT_TYPES = ("text/plain", "text/tab-separated-values", "application/octet-stream")
+TEXT_TYPES = ("text/plain", "text/tab-separated-values", "application/x-ndjson", "application/octet-stream")
 _FILE = {
     "type": "string",
     "format": "binary",
-    "description": "Tab-separated table text, as copied out of Word.",
+    "description": "Tab-separated table text, as copied out of Word; or the records of a plan, as `export.ndjson` "
+    "gives them.",
 }
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -116,6 +120,27 @@ def post_import(
         asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)
         answer = once(session, caller, idempotency_key, asked, act)
     return answer.response()
+
+
+@router.get(
+    "/v1/imports/templates/{kind}.xlsx",
+    operation_id="get_import_template",
+    summary="An empty table to fill in",
+    response_class=Response,
+    dependencies=[NO_PARAMETERS],
+    responses={
+        200: {
+            "description": "A workbook: a sheet with headings that an import knows, in which the cells of vocabularies "
+            "offer their words, and a sheet that explains the columns.",
+            "content": {xlsx.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **READ_PROBLEMS,
+    },
+)
+def get_template(request: Request, caller: AnyCaller, kind: TemplateKind) -> Response:
+    """Give an empty table for rows of a kind, to be filled in and imported."""
+    named = {"Content-Disposition": f'attachment; filename="{kind}.xlsx"'}
+    return show_bytes(request, caller, template_of(kind), xlsx.MEDIA_TYPE, None, **named)
 
 
 RESOURCES = (

@@ -20,13 +20,16 @@ from app.core.schemas import Shape, given
 from app.formats.charset import NotText, decoded
 from app.formats.document import DocumentIsTooLarge
 from app.formats.table_text import read_table_text
+from app.imports.commands.records import apply_records
 from app.imports.models import Import, ImportRow
 from app.imports.queries import find_same_import
 from app.imports.queries.planning import plan_import
+from app.imports.queries.records import plan_of_records
 from app.imports.rules import read_plan
 from app.imports.rules.changes import ImportPlan, RowPlan
 from app.imports.rules.drafts import NotAPlan, PlanDraft
 from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome, unreadable
+from app.imports.rules.records import RecordsDraft, is_records, read_records, record_lines
 from app.imports.schemas import LONGEST_FILE_NAME, ImportOptions
 from app.kernel.clock import now
 from app.kernel.ids import new_id
@@ -99,13 +102,14 @@ _DOORS = {
 }
 
 
-def read_document(document: GivenDocument, charset: str | None = None) -> PlanDraft:
+def read_document(document: GivenDocument, charset: str | None = None) -> PlanDraft | RecordsDraft:
     """Read a document as a plan; a `charset` that is asked for goes before the one that it came with.
 
     Raises DocumentIsUnreadable, which says where and why.
     """
     try:
-        return read_plan(read_table_text(decoded(document.data, charset or document.charset)))
+        text = decoded(document.data, charset or document.charset)
+        return read_records(record_lines(text)) if is_records(text) else read_plan(read_table_text(text))
     except (NotText, NotAPlan, DocumentIsTooLarge) as reason:
         raise unreadable(reason) from None
 
@@ -120,23 +124,43 @@ def import_document(
     draft = read_document(document, options.charset)
     if options.dry_run:
         with reading(sessions) as session:
-            plan = plan_import(session, draft, options)
-            _check_all(plan)
+            plan, _ = _planned(session, draft, options)
         return _outcome(plan, document, options, None)
     with writing(sessions) as session:
         return apply_import(session, caller, draft, document, options)
 
 
 def apply_import(
-    session: Session, caller: Caller, draft: PlanDraft, document: GivenDocument, options: ImportOptions
+    session: Session,
+    caller: Caller,
+    draft: PlanDraft | RecordsDraft,
+    document: GivenDocument,
+    options: ImportOptions,
 ) -> dict[str, Any]:
     """Plan and carry out an import within a transaction, and record it. Gives an ImportOutcome."""
-    plan = plan_import(session, draft, options)
-    checked = _check_all(plan)
+    plan, checked = _planned(session, draft, options)
     before = find_same_import(session, plan.plan_row.target_id, sha256(document.data).hexdigest())
     if before is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
         return _outcome(plan, document, options, before)
+    if isinstance(draft, RecordsDraft):
+        apply_records(session, caller, plan)
+    else:
+        _apply_rows(session, caller, plan, checked)
+    return _outcome(plan, document, options, _record(session, caller, plan, document, options))
+
+
+def _planned(
+    session: Session, draft: PlanDraft | RecordsDraft, options: ImportOptions
+) -> tuple[ImportPlan, list[dict[str, Any]]]:
+    """Plan an import, and check its values; those of records are checked as they are planned."""
+    if isinstance(draft, RecordsDraft):
+        return plan_of_records(session, draft, options), []
+    plan = plan_import(session, draft, options)
+    return plan, _check_all(plan)
+
+
+def _apply_rows(session: Session, caller: Caller, plan: ImportPlan, checked: list[dict[str, Any]]) -> None:
     themes: dict[int, str] = {}
     issues: dict[int, str] = {}
     for row, values in zip(plan.rows, checked, strict=True):
@@ -148,7 +172,6 @@ def apply_import(
             themes[row.theme_number or 0] = row.target_id
         if row.kind == "issue":
             issues[row.issue_number or 0] = row.target_id
-    return _outcome(plan, document, options, _record(session, caller, plan, document, options))
 
 
 def _check_all(plan: ImportPlan) -> list[dict[str, Any]]:

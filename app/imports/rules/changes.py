@@ -2,10 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from app.formats.document import Paragraph
-from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.outcomes import ImportMode, RowOutcome
 from app.kernel.text import single_spaced
 from app.phrases.due import Point
@@ -56,11 +55,19 @@ class NotInFile:
     text: str
 
 
+class Draft(Protocol):
+    """What a document says, of whatever form: here only what of it was not understood matters."""
+
+    @property
+    def unread(self) -> tuple[Paragraph, ...]:
+        """The lines that were not understood."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """Everything that an import would do; `rows` begin with the plan itself."""
 
-    draft: PlanDraft
+    draft: Draft
     rows: tuple[RowPlan, ...]
     not_in_file: tuple[NotInFile, ...]
 
