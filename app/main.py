@@ -114,7 +114,7 @@ ASKING_PATHS = ("/v1/phrases/due", "/v1/phrases/leads")
 PUBLIC_PATHS = ("/v1/phrases/due",)
 # What is read as a whole, or drawn, or judged; and what no index finds: words, and how many there are.
 COSTLY_ENDINGS = (
-    *(f".{suffix}" for suffix in (*FORM_SUFFIXES, "svg", "docx", "ndjson")),
+    *(f".{suffix}" for suffix in (*FORM_SUFFIXES, "svg", "docx", "ndjson", "zip")),
     "/accreditation-pack",
     "/compare",
     "/evaluation",

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from sqlmodel import Field
 
-from app.core.db import JSON_VALUE, WORDS, Table
+from app.core.db import JSON_VALUE, STAYS, WORDS, Table
 from app.core.links import ENDS
 
 UNRECORDED = {"unrecorded": True}
@@ -16,6 +16,7 @@ class Key(Table, table=True):
 
     __tablename__: ClassVar[str] = "key"
     __path__: ClassVar[str] = "/v1/keys"
+    __table_args__ = ({"info": STAYS},)
 
     name: str = Field(sa_type=WORDS)
     scopes: list[str] = Field(sa_type=JSON_VALUE)

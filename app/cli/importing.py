@@ -15,6 +15,7 @@ from app.core.callers import COMMAND_LINE
 from app.core.config import Settings
 from app.core.errors import Fault, Problem
 from app.imports.commands import GivenDocument
+from app.imports.commands.archive import restore_archive
 from app.imports.commands.kinds import import_any, read_any
 from app.imports.commands.sample import load_sample
 from app.imports.rules.drafts import PlanDraft
@@ -102,6 +103,16 @@ DryRun = Annotated[
 Sample = Annotated[
     bool, typer.Option("--sample", help="Load the bundled sample into an empty register, and no file.")
 ]
+ArchiveFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="FILE.zip",
+        exists=True,
+        dir_okay=False,
+        help="Restore a whole register from what `plans export --archive` wrote, into an empty one.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
@@ -120,9 +131,10 @@ def import_files(
     date_order: Order = DateOrder.DMY,
     dry_run: DryRun = False,
     sample: Sample = False,
+    archive: ArchiveFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import plans from documents, or flat tables of other things, each whole or not at all.
+    """Import plans from documents, or flat tables of other things, each whole or not at all; or a whole register.
 
     All files are read before the first is imported, and where one can't be read none is. Importing a file again
     changes nothing. Exit code 1 where any file was refused, of which nothing is kept, or any row failed.
@@ -143,7 +155,10 @@ def import_files(
         "on_error": on_error,
         "missing": missing,
     }
-    _refuse_misuse(files or [], plan, sample)
+    _refuse_misuse(files or [], plan, sample=sample, archive=archive)
+    if archive is not None:
+        _restore(archive, as_json=as_json)
+        return
     try:
         options = ImportOptions.model_validate(given)
     except ValidationError as error:
@@ -158,10 +173,24 @@ def import_files(
         raise typer.Exit(1)
 
 
-def _refuse_misuse(files: list[str], plan: str | None, sample: bool) -> None:
-    if sample and files:
-        raise typer.BadParameter("takes no files", param_hint="--sample")
-    if not sample and not files:
+def _restore(archive: Path, *, as_json: bool) -> None:
+    """Restore a register, and tell how many rows of each kind it has."""
+    with open_register() as register, archive.open("rb") as opened, working(f"Restoring {archive} …"):
+        counts = restore_archive(register.sessions, COMMAND_LINE, opened)
+    if as_json:
+        say_json({"restored": counts})
+        return
+    say(f"{archive}: restored")
+    say(*(f"  {_spoken(kind)}: {count}" for kind, count in counts.items() if count))
+
+
+def _refuse_misuse(files: list[str], plan: str | None, *, sample: bool, archive: Path | None) -> None:
+    for option, is_given in (("--sample", sample), ("--archive", archive is not None)):
+        if is_given and files:
+            raise typer.BadParameter("takes no files", param_hint=option)
+    if archive is not None and (sample or plan):
+        raise typer.BadParameter("goes by itself", param_hint="--archive")
+    if not (sample or archive) and not files:
         raise typer.BadParameter("name at least one, or use --sample", param_hint="FILE")
     if plan is not None and len(files) != 1:
         raise typer.BadParameter("goes with exactly one FILE", param_hint="--plan")

@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from sqlmodel import Field, Session
 
 from app.core.callers import Caller
-from app.core.db import JSON_VALUE, WORDS, Rows
+from app.core.db import JSON_VALUE, STAYS, WORDS, Rows
 from app.core.errors import IdempotencyKeyReused
 from app.core.http import Answer
 from app.kernel.clock import now
@@ -37,6 +37,7 @@ class StoredAnswer(Rows, table=True):
     """An answer that was given to a request with an Idempotency-Key."""
 
     __tablename__: ClassVar[str] = "stored_answer"
+    __table_args__ = ({"info": STAYS},)
 
     caller_id: str = Field(primary_key=True, sa_type=WORDS)
     key: str = Field(primary_key=True, sa_type=WORDS)

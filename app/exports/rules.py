@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from app.core.errors import Invalid
+
 # The words by which officers head these columns, and by which an import knows them again.
 HEADINGS = (
     "Theme",
@@ -16,6 +18,8 @@ HEADINGS = (
     "Status",
 )
 PLAN_HEADING = "Plan"
+ARCHIVE = {"format": "partnership-plans", "version": 1, "contract": "v1"}
+"""What an archive of the register says of itself, and by which an import knows it again."""
 NDJSON_TYPE = "application/x-ndjson"
 
 
@@ -23,7 +27,24 @@ class ExportFormat(StrEnum):
     """The formats that a plan is exported in."""
 
     CSV = "csv"
+    XLSX = "xlsx"
+    DOCX = "docx"
     NDJSON = "ndjson"
+
+
+MOST_ACTIONS = {ExportFormat.XLSX: 20_000, ExportFormat.DOCX: 2_000}
+"""How many actions a file holds that is made in memory; the other formats stream, and have no bound."""
+
+
+class PlanIsTooLong(Invalid):
+    """A plan has more actions than a workbook or a Word document is made of."""
+
+    code, title = "plan_is_too_long", "The plan has too many actions for this format"
+
+    def __init__(self, form: ExportFormat) -> None:
+        super().__init__(
+            f"A .{form} holds at most {MOST_ACTIONS[form]:,} actions: take it as .csv or .ndjson, which have no bound."
+        )
 
 
 def lead_words(leads: Iterable[Mapping[str, Any]]) -> str:

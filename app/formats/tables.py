@@ -10,10 +10,11 @@ Cell = str | int | date | time | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, and how many characters wide it is shown."""
+    """A column: its heading, how many characters wide it is shown, and what a workbook offers to choose from there."""
 
     heading: str
     width: int
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
-"""Workbooks of one sheet, for spreadsheets, as openpyxl writes them.
+"""Workbooks for spreadsheets, a sheet for each table, as openpyxl writes them.
 
-The same table is the same bytes whenever it is written. Words are never formulas, whatever they begin with, since
+The same tables are the same bytes whenever they are written. Words are never formulas, whatever they begin with, since
 their cells say that they are words.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -15,10 +17,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.writer.excel import ExcelWriter
 
 from app.formats.csv import guarded
-from app.formats.tables import Cell, Table
+from app.formats.tables import Cell, Column, Table
 from app.formats.xml import legal
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,13 +37,32 @@ _FIRST_DAY = date(1900, 3, 1)
 # No archive can tell of an earlier time.
 _WRITTEN_AT = datetime(1980, 1, 1, tzinfo=UTC)
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LISTS = "Lists"
+_LAST_ROW = 1_048_576
 _NOT_IN_NAMES = re.compile(r"[\\/?*\[\]:']")
 
 
 def write_table(table: Table) -> bytes:
     """Write a table as a workbook; its headings are bold and stay in sight."""
+    return write_tables([table])
+
+
+def write_tables(tables: Sequence[Table]) -> bytes:
+    """Write a workbook with a sheet for each table; where columns have choices, a hidden sheet lists these."""
     book = Workbook(write_only=True)
     book.properties = DocumentProperties(creator=None, created=_WRITTEN_AT, modified=_WRITTEN_AT)
+    lists = [column for table in tables for column in table.columns if column.choices]
+    for table in tables:
+        sheet = _add_sheet(book, table)
+        for number, column in enumerate(table.columns, 1):
+            if column.choices:
+                _offer(sheet, number, lists.index(column) + 1, len(column.choices))
+    if lists:
+        _add_sheet(book, _table_of(lists)).sheet_state = "hidden"
+    return _saved(book)
+
+
+def _add_sheet(book: Workbook, table: Table) -> Any:
     sheet: Any = book.create_sheet(legal(_NOT_IN_NAMES.sub(" ", table.name))[:31])
     sheet.freeze_panes = "A2"
     for number, column in enumerate(table.columns, 1):
@@ -48,7 +70,22 @@ def write_table(table: Table) -> bytes:
     sheet.append([_heading(sheet, column.heading) for column in table.columns])
     for row in table.rows:
         sheet.append([_cell(sheet, cell) for cell in row])
-    return _saved(book)
+    return sheet
+
+
+def _table_of(lists: Sequence[Column]) -> Table:
+    rows = zip_longest(*(column.choices for column in lists), fillvalue="")
+    return Table(_LISTS, [Column(column.heading, 30) for column in lists], rows)
+
+
+def _offer(sheet: Any, number: int, place: int, count: int) -> None:
+    """Offer in a column what stands in a column of the lists; other words may be written all the same."""
+    listed, letter = get_column_letter(place), get_column_letter(number)
+    choices = DataValidation(
+        type="list", formula1=f"'{_LISTS}'!${listed}$2:${listed}${count + 1}", showErrorMessage=False
+    )
+    choices.add(f"{letter}2:{letter}{_LAST_ROW}")
+    sheet.data_validations.append(choices)
 
 
 def _heading(sheet: Any, words: str) -> Any:

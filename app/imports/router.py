@@ -12,17 +12,18 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from app.core.callers import Caller
-from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS
+from app.core.contract import CREATE_PROBLEMS, NO_PARAMETERS, READ_PROBLEMS
 from app.core.db import writing
 from app.core.errors import BadRequest, Fault, Invalid, UnsupportedMediaType
-from app.core.http import Answer, answer_item, to_json
+from app.core.http import Answer, answer_item, show_bytes, to_json
 from app.core.idempotency import IdempotencyKey, digest, once
 from app.core.problems import problem_of
 from app.core.query import in_query
-from app.core.requests import Importer, Service, ServiceOf
+from app.core.requests import AnyCaller, Importer, Service, ServiceOf
 from app.core.resource import Resource
 from app.core.routes import add_resource
 from app.core.routes.steps import step
+from app.formats import xlsx
 from app.formats.readers import MEDIA_TYPES
 from app.imports.commands import GivenDocument
 from app.imports.commands.jobs import take_import
@@ -30,6 +31,8 @@ from app.imports.commands.kinds import apply_any, import_any, read_any
 from app.imports.commands.undoing import undo_import
 from app.imports.models import Import
 from app.imports.queries import IMPORT_ROWS, IMPORTS
+from app.imports.queries.templates import template_of
+from app.imports.rules.templates import TemplateKind
 from app.imports.schemas import (
     ImportOptions,
     ImportOutcome,
@@ -196,6 +199,27 @@ def post_undo(
         return answer_item(item, item["version"])
 
     return step(request, service, caller, idempotency_key, None, act)
+
+
+@router.get(
+    "/v1/imports/templates/{kind}.xlsx",
+    operation_id="get_import_template",
+    summary="An empty table to fill in",
+    response_class=Response,
+    dependencies=[NO_PARAMETERS],
+    responses={
+        200: {
+            "description": "A workbook: a sheet with headings that an import knows, in which the cells of vocabularies "
+            "offer their words, and a sheet that explains the columns.",
+            "content": {xlsx.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **READ_PROBLEMS,
+    },
+)
+def get_template(request: Request, caller: AnyCaller, kind: TemplateKind) -> Response:
+    """Give an empty table for rows of a kind, to be filled in and imported."""
+    named = {"Content-Disposition": f'attachment; filename="{kind}.xlsx"'}
+    return show_bytes(request, caller, template_of(kind), xlsx.MEDIA_TYPE, None, **named)
 
 
 RESOURCES = (

@@ -6,8 +6,10 @@ of a document, an argument of the command line) goes through the same Writer.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import Table as CoreTable
 from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
@@ -255,6 +257,37 @@ def record_of(
     session.flush()
 
 
+def record_kept(
+    session: Session, caller: Caller, table: CoreTable, rows: Sequence[Values], reason: str
+) -> None:
+    """Append one event for each of the rows that were written as they were elsewhere: created there, or deleted.
+
+    A row holds its columns, and its parts under their names.
+    """
+    events = [_event_of_kept(caller, table, row, reason) for row in rows]
+    session.execute(insert(Event.__table__), events)
+
+
+def _event_of_kept(caller: Caller, table: CoreTable, row: Values, reason: str) -> Values:
+    unrecorded = {column.name for column in table.c if column.info.get("unrecorded")} | BOOKKEEPING
+    told = {name: value for name, value in row.items() if name not in unrecorded}
+    is_deleted = row["deleted_at"] is not None
+    subject_kind, subject_id = _subject_of(table, row.__getitem__)
+    return {
+        "at": now(),
+        **_actor(caller),
+        "verb": (Verb.DELETED if is_deleted else Verb.CREATED).value,
+        "kind": table.name,
+        "resource_id": row["id"],
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "version": row["version"],
+        "before": told if is_deleted else None,
+        "after": None if is_deleted else told,
+        "reason": reason,
+    }
+
+
 def remove_many(
     session: Session,
     caller: Caller,
@@ -307,8 +340,12 @@ def _actor(caller: Caller) -> Values:
 
 
 def _subject(row: Table) -> tuple[str, str]:
+    return _subject_of(row.__table__, partial(getattr, row))
+
+
+def _subject_of(table: CoreTable, value: Callable[[str], Any]) -> tuple[str, str]:
     """Find what a row is a part of; a row that is no part is its own subject."""
-    for column in row.__table__.c:
-        if column.info == OWNED and getattr(row, column.name) is not None:
-            return next(iter(column.foreign_keys)).column.table.name, getattr(row, column.name)
-    return row.__tablename__, row.id
+    for column in table.c:
+        if column.info == OWNED and value(column.name) is not None:
+            return next(iter(column.foreign_keys)).column.table.name, value(column.name)
+    return table.name, value("id")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.core.db import BIG_NUMBER, JSON_VALUE, WORDS, Rows
+from app.core.db import BIG_NUMBER, JSON_VALUE, STAYS, WORDS, Rows
 from app.kernel.clock import now
 
 
@@ -20,7 +20,7 @@ class Event(Rows, table=True):
     __tablename__: ClassVar[str] = "event"
     __table_args__ = (
         Index("ix_event_subject", "subject_kind", "subject_id", "id"),
-        {"sqlite_autoincrement": True},
+        {"sqlite_autoincrement": True, "info": STAYS},
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BIG_NUMBER)

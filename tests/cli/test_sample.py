@@ -28,7 +28,9 @@ PAIRS = [(PARTNERSHIP_PLAN, "partnership-plan.txt"), (IMPROVEMENT_PLAN, "improve
 
 def read(data: bytes) -> PlanDraft:
     """Read a document."""
-    return read_document(GivenDocument(None, data))
+    draft = read_document(GivenDocument(None, data))
+    assert isinstance(draft, PlanDraft)
+    return draft
 
 
 def places(draft: PlanDraft) -> list[tuple[int | None, int | None, int]]:

@@ -41,6 +41,8 @@ def test_real_plan_says_the_same_in_each_kind_of_file(name: str, document: str, 
     text = decoded(seed(document))
     as_text = read_document(GivenDocument("plan.txt", text.encode()))
     made = read_document(GivenDocument(name, FILES[name][0](text)))
+    assert isinstance(as_text, PlanDraft)
+    assert isinstance(made, PlanDraft)
     assert said(made) == said(as_text)
     assert len(made.actions) == count
     for part in ("title", "kind", "starts_on", "ends_on", "document_date"):

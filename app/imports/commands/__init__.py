@@ -23,15 +23,18 @@ from app.core.schemas import Shape, given
 from app.formats.charset import NotText
 from app.formats.document import Document, DocumentIsBroken
 from app.formats.readers import told_kind
+from app.imports.commands.records import apply_records
 from app.imports.models import Import, ImportRow
 from app.imports.queries import find_same_import
 from app.imports.queries.planning import plan_import
+from app.imports.queries.records import plan_of_records
 from app.imports.rules import read_plan
 from app.imports.rules.changes import ImportPlan, RowPlan
 from app.imports.rules.drafts import CellFault, NotAPlan, PlanDraft
 from app.imports.rules.jobs import ImportState
 from app.imports.rules.mapping import NO_MAPPING, ByHand
 from app.imports.rules.outcomes import RowOutcome, unreadable
+from app.imports.rules.records import RecordsDraft, read_records
 from app.imports.rules.settling import settle
 from app.imports.rules.tables.changes import TablePlan
 from app.imports.schemas import LONGEST_FILE_NAME, ImportOptions
@@ -117,13 +120,18 @@ _DOORS = {
 
 def read_document(
     document: GivenDocument, charset: str | None = None, by_hand: ByHand = NO_MAPPING
-) -> PlanDraft:
+) -> PlanDraft | RecordsDraft:
     """Read a document as a plan; a `charset` that is asked for goes before the one that it came with.
 
     Raises DocumentIsUnreadable, which says where and why.
     """
     try:
-        return read_plan(open_document(document, charset), by_hand)
+        read = open_document(document, charset)
+        if read.records and read.blocks:
+            raise NotAPlan('some lines are records, `{"kind": …, "item": …}`, and others are not')
+        if read.records:
+            return read_records((one.line, one.values) for one in read.records)
+        return read_plan(read, by_hand)
     except NotAPlan as reason:
         raise unreadable(reason) from None
 
@@ -147,8 +155,7 @@ def import_document(
     draft = read_document(document, options.charset, options.by_hand)
     if options.dry_run:
         with reading(sessions) as session:
-            plan = plan_import(session, draft, options)
-            _check_all(plan, options)
+            plan, _ = _planned(session, draft, options)
         return outcome_of(plan, document, options, None)
     with writing(sessions) as session:
         return apply_import(session, caller, draft, document, options)
@@ -157,7 +164,7 @@ def import_document(
 def apply_import(
     session: Session,
     caller: Caller,
-    draft: PlanDraft,
+    draft: PlanDraft | RecordsDraft,
     document: GivenDocument,
     options: ImportOptions,
     job: Import | None = None,
@@ -166,13 +173,31 @@ def apply_import(
 
     `job` is its record, where it was kept before it is carried out.
     """
-    plan = plan_import(session, draft, options)
-    checked = _check_all(plan, options)
+    plan, checked = _planned(session, draft, options)
     events_after = last_event(session)
     before = find_same_import(session, plan.plan_row.target_id, sha256(document.data).hexdigest())
     if job is None and before is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
         return outcome_of(plan, document, options, before)
+    if isinstance(draft, RecordsDraft):
+        apply_records(session, caller, plan)
+    else:
+        _apply_rows(session, caller, plan, checked)
+    kept = record_import(session, caller, plan, document, options, events_after, job)
+    return outcome_of(plan, document, options, kept)
+
+
+def _planned(
+    session: Session, draft: PlanDraft | RecordsDraft, options: ImportOptions
+) -> tuple[ImportPlan, list[dict[str, Any]]]:
+    """Plan an import, and check its values; those of records are checked as they are planned."""
+    if isinstance(draft, RecordsDraft):
+        return plan_of_records(session, draft, options), []
+    plan = plan_import(session, draft, options)
+    return plan, _check_all(plan, options)
+
+
+def _apply_rows(session: Session, caller: Caller, plan: ImportPlan, checked: list[dict[str, Any]]) -> None:
     themes: dict[int, str] = {}
     issues: dict[int, str] = {}
     new: list[tuple[RowPlan, dict[str, Any]]] = []
@@ -190,8 +215,6 @@ def apply_import(
         if row.kind == "issue":
             issues[row.issue_number or 0] = row.target_id
     _add(session, caller, plan, new)
-    kept = record_import(session, caller, plan, document, options, events_after, job)
-    return outcome_of(plan, document, options, kept)
 
 
 def _add(

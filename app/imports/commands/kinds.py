@@ -11,10 +11,11 @@ from app.imports.commands.tables import apply_table, read_table_document, try_ta
 from app.imports.models import Import
 from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.kinds import ImportKind
+from app.imports.rules.records import RecordsDraft
 from app.imports.rules.tables.drafts import TableDraft
 from app.imports.schemas import ImportOptions
 
-Draft = PlanDraft | TableDraft
+Draft = PlanDraft | RecordsDraft | TableDraft
 
 
 def read_any(document: GivenDocument, options: ImportOptions) -> Draft:
@@ -49,6 +50,6 @@ def apply_any(
 
     `job` is its record, where it was kept before it is carried out.
     """
-    if isinstance(draft, PlanDraft):
+    if not isinstance(draft, TableDraft):
         return apply_import(session, caller, draft, document, options, job)
     return apply_table(session, caller, draft, document, options, job)

@@ -54,7 +54,7 @@ def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> I
     terms = _plan_terms(session, plan_id, draft, options)
     gone, missing = plan_missing(session, vanished, options)
     rows = (plan_row, *parties, *terms, *themes, *issues, *actions, *gone)
-    return ImportPlan(draft, dues, rows, missing)
+    return ImportPlan(draft, rows, missing, dues)
 
 
 def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tuple[RowPlan, Plan | None]:

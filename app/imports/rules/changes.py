@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from app.formats.document import Paragraph
-from app.imports.rules.drafts import CellFault, PlanDraft
+from app.imports.rules.drafts import CellFault, TableColumns
 from app.imports.rules.outcomes import ImportMode, RowOutcome
 from app.kernel.text import single_spaced
-from app.phrases.due import DueColumn, Point
+from app.phrases.due import Context, DueColumn, Point
 
 Words = dict[str, str]
 WRITTEN = frozenset({RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.DELETED})
@@ -94,14 +94,26 @@ class NotInFile:
     text: str
 
 
+class Draft(Protocol):
+    """What a document says, of whatever form: here only what of it was not understood matters, and its columns."""
+
+    @property
+    def unread(self) -> tuple[Paragraph, ...]:
+        """The lines that were not understood."""
+
+    @property
+    def columns(self) -> tuple[TableColumns, ...]:
+        """What the columns of its tables were taken for."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
     """Everything that an import would do; `rows` begin with the plan itself. `dues` read its due cells."""
 
-    draft: PlanDraft
-    dues: DueColumn
+    draft: Draft
     rows: tuple[RowPlan, ...]
     not_in_file: tuple[NotInFile, ...]
+    dues: DueColumn = field(default_factory=lambda: DueColumn(Context()))
 
     @property
     def plan_row(self) -> RowPlan:

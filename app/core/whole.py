@@ -1,0 +1,68 @@
+"""Things read whole, however many there are: in chunks, each item as a list of them shows it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlmodel import Session
+
+from app.core.links import address
+from app.core.listing import Item, Listing, View
+
+CHUNK = 1_000
+
+
+def rows_in_chunks(
+    session: Session, statement: Select[Any], values: Mapping[str, Any]
+) -> Iterator[Sequence[Any]]:
+    """Read rows as the database gives them, so that memory stays flat."""
+    found = session.connection().execute(statement, dict(values), execution_options={"yield_per": CHUNK})
+    yield from found.partitions()
+
+
+def items_in_chunks(
+    session: Session, listing: Listing, view: View, where: ColumnElement[bool], order: str = ""
+) -> Iterator[list[Item]]:
+    """Read all of a listing that fulfil the condition and that the caller may see, without embeds.
+
+    `order` names sorts of the listing; by default its own.
+    """
+    table = listing.table.__table__
+    conditions = [table.c.deleted_at.is_(None), where]
+    if listing.visible is not None and not view.caller.sees_partners:
+        conditions.append(listing.visible)
+    shown = [column.label(name) for name, column in listing.columns.items()]
+    keys = [listing.sorts[name].column for name in (order or listing.default_sort).split(",")]
+    source = table if listing.source is None else listing.source
+    statement = select(*shown).select_from(source).where(*conditions)
+    for rows in rows_in_chunks(session, statement.order_by(*keys, table.c.id), {}):
+        items = [dict(row._mapping) for row in rows]
+        for item in items:
+            item["url"] = address(table, item)
+            listing.shape(item, view)
+        if listing.finish is not None:
+            listing.finish(session, items, view)
+        yield items
+
+
+class Beside:
+    """Rows that belong to others, read in the order of these, so that each one's are at hand as it comes by.
+
+    The first column says whose a row is. One statement for all of them takes a tenth of the time of many that name
+    each, and memory stays flat.
+    """
+
+    def __init__(self, session: Session, statement: Select[Any], values: Mapping[str, Any]) -> None:
+        rows = chain.from_iterable(rows_in_chunks(session, statement, values))
+        self._groups = groupby(rows, key=itemgetter(0))
+        self._next = next(self._groups, None)
+
+    def of(self, id: str) -> list[Any]:
+        """Give the rows of the one that comes by."""
+        if self._next is None or self._next[0] != id:
+            return []
+        rows = list(self._next[1])
+        self._next = next(self._groups, None)
+        return rows

@@ -1,0 +1,297 @@
+"""What an import of records would do: each compared with the record that the register would write itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from app.access.rules import Visibility
+from app.actions.queries.records import MEMBERS, POINTING, plan_records
+from app.actions.schemas import ActionCreate, IssueCreate, MilestoneCreate, ProgressUpdateCreate
+from app.actions.schemas.relations import RelationCreate
+from app.core.callers import SERVICE
+from app.core.errors import Fault
+from app.core.links import find_named
+from app.core.listing import View
+from app.core.schemas import Shape
+from app.imports.rules.changes import ImportPlan, NotInFile, allowed_outcome
+from app.imports.rules.outcomes import DocumentIsUnreadable, PlanIsNotThere, RowOutcome
+from app.imports.rules.records import PARTIES, Item, Key, RecordRead, RecordRow, RecordsDraft, known_by
+from app.imports.schemas import ImportOptions
+from app.kernel.clock import now
+from app.kernel.text import natural_key, shortened
+from app.partners.models import Organisation, Person, Post
+from app.partners.schemas import OrganisationCreate, PersonCreate, PostCreate
+from app.plans.models import Criterion, Plan
+from app.plans.schemas import CriterionCreate, GlossaryTermCreate, PlanCreate, ThemeCreate
+from app.sub_groups.models import SubGroup
+from app.sub_groups.schemas import SubGroupCreate
+
+Known = dict[Key, tuple[Item, str]]
+MOST_FAULTS = 100
+SHAPES: dict[str, type[Shape]] = {
+    "organisation": OrganisationCreate,
+    "sub_group": SubGroupCreate,
+    "person": PersonCreate,
+    "post": PostCreate,
+    "criterion": CriterionCreate,
+    "plan": PlanCreate,
+    "glossary_term": GlossaryTermCreate,
+    "theme": ThemeCreate,
+    "issue": IssueCreate,
+    "action": ActionCreate,
+    "milestone": MilestoneCreate,
+    "progress_update": ProgressUpdateCreate,
+    "relation": RelationCreate,
+}
+# What is there already is only pointed to: a plan's file does not rewrite what other plans share.
+_SHARED: dict[str, type[Any]] = {
+    "organisation": Organisation,
+    "sub_group": SubGroup,
+    "person": Person,
+    "post": Post,
+    "criterion": Criterion,
+}
+# What the shapes call otherwise, or know by where it stands.
+_NOT_IN_SHAPES = {
+    "action": ("themes", "issues"),
+    "milestone": ("action",),
+    "progress_update": ("action",),
+    "relation": ("action", "other"),
+}
+_STAND_INS = {"issue": {"plan_id": "-"}, "action": {"plan_id": "-"}, "relation": {"other_id": "-"}}
+
+
+def plan_of_records(session: Session, draft: RecordsDraft, options: ImportOptions) -> ImportPlan:
+    """Plan an import of records. Raises DocumentIsUnreadable, with the lines, and PlanIsNotThere."""
+    faults = [fault for record in draft.records for fault in _faults(record)]
+    faults += _lost_ends(draft)
+    if faults:
+        raise DocumentIsUnreadable("Some lines hold what can't be kept.", errors=faults[:MOST_FAULTS])
+    reference = options.plan or draft.plan.item["reference"]
+    known = _known(session, find_named(session, Plan.__table__, reference))
+    rows = [_row(session, record, known, options) for record in draft.records]
+    plan_row = next(row for row in rows if row.kind == "plan")
+    _take_options(session, plan_row, reference, options)
+    if plan_row.target_id is None and options.mode == "update":
+        raise PlanIsNotThere(f"No plan has the reference {reference!r}.")
+    _refuse_unknown(session, rows)
+    others = (row for row in rows if row is not plan_row)
+    return ImportPlan(draft, (plan_row, *others), _not_in_file(known, draft))
+
+
+def _take_options(session: Session, row: RecordRow, reference: str, options: ImportOptions) -> None:
+    """Have a plan go by the name that is asked for, and be shown to the public where that is asked."""
+    row.reference = reference
+    row.item = {**row.item, "reference": reference}
+    if options.public:
+        row.item["visibility"] = row.values["visibility"] = Visibility.PUBLIC.value
+        plan = session.get_one(Plan, row.target_id) if row.target_id else None
+        if plan is not None and plan.visibility != Visibility.PUBLIC:
+            row.changes["visibility"] = {"before": plan.visibility, "after": Visibility.PUBLIC.value}
+            row.outcome = allowed_outcome(RowOutcome.UPDATED, options.mode)
+
+
+def _known(session: Session, plan_id: str | None) -> Known:
+    """Read the records that the register has of a plan, by what they are known by."""
+    known: Known = {}
+    if plan_id is None:
+        return known
+    for records in plan_records(session, plan_id, View(SERVICE, now().date())):
+        for record in records:
+            item = orjson.loads(orjson.dumps(record.item))
+            words, count = known_by(record.kind, item), 0
+            while (record.kind, words, count) in known:
+                count += 1
+            known[record.kind, words, count] = item, record.id
+    return known
+
+
+def _row(session: Session, record: RecordRead, known: Known, options: ImportOptions) -> RecordRow:
+    row = RecordRow(record.kind, record.line, RowOutcome.CREATED, _reference(record), _label(record))
+    row.item, row.values = record.item, dict(record.item)
+    if record.kind in _SHARED:
+        return _shared_row(session, row, options)
+    found = known.get(record.key)
+    if found is None:
+        row.outcome = allowed_outcome(RowOutcome.CREATED, options.mode)
+        return row
+    before, row.target_id = found
+    row.values = {name: value for name, value in record.item.items() if value != before[name]}
+    if row.kind == "plan":
+        # Another name may be given to it, by which it is found.
+        row.values.pop("reference", None)
+    if row.values.get("leads", ()) is None:
+        # Leads that were given by hand stand for as long as the words do.
+        del row.values["leads"]
+    row.changes = {name: {"before": before[name], "after": value} for name, value in row.values.items()}
+    wanted = RowOutcome.UPDATED if row.changes else RowOutcome.UNCHANGED
+    row.outcome = allowed_outcome(wanted, options.mode)
+    return row
+
+
+def _shared_row(session: Session, row: RecordRow, options: ImportOptions) -> RecordRow:
+    """Plan what several plans name: left as it is where it is there; parties are created only where that is asked."""
+    row.target_id = find_named(session, _SHARED[row.kind].__table__, str(row.item["reference"]))
+    if row.target_id is not None:
+        row.values, row.outcome = {}, RowOutcome.UNCHANGED
+    elif row.kind in PARTIES and not options.create_parties:
+        row.outcome = RowOutcome.SKIPPED
+    else:
+        row.outcome = allowed_outcome(RowOutcome.CREATED, options.mode)
+    return row
+
+
+def _reference(record: RecordRead) -> str | None:
+    named = record.item.get("reference", record.item.get("action", record.item.get("number")))
+    return None if named is None else str(named)
+
+
+def _label(record: RecordRead) -> str:
+    for name in ("title", "name", "text", "term", "kind"):
+        if isinstance(record.item.get(name), str):
+            return shortened(record.item[name])
+    return record.kind
+
+
+def _faults(record: RecordRead) -> list[Fault]:
+    """Tell what of a record the API would not take."""
+    allowed = MEMBERS[record.kind]
+    faults = [
+        Fault(f"a record of the kind {record.kind!r} has no such member; it has {', '.join(allowed)}",
+              row=record.line, column=shortened(name))
+        for name in record.item if name not in allowed
+    ]  # fmt: skip
+    missing = _MUST_HAVE[record.kind] - record.item.keys()
+    faults += [Fault("is required", row=record.line, column=name) for name in sorted(missing)]
+    if faults:
+        return faults
+    try:
+        checked(record.kind, record.item)
+    except ValidationError as error:
+        return [
+            Fault(str(one["msg"]), row=record.line, column="/".join(map(str, one["loc"])))
+            for one in error.errors()
+        ]
+    return [
+        Fault(f"names by {what}", row=record.line, column=name)
+        for name, (kind, what) in _LISTS.items()
+        if name in record.item and not _is_list_of(record.item[name], kind)
+    ] + [
+        Fault("is the reference of an action", row=record.line, column=name)
+        for name in ("action", "other")
+        if name in record.item and not isinstance(record.item[name], str)
+    ]
+
+
+_MUST_HAVE = {
+    **{kind: {"reference"} for kind in (*_SHARED, "plan", "issue", "action")},
+    "glossary_term": {"term"},
+    "theme": {"number"},
+    "milestone": {"action", "title"},
+    "progress_update": {"action"},
+    "relation": {"action", "kind", "other"},
+}
+_LISTS = {"themes": (int, "their numbers, in a list"), "issues": (str, "their references, in a list")}
+
+
+def _is_list_of(value: Any, kind: type) -> bool:
+    return isinstance(value, list) and all(type(one) is kind for one in value)
+
+
+def checked(kind: str, item: Mapping[str, Any]) -> Item:
+    """Check the members of a record by the shape by which the API takes such a thing; give them as it does.
+
+    Raises ValidationError.
+    """
+    left_out = _NOT_IN_SHAPES.get(kind, ())
+    given = {name: value for name, value in item.items() if name not in left_out}
+    is_carried = isinstance(given.get("due"), dict) and given["due"].get("reading") == "carried"
+    if given.get("leads", ()) is None:
+        del given["leads"]
+    if is_carried:
+        given["due"] = {**given["due"], "reading": "confirmed"}
+    if isinstance(given.get("due"), dict) and given["due"].get("points") == []:
+        given["due"] = {name: value for name, value in given["due"].items() if name != "points"}
+    stand_in = _STAND_INS.get(kind, {})
+    values = SHAPES[kind](**given, **stand_in).model_dump()
+    if is_carried:
+        values["due"]["reading"] = "carried"
+    return {name: value for name, value in values.items() if name not in stand_in}
+
+
+def _lost_ends(draft: RecordsDraft) -> list[Fault]:
+    """Tell which records name an action, a theme or an issue that the file does not hold."""
+    there = {
+        kind: {one.item.get(name) for one in draft.records if one.kind == kind and _plain(one.item.get(name))}
+        for kind, name in (("action", "reference"), ("theme", "number"), ("issue", "reference"))
+    }
+    return [
+        Fault(f"no line is of the {kind} {shortened(str(one))!r}", row=record.line, column=name)
+        for record in draft.records
+        for name, kind in (
+            ("action", "action"),
+            ("other", "action"),
+            ("themes", "theme"),
+            ("issues", "issue"),
+        )
+        for one in _listed(record.item.get(name))
+        if one not in there[kind]
+    ]
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, str | int)
+
+
+def _listed(value: Any) -> list[Any]:
+    many = value if isinstance(value, list) else [] if value is None else [value]
+    return [one for one in many if _plain(one)]
+
+
+def _refuse_unknown(session: Session, rows: list[RecordRow]) -> None:
+    """Refuse references that nothing in the register has, nor will have by the import."""
+    coming = {
+        (kind, row.item["reference"])
+        for row in rows
+        for kind in (row.kind,)
+        if kind in _SHARED and row.outcome != RowOutcome.SKIPPED
+    }
+    faults = []
+    for row in rows:
+        for name, one in _pointing(row):
+            table = POINTING[name]
+            if (table.__tablename__, one) in coming or find_named(session, table.__table__, one) is not None:
+                continue
+            coming_if = " unless create_parties is asked" if table.__tablename__ in PARTIES else ""
+            told = (
+                f"there is no {table.__tablename__.replace('_', '-')} with the reference {one!r}{coming_if}"
+            )
+            faults.append(Fault(told, row=row.line, column=name))
+    if faults:
+        raise DocumentIsUnreadable("Some lines point to what is not there.", errors=faults[:MOST_FAULTS])
+
+
+def _pointing(row: RecordRow) -> list[tuple[str, str]]:
+    """List the references that a row would write, each with the member that holds it."""
+    if row.outcome not in (RowOutcome.CREATED, RowOutcome.UPDATED):
+        return []
+    points = (row.values.get("due") or {}).get("points") or []
+    holders = [row.values, *(row.values.get("leads") or []), *points]
+    return [
+        (name, one)
+        for holder in holders
+        for name in POINTING
+        for one in _listed(holder.get(name))
+        if isinstance(one, str)
+    ]
+
+
+def _not_in_file(known: Known, draft: RecordsDraft) -> tuple[NotInFile, ...]:
+    """Tell which actions of the plan no record is of."""
+    there = {record.key for record in draft.records}
+    left = [found for key, found in known.items() if key[0] == "action" and key not in there]
+    left.sort(key=lambda found: natural_key(found[0]["reference"]))
+    return tuple(NotInFile(id, item["reference"], shortened(item["text"])) for item, id in left)

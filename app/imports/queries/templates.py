@@ -1,0 +1,34 @@
+"""Empty tables to fill in, as workbooks: the headings, the words to choose from, and a sheet that explains them."""
+
+from string import ascii_uppercase
+
+from app.formats import xlsx
+from app.formats.tables import Column, Table
+from app.imports.rules.templates import TEMPLATES, TemplateColumn, TemplateKind
+
+_NARROW, _WIDE = 20, 70
+_LONG = frozenset({"Planned Action", "Current Situation", "Progress", "Terms of reference"})
+_HEADINGS = (Column("Column", 28), Column("What it holds", 90), Column("Needed", 10), Column("Words", 60))
+
+
+def template_of(kind: TemplateKind) -> bytes:
+    """Write the workbook for a kind of rows."""
+    columns = TEMPLATES[kind]
+    table = Table(kind.en, [Column(one.heading, _width(one), _words(one)) for one in columns], ())
+    explained = [_explained(place, one) for place, one in enumerate(columns)]
+    return xlsx.write_tables([table, Table("Columns", _HEADINGS, explained)])
+
+
+def _explained(place: int, column: TemplateColumn) -> tuple[str, str, str, str]:
+    # The letter keeps a heading from being taken for one that heads a table of actions.
+    heading = f"{ascii_uppercase[place]}: {column.heading}"
+    return heading, column.meaning, "yes" if column.is_needed else "", "\n".join(_words(column))
+
+
+def _words(column: TemplateColumn) -> tuple[str, ...]:
+    """List the words that the column's cells are of, as people read them."""
+    return tuple(word.en for word in column.vocabulary) if column.vocabulary is not None else ()
+
+
+def _width(column: TemplateColumn) -> int:
+    return _WIDE if column.heading in _LONG else _NARROW

@@ -1,0 +1,274 @@
+"""The whole register as an archive: what goes out comes in, and what is no archive does not."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.core.callers import COMMAND_LINE
+from app.core.db import Rows, reading
+from app.core.errors import Problem
+from app.core.portable import portable_tables
+from app.exports.queries.archive import register_as_archive
+from app.imports.commands.archive import restore_archive
+from app.imports.commands.sample import load_sample
+from app.imports.rules.archive import ArchiveIsUnreadable, RegisterIsNotEmpty
+from app.ledger.models import Event
+from tests.support.asking import Item, delete, make
+from tests.support.client import Client
+from tests.support.samples import Builder, kinds
+
+Parts = dict[str, bytes]
+_event = Event.__table__.c
+
+
+def archive_of(api: Client) -> bytes:
+    """Export the register."""
+    return b"".join(register_as_archive(api.sessions))
+
+
+def restored(api: Client, data: bytes) -> dict[str, int]:
+    """Restore a register."""
+    return restore_archive(api.sessions, COMMAND_LINE, io.BytesIO(data))
+
+
+def parts_of(data: bytes) -> Parts:
+    """Give what is in an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def packed(parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Make an archive of parts by hand."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", compression) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return made.getvalue()
+
+
+def with_lines(data: bytes, name: str, change: Callable[[list[Any]], object]) -> bytes:
+    """Change the lines of a part, and have the manifest tell of them as they are then."""
+    parts = parts_of(data)
+    lines = [json.loads(line) for line in parts[name].splitlines()]
+    change(lines)
+    parts[name] = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    manifest = json.loads(parts["manifest.json"])
+    (told,) = [part for part in manifest["parts"] if part["name"] == name]
+    told |= {"lines": len(lines), "bytes": len(parts[name]), "sha256": sha256(parts[name]).hexdigest()}
+    parts["manifest.json"] = json.dumps(manifest).encode()
+    return packed(parts)
+
+
+def row_counts(api: Client) -> dict[str, int]:
+    """Count the rows of all tables that an archive holds, where there are any."""
+    with reading(api.sessions) as session:
+        counts = {table.name: len(session.execute(select(table)).all()) for table in portable_tables()}
+    return {name: count for name, count in counts.items() if count}
+
+
+@pytest.fixture
+def everything(api: Client, rich: Item) -> Client:
+    """A register with one of every kind of thing, some of them deleted."""
+    builder = Builder(api)
+    for kind in kinds():
+        builder.make(kind)
+    make(api, "/v1/plans", title="Next plan", kind="partnership_plan", predecessor_id=rich["id"])
+    delete(api, make(api, "/v1/venues", name="Gone"))
+    return api
+
+
+def test_register_goes_into_an_empty_one_byte_for_byte(everything: Client, empty: Client) -> None:
+    data = archive_of(everything)
+    counts = restored(empty, data)
+    assert archive_of(empty) == data
+    assert {name: count for name, count in counts.items() if count} == row_counts(everything)
+    # The sample's, and the deleted one.
+    assert counts["venue"] == 2
+
+
+def test_sample_goes_into_an_empty_register_byte_for_byte(api: Client, empty: Client) -> None:
+    load_sample(api.sessions, COMMAND_LINE)
+    data = archive_of(api)
+    restored(empty, data)
+    assert archive_of(empty) == data
+
+
+def test_what_is_restored_is_shown_as_it_was(everything: Client, empty: Client, rich: Item) -> None:
+    restored(empty, archive_of(everything))
+    for path in (
+        rich["url"],
+        "/v1/actions?embed=leads,milestones",
+        "/v1/deadlines",
+        "/v1/meetings",
+        "/v1/indicators",
+    ):
+        assert empty.get(path).json() == everything.get(path).json()
+        assert empty.get(path).headers["etag"] == everything.get(path).headers["etag"]
+
+
+def test_every_row_of_a_resource_has_one_event(everything: Client, empty: Client, rich: Item) -> None:
+    restored(empty, archive_of(everything))
+    with reading(empty.sessions) as session:
+        events = session.scalars(select(Event)).all()
+    told = [(event.kind, event.resource_id) for event in events]
+    assert len(told) == len(set(told))
+    (plan,) = [event for event in events if event.resource_id == rich["id"]]
+    assert (plan.verb, plan.version, plan.reason) == ("created", rich["version"], "Restored from an archive.")
+    (venue,) = [event for event in events if event.kind == "venue" and event.verb == "deleted"]
+    assert (venue.before or {})["name"] == "Gone"
+
+
+def test_restored_action_is_read_as_it_stood(everything: Client, empty: Client) -> None:
+    restored(empty, archive_of(everything))
+    action = empty.get("/v1/actions", params={"q": "Sweep"}).json()["items"][0]
+    with reading(everything.sessions) as session:
+        changes = select(Event).where(_event.resource_id == action["id"], _event.verb == "created")
+        first = session.scalars(changes).one()
+    with reading(empty.sessions) as session:
+        again = session.scalars(select(Event).where(_event.resource_id == action["id"])).one()
+    assert (again.after or {}).keys() == (first.after or {}).keys()
+    assert (again.after or {})["leads"] == (first.after or {})["leads"]
+    assert (again.after or {})["theme_ids"] == (first.after or {})["theme_ids"]
+
+
+def test_archive_is_restored_into_an_empty_register_only(everything: Client) -> None:
+    data, before = archive_of(everything), row_counts(everything)
+    with pytest.raises(RegisterIsNotEmpty) as refusal:
+        restored(everything, data)
+    assert "'plan'" in str(refusal.value.errors)
+    assert row_counts(everything) == before
+
+
+def test_register_with_only_deleted_things_is_not_empty(everything: Client, empty: Client) -> None:
+    delete(empty, make(empty, "/v1/venues", name="Gone"))
+    with pytest.raises(RegisterIsNotEmpty):
+        restored(empty, archive_of(everything))
+
+
+def test_archive_goes_to_administrators_only(api: Client, rich: Item) -> None:
+    assert api.public.get("/v1/export.zip").status_code == 401
+    for scopes in (["read"], ["write"], ["import"]):
+        assert api.as_key(scopes).get("/v1/export.zip").status_code == 403
+    answer = api.get("/v1/export.zip")
+    assert answer.content == archive_of(api)
+    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["cache-control"] == "no-store"
+    assert rich["id"].encode() in parts_of(answer.content)["plan.ndjson"]
+
+
+def test_keys_and_the_ledger_stay() -> None:
+    names = {table.name for table in portable_tables()}
+    assert {table.name for table in Rows.metadata.sorted_tables} - names == {"key", "event", "stored_answer"}
+
+
+def test_manifest_counts_and_hashes_each_part(everything: Client) -> None:
+    parts = parts_of(archive_of(everything))
+    manifest = json.loads(parts.pop("manifest.json"))
+    assert (manifest["format"], manifest["version"], manifest["contract"]) == ("partnership-plans", 1, "v1")
+    assert [part["name"] for part in manifest["parts"]] == list(parts)
+    for part in manifest["parts"]:
+        data = parts[part["name"]]
+        assert (part["lines"], part["bytes"]) == (len(data.splitlines()), len(data))
+        assert part["sha256"] == sha256(data).hexdigest()
+
+
+def _changed_part(data: bytes) -> bytes:
+    parts = parts_of(data)
+    parts["plan.ndjson"] = parts["plan.ndjson"].replace(b"Harbour plan", b"Airport plan")
+    return packed(parts)
+
+
+def _of_another_schema(data: bytes) -> bytes:
+    parts = parts_of(data)
+    parts["manifest.json"] = json.dumps({**json.loads(parts["manifest.json"]), "schema": "older"}).encode()
+    return packed(parts)
+
+
+def _without(name: str) -> Callable[[bytes], bytes]:
+    return lambda data: packed({one: part for one, part in parts_of(data).items() if one != name})
+
+
+def _with(name: str, more: bytes = b"") -> Callable[[bytes], bytes]:
+    return lambda data: packed({**parts_of(data), name: more})
+
+
+def _set(part: str, **members: Any) -> Callable[[bytes], bytes]:
+    return lambda data: with_lines(data, part, lambda lines: lines[0].update(members))
+
+
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "no zip": lambda _: b"not a zip",
+    "empty": lambda _: b"",
+    "cut off": lambda data: data[: len(data) // 2],
+    "bytes turned": lambda data: data[:2000] + bytes(255 - one for one in data[2000:2100]) + data[2100:],
+    "changed part": _changed_part,
+    "another schema": _of_another_schema,
+    "no manifest": _without("manifest.json"),
+    "part missing": _without("plan.ndjson"),
+    "part too many": _with("extra.ndjson"),
+    "path": _with("../evil.ndjson"),
+    "folder": _with("plan/"),
+    "manifest no JSON": _with("manifest.json", b"{"),
+    "manifest deep": _with("manifest.json", b"[" * 100_000),
+    "manifest no object": _with("manifest.json", b"[]"),
+    "manifest without parts": _with("manifest.json", b"{}"),
+    "many parts": lambda data: packed({**parts_of(data), **{f"{'a' * n}.ndjson": b"" for n in range(1, 60)},
+                                       **{f"{'b' * n}.ndjson": b"" for n in range(1, 60)},
+                                       **{f"{'c' * n}.ndjson": b"" for n in range(1, 61)}}),
+    "unknown column": _set("plan.ndjson", nickname="x"),
+    "column missing": lambda data: with_lines(data, "plan.ndjson", lambda lines: lines[0].pop("title")),
+    "number in words": _set("plan.ndjson", title=1),
+    "words in numbers": _set("plan.ndjson", version="1"),
+    "huge number": _set("plan.ndjson", version=2**40),
+    "null": _set("plan.ndjson", title=None),
+    "no day": _set("plan.ndjson", starts_on="2004-02-31"),
+    "no time": _set("plan.ndjson", created_at="yesterday"),
+    "time without offset": _set("plan.ndjson", created_at="2004-02-01T00:00:00"),
+    "NUL": _set("plan.ndjson", title="a\x00b"),
+    "surrogate": _set("plan.ndjson", title="\ud800"),
+    "surrogate in JSON": _set("organisation.ndjson", other_names=["\ud800"]),
+    "no flag": _set("person.ndjson", is_name_public=1),
+    "lost link": _set("plan.ndjson", sub_group_id="nowhere"),
+    "lost link inward": _set("plan.ndjson", predecessor_id="nowhere"),
+    "same row twice": lambda data: with_lines(data, "plan.ndjson", lambda lines: lines.append(lines[0])),
+    "line no object": lambda data: with_lines(data, "plan.ndjson", lambda lines: lines.append([])),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_no_archive_is_refused_and_nothing_of_it_kept(
+    name: str, api: Client, empty: Client, rich: Item
+) -> None:
+    del rich
+    broken = BROKEN[name](archive_of(api))
+    with pytest.raises(Problem) as refusal:
+        restored(empty, broken)
+    assert refusal.value.status in (409, 422)
+    assert row_counts(empty) == {}
+    with reading(empty.sessions) as session:
+        assert session.scalars(select(Event)).all() == []
+
+
+def test_archive_that_unpacks_to_too_much_is_refused_before_it_is(
+    api: Client, empty: Client, rich: Item, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del rich
+    data = archive_of(api)
+    monkeypatch.setattr("app.formats.archive.MOST_BYTES", 1_000)
+    with pytest.raises(ArchiveIsUnreadable, match="unpacks to more than 1,000 bytes"):
+        restored(empty, data)
+
+
+def test_archive_that_lies_of_its_size_is_refused(api: Client, empty: Client, rich: Item) -> None:
+    del rich
+    parts = parts_of(archive_of(api))
+    manifest = json.loads(parts["manifest.json"])
+    manifest["parts"][0]["bytes"] += 1
+    with pytest.raises(ArchiveIsUnreadable, match="is not what the manifest tells"):
+        restored(empty, packed({**parts, "manifest.json": json.dumps(manifest).encode()}))

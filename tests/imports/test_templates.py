@@ -1,0 +1,68 @@
+"""Empty tables to fill in: their headings, the words that they offer, and what explains them."""
+
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from app.formats.document import Row
+from app.imports.rules.headings import columns_of
+from app.imports.rules.templates import TEMPLATES, TemplateKind
+from tests.support.client import Client
+
+KINDS = tuple(TemplateKind)
+
+
+def book_of(api: Client, kind: str) -> Any:
+    """Open a template, which must be there."""
+    answer = api.get(f"/v1/imports/templates/{kind}.xlsx")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-disposition"] == f'attachment; filename="{kind}.xlsx"'
+    return openpyxl.load_workbook(BytesIO(answer.content))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_template_has_its_headings_and_explains_each(api: Client, kind: TemplateKind) -> None:
+    table, columns, *_ = book_of(api.public, kind).worksheets
+    headings = [cell.value for cell in table[1]]
+    assert headings == [column.heading for column in TEMPLATES[kind]]
+    assert len(headings) == len(set(headings))
+    assert table.max_row == 1
+    explained = [row[0] for row in columns.iter_rows(min_row=2, values_only=True)]
+    assert [words.partition(": ")[2] for words in explained] == headings
+
+
+def test_cells_of_a_vocabulary_offer_its_words(api: Client) -> None:
+    book = book_of(api, "actions")
+    table, lists = book["Actions of a plan"], book["Lists"]
+    offered = {str(one.sqref): one.formula1 for one in table.data_validations.dataValidation}
+    assert offered == {"H2:H1048576": "'Lists'!$A$2:$A$7", "I2:I1048576": "'Lists'!$B$2:$B$4"}
+    assert [cell.value for cell in lists["B"] if cell.value] == ["RAG", "Red", "Amber", "Green"]
+    assert (lists.sheet_state, table.sheet_state) == ("hidden", "visible")
+
+
+def test_import_knows_the_headings_of_actions_and_takes_no_explanation_for_them() -> None:
+    headings = tuple(column.heading for column in TEMPLATES[TemplateKind.ACTIONS])
+    known = columns_of(Row(headings, 1), None)
+    assert known is not None
+    assert {"issue", "action", "current_situation", "lead", "due"} <= known.known.keys()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_explanation_heads_a_table_of_actions(api: Client, kind: TemplateKind) -> None:
+    columns = book_of(api, kind)["Columns"]
+    for row in columns.iter_rows(values_only=True):
+        assert columns_of(Row(tuple(str(cell or "") for cell in row), 1), None) is None
+
+
+def test_template_is_the_same_bytes_each_time(api: Client) -> None:
+    first, second = (api.get("/v1/imports/templates/plans.xlsx") for _ in range(2))
+    assert first.content == second.content
+    assert first.headers["etag"] == second.headers["etag"]
+
+
+def test_unknown_kind_is_refused_with_what_there_is(api: Client) -> None:
+    answer = api.get("/v1/imports/templates/wishes.xlsx")
+    assert answer.status_code == 400
+    assert "sub-groups" in answer.text
