@@ -68,7 +68,8 @@ def run_isolated(target: str, argument: str, data: bytes, limits: Limits) -> Gen
             late.start()
             try:
                 assert child.stdout is not None  # noqa: S101  It was asked for.
-                yield from (line.removesuffix(b"\n") for line in child.stdout)
+                # A child that is ended ends in the middle of a line.
+                yield from (line[:-1] for line in child.stdout if line.endswith(b"\n"))
                 code = child.wait()
             finally:
                 late.cancel()

@@ -21,7 +21,7 @@ from app.core.documents import read_file
 from app.core.isolation import USUAL_LIMITS, Limits
 from app.core.schemas import Shape, given
 from app.formats.charset import NotText
-from app.formats.document import Document, DocumentIsBroken
+from app.formats.document import Document, DocumentIsBroken, Paragraph
 from app.formats.readers import told_kind
 from app.imports.commands.records import apply_records
 from app.imports.models import Import, ImportRow
@@ -128,12 +128,18 @@ def read_document(
     try:
         read = open_document(document, charset)
         if read.records and read.blocks:
-            raise NotAPlan('some lines are records, `{"kind": …, "item": …}`, and others are not')
+            told = 'a record has a "kind" and an "item"; this line has not, though others have'
+            raise NotAPlan(told, line=_first_line(read))
         if read.records:
             return read_records((one.line, one.values) for one in read.records)
         return read_plan(read, by_hand)
     except NotAPlan as reason:
         raise unreadable(reason) from None
+
+
+def _first_line(read: Document) -> int:
+    first = read.blocks[0]
+    return first.line if isinstance(first, Paragraph) else first.rows[0].line
 
 
 def open_document(document: GivenDocument, charset: str | None = None) -> Document:

@@ -13,6 +13,8 @@ from app.imports.rules.values import read_values
 from app.kernel.text import same_words, single_spaced
 
 _OPENING = " \"'([{“‘«"
+# Free words, which people part into lines; the others are phrases.
+_MAY_HAVE_LINES = frozenset({"action", "current_situation"})
 
 
 @dataclass(slots=True)
@@ -73,7 +75,8 @@ class ActionReader:
     def drafts(self) -> tuple[tuple[IssueDraft, ...], tuple[ActionDraft, ...]]:
         """Number the issues through the document, and make the drafts, each with its place.
 
-        Equal words are one issue; a blank is the issue above, unless another theme has begun.
+        Equal words are one issue; a blank is the issue above, unless another theme has begun, and none in a table
+        whose rows have references.
         """
         issues: dict[str, IssueDraft] = {}
         positions: Counter[tuple[str, int | None]] = Counter()
@@ -85,6 +88,9 @@ class ActionReader:
                 current, theme_number = None, entry.theme_number
             if words := entry.words("issue"):
                 current = issues.setdefault(same_words(words), IssueDraft(len(issues) + 1, words, entry.line))
+            elif "reference" in entry.headings:
+                # A table in which each row has a name of its own is no list below headings.
+                current = None
             issue_number = current.number if current else None
             group = ("issue", issue_number) if theme_number is None else ("theme", theme_number)
             positions[group] += 1
@@ -117,7 +123,9 @@ def _cells(row: Row, columns: Columns) -> tuple[list[Cell], list[CellFault]]:
     """Pair the filled cells of a row with their headings; give also the faults of those that have no column."""
     width = len(columns.headings)
     cells, faults = [], []
-    for index, words in enumerate(map(single_spaced, row.cells)):
+    for index, cell in enumerate(row.cells):
+        field = columns.headings[index].field if index < width else None
+        words = _in_lines(cell) if field in _MAY_HAVE_LINES else single_spaced(cell)
         if not words:
             continue
         if index >= width:
@@ -131,6 +139,13 @@ def _cells(row: Row, columns: Columns) -> tuple[list[Cell], list[CellFault]]:
         heading = columns.headings[index]
         cells.append(Cell(words, row.line, heading.words, heading.field))
     return cells, faults
+
+
+def _in_lines(cell: str) -> str:
+    """Take away what is too much of white space, but for the ends of lines."""
+    if "\n" not in cell:
+        return single_spaced(cell)
+    return "\n".join(map(single_spaced, cell.strip().split("\n")))
 
 
 def _without_action(row: Row, cells: Iterable[Cell], columns: Columns) -> list[CellFault]:

@@ -105,7 +105,7 @@ class _Reader:
             label, words = self._numbering.label_of(paragraph), _words(paragraph)
             # A column of numbers is filled by Word itself, and has no other words.
             lines.append(words or label)
-        return "\n".join(filter(None, lines))
+        return "\n".join(lines).strip("\n")
 
 
 def _within(element: Any, *tags: str) -> Iterator[Any]:
