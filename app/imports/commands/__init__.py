@@ -9,20 +9,18 @@ from pydantic import ValidationError
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES
 from app.actions.commands.adding import add_actions
 from app.actions.commands.due import due_values, take_due
-from app.actions.commands.naming import PARTY_WRITERS
-from app.actions.models import Action, Issue
-from app.actions.schemas import ActionCreate, ActionUpdate, IssueCreate, IssueUpdate
+from app.actions.models import Action
 from app.core.callers import Caller
 from app.core.db import Sessions, Table, reading, writing
 from app.core.documents import read_file
 from app.core.isolation import USUAL_LIMITS, Limits
-from app.core.schemas import Shape, given
+from app.core.schemas import given
 from app.formats.charset import NotText
 from app.formats.document import Document, DocumentIsBroken, Paragraph
 from app.formats.readers import told_kind
+from app.imports.commands.doors import DOORS
 from app.imports.commands.records import apply_records
 from app.imports.models import Import, ImportRow
 from app.imports.queries import find_same_import
@@ -43,28 +41,8 @@ from app.kernel.ids import new_id
 from app.kernel.text import shortened, single_spaced
 from app.ledger.commands import Writer
 from app.ledger.queries import last_event
-from app.partners.models import Organisation, Person, Post
-from app.partners.schemas import (
-    OrganisationCreate,
-    OrganisationUpdate,
-    PersonCreate,
-    PersonUpdate,
-    PostCreate,
-    PostUpdate,
-)
 from app.phrases.due import DueColumn
-from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
-from app.plans.models import GlossaryTerm, Plan, Theme
-from app.plans.schemas import (
-    GlossaryTermCreate,
-    GlossaryTermUpdate,
-    PlanCreate,
-    PlanUpdate,
-    ThemeCreate,
-    ThemeUpdate,
-)
-from app.sub_groups.models import SubGroup
-from app.sub_groups.schemas import SubGroupCreate, SubGroupUpdate
+from app.plans.models import Plan
 
 WRITE_IMPORTS = Writer(table=Import)
 VANISHED = "It has vanished from the file that was imported."
@@ -89,33 +67,6 @@ class GivenDocument:
         """Its name as it can be kept: a file may be called anything."""
         printable = "".join(one if one.isprintable() else " " for one in self.name or "")
         return shortened(single_spaced(printable), LONGEST_FILE_NAME) or None
-
-
-@dataclass(frozen=True, slots=True)
-class _Door:
-    """How one kind of row enters: its table, the shapes that check it, and its writer; `owner` ties it to the plan."""
-
-    table: type[Table]
-    create: type[Shape]
-    update: type[Shape]
-    writer: Any
-    owner: bool = True
-    plan_in_shape: bool = False
-
-
-_DOORS = {
-    "plan": _Door(Plan, PlanCreate, PlanUpdate, WRITE_PLANS, owner=False),
-    "organisation": _Door(
-        Organisation, OrganisationCreate, OrganisationUpdate, PARTY_WRITERS["organisation"], owner=False
-    ),
-    "sub_group": _Door(SubGroup, SubGroupCreate, SubGroupUpdate, PARTY_WRITERS["sub_group"], owner=False),
-    "person": _Door(Person, PersonCreate, PersonUpdate, PARTY_WRITERS["person"], owner=False),
-    "post": _Door(Post, PostCreate, PostUpdate, PARTY_WRITERS["post"], owner=False),
-    "glossary_term": _Door(GlossaryTerm, GlossaryTermCreate, GlossaryTermUpdate, WRITE_GLOSSARY),
-    "theme": _Door(Theme, ThemeCreate, ThemeUpdate, WRITE_THEMES),
-    "issue": _Door(Issue, IssueCreate, IssueUpdate, WRITE_ISSUES, plan_in_shape=True),
-    "action": _Door(Action, ActionCreate, ActionUpdate, WRITE_ACTIONS, plan_in_shape=True),
-}
 
 
 def read_document(
@@ -251,10 +202,10 @@ def _check_all(plan: ImportPlan, options: ImportOptions) -> list[dict[str, Any]]
 
 
 def _checked(row: RowPlan) -> dict[str, Any]:
-    door = _DOORS[row.kind]
+    door = DOORS[row.kind]
     if row.outcome == RowOutcome.CREATED:
         # The plan that a row is in may not be there yet; the shape is told a name that it takes.
-        stand_in = {"plan_id": "-"} if door.plan_in_shape else {}
+        stand_in = {door.owner: "-"} if door.owner and door.owner_is_in_shape else {}
         values = door.create(**row.values, **stand_in).model_dump()
         return {name: value for name, value in values.items() if name not in stand_in}
     if row.outcome == RowOutcome.UPDATED and row.values:
@@ -309,9 +260,9 @@ def _keep(
     session: Session, caller: Caller, row: RowPlan, values: dict[str, Any], plan_id: str | None
 ) -> str | None:
     """Write one row, as its plan says; give the id of the thing that it is about."""
-    door = _DOORS[row.kind]
+    door = DOORS[row.kind]
     if row.outcome == RowOutcome.CREATED:
-        owner = {"plan_id": plan_id} if door.owner else {}
+        owner = {door.owner: plan_id} if door.owner else {}
         kept: Table = door.writer.create(session, caller, {**values, **owner})
         row.reference = getattr(kept, "reference", row.reference)
         return kept.id

@@ -1,13 +1,19 @@
-"""By which door each kind of row of a flat table enters: the shapes that check it, and the writer that keeps it."""
+"""By which door each kind of row enters: the shapes that check it, and the writer that keeps it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.actions.commands import WRITE_PROGRESS
+from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_PROGRESS
 from app.actions.commands.naming import PARTY_WRITERS
-from app.actions.models import ProgressUpdate
-from app.actions.schemas import ProgressUpdateCreate
+from app.actions.models import Action, Issue, ProgressUpdate
+from app.actions.schemas import (
+    ActionCreate,
+    ActionUpdate,
+    IssueCreate,
+    IssueUpdate,
+    ProgressUpdateCreate,
+)
 from app.core.db import Table
 from app.core.schemas import Shape
 from app.indicators.commands import WRITE_PERIODS
@@ -25,9 +31,16 @@ from app.partners.schemas import (
     PostCreate,
     PostUpdate,
 )
-from app.plans.commands import WRITE_PLANS
-from app.plans.models import Plan
-from app.plans.schemas import PlanCreate, PlanUpdate
+from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
+from app.plans.models import GlossaryTerm, Plan, Theme
+from app.plans.schemas import (
+    GlossaryTermCreate,
+    GlossaryTermUpdate,
+    PlanCreate,
+    PlanUpdate,
+    ThemeCreate,
+    ThemeUpdate,
+)
 from app.sub_groups.commands import WRITE_MEMBERSHIPS
 from app.sub_groups.models import Membership, SubGroup
 from app.sub_groups.schemas import MembershipCreate, MembershipUpdate, SubGroupCreate, SubGroupUpdate
@@ -35,13 +48,14 @@ from app.sub_groups.schemas import MembershipCreate, MembershipUpdate, SubGroupC
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How one kind of row enters; `owner` is the link to what it is a part of, which its shapes don't know."""
+    """How one kind of row enters; `owner` is the link to what it is a part of, which not all shapes know."""
 
     table: type[Table]
     create: type[Shape]
     update: type[Shape]
     writer: Any
     owner: str | None = None
+    owner_is_in_shape: bool = False
 
 
 DOORS: Mapping[str, Door] = {
@@ -50,6 +64,10 @@ DOORS: Mapping[str, Door] = {
     "person": Door(Person, PersonCreate, PersonUpdate, PARTY_WRITERS["person"]),
     "post": Door(Post, PostCreate, PostUpdate, PARTY_WRITERS["post"]),
     "sub_group": Door(SubGroup, SubGroupCreate, SubGroupUpdate, PARTY_WRITERS["sub_group"]),
+    "glossary_term": Door(GlossaryTerm, GlossaryTermCreate, GlossaryTermUpdate, WRITE_GLOSSARY, "plan_id"),
+    "theme": Door(Theme, ThemeCreate, ThemeUpdate, WRITE_THEMES, "plan_id"),
+    "issue": Door(Issue, IssueCreate, IssueUpdate, WRITE_ISSUES, "plan_id", owner_is_in_shape=True),
+    "action": Door(Action, ActionCreate, ActionUpdate, WRITE_ACTIONS, "plan_id", owner_is_in_shape=True),
     "membership": Door(Membership, MembershipCreate, MembershipUpdate, WRITE_MEMBERSHIPS, "sub_group_id"),
     "venue": Door(Venue, VenueCreate, VenueUpdate, WRITE_VENUES),
     "meeting": Door(Meeting, MeetingCreate, MeetingUpdate, WRITE_MEETINGS),
