@@ -56,6 +56,38 @@ def test_no_explanation_heads_a_table_of_actions(api: Client, kind: TemplateKind
         assert columns_of(Row(tuple(str(cell or "") for cell in row), 1), None) is None
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_import_knows_every_column_of_a_table_that_was_filled_in(api: Client, kind: TemplateKind) -> None:
+    book = book_of(api, kind)
+    headings = [column.heading for column in TEMPLATES[kind]]
+    # A row with nothing but words: what it lacks is told, or not, but no heading is one that nobody knows.
+    book.worksheets[0].append([{"Kind": "Strategy"}.get(heading) for heading in headings])
+    book.worksheets[0].cell(3, headings.index(NAMED_BY[kind]) + 1, "Quay")
+    filled = BytesIO()
+    book.save(filled)
+    sent = {"kind": kind.replace("-", "_"), "dry_run": True, "on_error": "skip"}
+    sent |= {"plan": "quay"} if kind == TemplateKind.ACTIONS else {}
+    answer = api.post("/v1/imports", params=sent, files={"file": (f"{kind}.xlsx", filled.getvalue())})
+    assert answer.status_code == 200, answer.text
+    (table,) = answer.json()["columns"]
+    assert [column["heading"] for column in table["columns"] if column["read_as"] is None] == []
+    assert [column["heading"] for column in table["columns"]] == headings
+    assert answer.json()["unread"] == []
+
+
+NAMED_BY = {
+    TemplateKind.ACTIONS: "Planned Action",
+    TemplateKind.PLANS: "Title",
+    TemplateKind.ORGANISATIONS: "Name",
+    TemplateKind.PEOPLE: "Name",
+    TemplateKind.SUB_GROUPS: "Sub-group",
+    TemplateKind.MEMBERSHIPS: "Member",
+    TemplateKind.MEETINGS: "Sub-group",
+    TemplateKind.PROGRESS_UPDATES: "Progress",
+    TemplateKind.INDICATOR_VALUES: "Indicator",
+}
+
+
 def test_template_is_the_same_bytes_each_time(api: Client) -> None:
     first, second = (api.get("/v1/imports/templates/plans.xlsx") for _ in range(2))
     assert first.content == second.content

@@ -35,6 +35,7 @@ from app.imports.rules.outcomes import RowOutcome, unreadable
 from app.imports.rules.records import RecordsDraft, read_records
 from app.imports.rules.settling import settle
 from app.imports.rules.tables.changes import TablePlan
+from app.imports.rules.templates import without_explanation
 from app.imports.schemas import LONGEST_FILE_NAME, ImportOptions
 from app.kernel.clock import now
 from app.kernel.ids import new_id
@@ -97,9 +98,10 @@ def open_document(document: GivenDocument, charset: str | None = None) -> Docume
     """Make paragraphs and tables of a document's bytes. Raises DocumentIsUnreadable."""
     told = told_kind(document.name, document.media_type)
     try:
-        return read_file(document.data, document.limits, told, charset or document.charset)
+        read = read_file(document.data, document.limits, told, charset or document.charset)
     except (NotText, DocumentIsBroken) as reason:
         raise unreadable(reason) from None
+    return without_explanation(read)
 
 
 def import_document(

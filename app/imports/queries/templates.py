@@ -4,11 +4,17 @@ from string import ascii_uppercase
 
 from app.formats import xlsx
 from app.formats.tables import Column, Table
-from app.imports.rules.templates import TEMPLATES, TemplateColumn, TemplateKind
+from app.imports.rules.templates import (
+    EXPLAINING_SHEET,
+    EXPLANATION,
+    TEMPLATES,
+    TemplateColumn,
+    TemplateKind,
+)
 
 _NARROW, _WIDE = 20, 70
 _LONG = frozenset({"Planned Action", "Current Situation", "Progress", "Terms of reference"})
-_HEADINGS = (Column("Column", 28), Column("What it holds", 90), Column("Needed", 10), Column("Words", 60))
+_WIDTHS = (28, 90, 10, 60)
 
 
 def template_of(kind: TemplateKind) -> bytes:
@@ -16,7 +22,8 @@ def template_of(kind: TemplateKind) -> bytes:
     columns = TEMPLATES[kind]
     table = Table(kind.en, [Column(one.heading, _width(one), _words(one)) for one in columns], ())
     explained = [_explained(place, one) for place, one in enumerate(columns)]
-    return xlsx.write_tables([table, Table("Columns", _HEADINGS, explained)])
+    headings = [Column(heading, width) for heading, width in zip(EXPLANATION, _WIDTHS, strict=True)]
+    return xlsx.write_tables([table, Table(EXPLAINING_SHEET, headings, explained)])
 
 
 def _explained(place: int, column: TemplateColumn) -> tuple[str, str, str, str]:

@@ -1,13 +1,30 @@
 """The columns of the tables that officers are given to fill in, kind by kind, headed by words that an import knows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.actions.rules import ActionStatus, Rag
+from app.formats.document import Document, Paragraph, Table
 from app.kernel.vocabulary import Vocabulary
 from app.meetings.rules import MeetingStatus
 from app.partners.rules import Sector
 from app.plans.rules import PlanKind
 from app.sub_groups.rules import MembershipRole, SubGroupKind
+
+EXPLAINING_SHEET = "Columns"
+EXPLANATION = ("Column", "What it holds", "Needed", "Words")
+"""The headings of the sheet that explains the columns of an empty table."""
+
+
+def without_explanation(document: Document) -> Document:
+    """Leave out the sheet that explained the columns of a table that was filled in."""
+    kept = tuple(block for block in document.blocks if not _explains(block))
+    return document if len(kept) == len(document.blocks) else replace(document, blocks=kept)
+
+
+def _explains(block: Paragraph | Table) -> bool:
+    if not isinstance(block, Table) or block.sheet != EXPLAINING_SHEET:
+        return False
+    return block.rows[0].cells[: len(EXPLANATION)] == EXPLANATION
 
 
 class TemplateKind(Vocabulary):
