@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from app.formats.document import Document, Paragraph
 from app.imports.rules.mapping import NO_MAPPING, ByHand
 from app.imports.rules.outline import LONGEST_THEME, Grid, Headed, NumberedHeading, Part, cut_up, numbered
-from app.imports.rules.titles import without_continued, without_marks
-from app.kernel.text import same_words
+from app.imports.rules.titles import without_marks
 
 # What spreadsheets call a sheet by themselves.
 _UNNAMED = re.compile(r"(?:sheet|table|worksheet|taflen|dalen) ?[0-9]*", re.IGNORECASE)
@@ -17,24 +16,18 @@ _TITLE = 0
 def outline_of(document: Document, by_hand: ByHand = NO_MAPPING) -> tuple[Part, ...]:
     """Cut up a document; lines that have actions below them become headings of themes.
 
-    Such are numbered lines, and what the document marks as headings, also without a number: they take the
-    next ones that are free. The name of a sheet is one where several sheets have actions, and so is one cell
-    across a table between its rows where nothing outside the tables is.
+    Such are numbered lines, and what the document marks as headings, also without a number. The name of a
+    sheet is one where several sheets have actions, and so is one cell across a table between its rows where
+    nothing outside the tables is.
     """
     parts = cut_up(document, by_hand)
     found = _numbered_parts(parts)
     marked = _marked(parts, found)
     for index in marked:
         _give_up_above(index, parts, found)
-    free = iter(set(range(1, len(parts) + 100)) - {heading.number for heading in found.values()})
-    numbers: dict[str, int] = {}
     for index in marked:
         paragraph = _words_of(parts[index])
-        title = without_marks(paragraph.text)
-        key = same_words(without_continued(title))
-        if key not in numbers:
-            numbers[key] = next(free)
-        found[index] = NumberedHeading(numbers[key], title, paragraph.line)
+        found[index] = NumberedHeading(None, without_marks(paragraph.text), paragraph.line)
     return tuple(_settled(parts, found))
 
 

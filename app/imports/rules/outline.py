@@ -21,9 +21,9 @@ LONGEST_THEME = 200
 
 @dataclass(frozen=True, slots=True)
 class NumberedHeading:
-    """The heading of a theme, with its number and its title."""
+    """The heading of a theme, with its title, and its number where it has one."""
 
-    number: int
+    number: int | None
     title: str
     line: int
 

@@ -22,7 +22,11 @@ class Themes:
 
     def open(self, heading: NumberedHeading) -> None:
         """Have the next actions stand under a heading. Raises NotAPlan where its number is another theme's."""
-        self.current = self._take(heading)
+        title = without_continued(heading.title)
+        if heading.number is None:
+            self.current = self._titled(title, heading.line)
+        else:
+            self.current = self._take(heading.number, title, heading.line)
 
     def named(self, cell: str, line: int) -> tuple[int, ...]:
         """Give the numbers of the themes that a cell names, one on each of its lines.
@@ -37,31 +41,34 @@ class Themes:
         """Give all themes in the order in which they came."""
         return tuple(self._by_number.values())
 
-    def _take(self, heading: NumberedHeading) -> int:
-        title = without_continued(heading.title)
-        draft = ThemeDraft(heading.number, title, heading.line)
-        theme = self._by_number.setdefault(heading.number, draft)
-        self._by_title.setdefault(same_title(title), heading.number)
+    def _take(self, number: int, title: str, line: int) -> int:
+        draft = ThemeDraft(number, title, line)
+        theme = self._by_number.setdefault(number, draft)
+        self._by_title.setdefault(same_title(title), number)
         if not theme.title:
-            self._by_number[heading.number] = draft
+            self._by_number[number] = draft
         elif same_words(theme.title) != same_words(title):
             raise NotAPlan(
                 f"theme {theme.number} is {shortened(theme.title)!r} on line {theme.line:,} and "
                 f"{shortened(title)!r} here; each theme has a number of its own",
-                line=heading.line,
+                line=line,
             )
-        return heading.number
+        return number
 
     def _named(self, words: str, line: int) -> int:
-        if heading := numbered(Paragraph(words, line)):
-            return self._take(heading)
+        if (heading := numbered(Paragraph(words, line))) and heading.number is not None:
+            return self._take(heading.number, without_continued(heading.title), line)
         if found := _NUMBER.fullmatch(words):
             number = int(found["number"])
             self._by_number.setdefault(number, ThemeDraft(number, "", line))
             return number
-        key = same_title(words)
+        return self._titled(words, line)
+
+    def _titled(self, title: str, line: int) -> int:
+        """Give the number of the theme of a title; where none is said, one below zero, until it is known."""
+        key = same_title(title)
         if key not in self._by_title:
             self._unnumbered -= 1
             self._by_title[key] = self._unnumbered
-            self._by_number[self._unnumbered] = ThemeDraft(self._unnumbered, words, line)
+            self._by_number[self._unnumbered] = ThemeDraft(self._unnumbered, title, line)
         return self._by_title[key]
