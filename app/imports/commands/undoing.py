@@ -19,6 +19,7 @@ from app.core.db import Table
 from app.core.errors import Conflict, Fault, Invalid
 from app.core.rows import get_row
 from app.imports.commands import WRITE_IMPORTS
+from app.imports.commands.doors import DOORS
 from app.imports.models import Import
 from app.imports.queries.undoing import Did, Done, changes_since, done_by, is_pointed_at, new_of
 from app.imports.rules.outcomes import ImportCanNotBeUndone
@@ -46,6 +47,7 @@ def _as_it_was(writer: Any) -> Any:
     return replace(writer, prepare=lambda _session, _row, values: dict(values))
 
 
+_OF_TABLES = ("membership", "venue", "meeting", "indicator_period")
 _WRITERS: Mapping[str, Any] = {
     "plan": _as_it_was(WRITE_PLANS),
     "theme": _as_it_was(WRITE_THEMES),
@@ -53,6 +55,7 @@ _WRITERS: Mapping[str, Any] = {
     "issue": _as_it_was(WRITE_ISSUES),
     "action": Writer(table=Action, parts=PARTS, check=refuse_baseless, follow=_follow_action),
     "progress_update": Writer(table=ProgressUpdate),
+    **{kind: _as_it_was(DOORS[kind].writer) for kind in _OF_TABLES},
     **{kind: _as_it_was(writer) for kind, writer in PARTY_WRITERS.items()},
 }
 
