@@ -20,6 +20,7 @@ from app.sub_groups.queries import find_body
 _FIRST_AFTER_SECONDS = 60.0
 _EVERY_SECONDS = 6 * 3600.0
 _LOOKS_EVERY_SECONDS = 1.0
+_AGAIN_AFTER_SECONDS = 30.0
 _ENDS_WITHIN_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
@@ -77,8 +78,10 @@ async def keep_importing(sessions: Sessions, every: float = _LOOKS_EVERY_SECONDS
                 await _run_worker(sessions.settings)
         except Problem as problem:
             _log.warning("imports wait: %s", problem)
+            await anyio.sleep(_AGAIN_AFTER_SECONDS)
         except Exception:
             _log.exception("imports wait; it is tried again")
+            await anyio.sleep(_AGAIN_AFTER_SECONDS)
 
 
 def _is_anything_waiting(sessions: Sessions) -> bool:
