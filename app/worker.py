@@ -97,9 +97,12 @@ async def _run_worker(settings: Settings) -> None:
         command, stdin=DEVNULL, stdout=None, stderr=None, env=environment
     ) as process:
         try:
-            await process.wait()
+            code = await process.wait()
         except BaseException:
             process.terminate()
             with anyio.CancelScope(shield=True), anyio.move_on_after(_ENDS_WITHIN_SECONDS):
                 await process.wait()
             raise
+    if code:
+        _log.warning("imports wait: what carries them out ended with the exit code %d", code)
+        await anyio.sleep(_AGAIN_AFTER_SECONDS)
