@@ -188,6 +188,7 @@ def test_import_that_was_carried_out_later_can_be_undone(api: Client, sessions: 
     taken = take_later(api, plan())
     refused = api.post(f"{taken['url']}/undo")
     assert (refused.status_code, refused.json()["code"]) == (409, "import_cannot_be_undone")
+    assert refused.json()["detail"] == "It was not carried out, so there is nothing to take back."
     carry_out_waiting(sessions)
     assert api.post(f"{taken['url']}/undo").status_code == 200
     assert api.get("/v1/plans").json()["items"] == []

@@ -22,6 +22,7 @@ from app.imports.commands import WRITE_IMPORTS
 from app.imports.commands.doors import DOORS
 from app.imports.models import Import
 from app.imports.queries.undoing import Did, Done, changes_since, done_by, is_pointed_at, new_of
+from app.imports.rules.jobs import ImportState
 from app.imports.rules.outcomes import ImportCanNotBeUndone
 from app.kernel.clock import now
 from app.ledger.commands import Writer, remove_many
@@ -68,6 +69,8 @@ def undo_import(session: Session, caller: Caller, id: str) -> Import:
     kept = get_row(session, Import, id)
     if kept.undone_at is not None:
         raise ImportCanNotBeUndone(f"It was undone at {kept.undone_at:%Y-%m-%d %H:%M} UTC.")
+    if kept.state != ImportState.DONE:
+        raise ImportCanNotBeUndone("It was not carried out, so there is nothing to take back.")
     if kept.events_after is None:
         raise ImportCanNotBeUndone("It was carried out before this service kept what is needed for that.")
     done = done_by(session, kept.id, kept.events_after)
