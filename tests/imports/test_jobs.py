@@ -16,7 +16,7 @@ from app.actions.models import Action
 from app.core.config import environment_of
 from app.core.db import Sessions, reading, writing
 from app.core.migrations import ROOT
-from app.imports.commands.jobs import carry_out_waiting
+from app.imports.commands.jobs import carry_out_waiting, leave_import
 from app.imports.models import Import, ImportFile
 from app.imports.rules.jobs import STALE_AFTER
 from app.kernel.clock import now
@@ -193,3 +193,15 @@ def test_import_that_was_carried_out_later_can_be_undone(api: Client, sessions: 
     assert api.post(f"{taken['url']}/undo").status_code == 200
     assert api.get("/v1/plans").json()["items"] == []
     assert count(sessions, _action.select().where(_action.c.deleted_at.is_(None)).subquery()) == 0
+
+
+@pytest.mark.parametrize("document", [plan(), "Nothing here is a plan."], ids=["carried out", "refused"])
+def test_import_that_is_over_is_not_begun_again_by_who_is_ended_then(
+    document: str, api: Client, sessions: Sessions
+) -> None:
+    url = take_later(api, document)["url"]
+    carry_out_waiting(sessions)
+    over = read(api, url)
+    leave_import(sessions, over["id"])
+    assert read(api, url) == over
+    assert carry_out_waiting(sessions) == 0

@@ -83,9 +83,9 @@ def _carry_out(sessions: Sessions, id: str) -> None:
                     session.execute(delete(_file).where(_file.c.import_id == id))
     except Busy:
         _log.warning("the import %s waits: another write takes long", id)
-        _leave(sessions, id)
+        leave_import(sessions, id)
     except (KeyboardInterrupt, SystemExit):
-        _leave(sessions, id)
+        leave_import(sessions, id)
         raise
     except Problem as problem:
         _refuse(sessions, caller, id, problem)
@@ -94,22 +94,28 @@ def _carry_out(sessions: Sessions, id: str) -> None:
         _refuse(sessions, caller, id, Problem("The fault is ours and has been logged; nothing was changed."))
 
 
-def _leave(sessions: Sessions, id: str) -> None:
-    """Leave an import to whoever comes next."""
+def leave_import(sessions: Sessions, id: str) -> None:
+    """Leave an import to whoever comes next, unless it is carried out or refused by now."""
     with writing(sessions) as session:
         _note(session, id, state=ImportState.WAITING.value, phase=None)
 
 
 def _refuse(sessions: Sessions, caller: Caller, id: str, problem: Problem) -> None:
     with writing(sessions) as session:
-        told = {"state": ImportState.FAILED.value, "phase": None, "problem": problem.shown()}
-        WRITE_IMPORTS.update(session, caller, session.get_one(Import, id), told)
-        session.execute(delete(_file).where(_file.c.import_id == id))
+        job = session.get_one(Import, id)
+        if job.state == ImportState.RUNNING:
+            told = {"state": ImportState.FAILED.value, "phase": None, "problem": problem.shown()}
+            WRITE_IMPORTS.update(session, caller, job, told)
+            session.execute(delete(_file).where(_file.c.import_id == id))
 
 
 def _note(session: Session, id: str, **values: Any) -> None:
-    """Note how far an import is: no change of it that others base theirs on, so its version stays."""
-    session.execute(update(_import).where(_import.c.id == id).values(**values, updated_at=now()))
+    """Note how far an import is: no change of it that others base theirs on, so its version stays.
+
+    What is carried out, or refused, stays so: whoever was ended or held up just then is not to begin it again.
+    """
+    is_open = _import.c.state.in_((ImportState.WAITING.value, ImportState.RUNNING.value))
+    session.execute(update(_import).where(_import.c.id == id, is_open).values(**values, updated_at=now()))
 
 
 @contextmanager
