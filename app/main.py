@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from anyio import create_task_group, to_thread
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from app.access.commands import identify
 from app.access.router import router as access_router
@@ -28,6 +29,7 @@ from app.adoption.router.carrying import router as carrying_router
 from app.adoption.router.pack import router as pack_router
 from app.adoption.router.versions import router as versions_router
 from app.changes.router import router as changes_router
+from app.core.answers import Layer
 from app.core.cache import Cache
 from app.core.config import Settings, get_settings
 from app.core.cors import CrossOrigin
@@ -123,13 +125,18 @@ COSTLY_PARAMETERS = ("q", "count")
 
 
 class Application(FastAPI):
-    """FastAPI's own, with layers around all of it: what they answer by themselves costs nothing of the rest."""
+    """FastAPI's own, with layers around all of it: what they answer by themselves costs nothing of the rest.
 
-    def __init__(self, outer_layers: Sequence[Middleware], **options: Any) -> None:
+    `service` is there once the application has started.
+    """
+
+    service: Service
+
+    def __init__(self, outer_layers: Sequence[Callable[[Any], Layer]], **options: Any) -> None:
         super().__init__(**options)
-        self.front: ASGIApp = super().__call__
-        for layer, arguments, settings in reversed(outer_layers):
-            self.front = layer(self.front, *arguments, **settings)
+        self.front: Any = super().__call__
+        for layer in reversed(outer_layers):
+            self.front = layer(self.front)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request to the outermost layer."""
@@ -137,7 +144,7 @@ class Application(FastAPI):
         await self.front(scope, receive, send)
 
 
-def create_app(settings: Settings | None = None, alongside: Sequence[Alongside] = ALONGSIDE) -> FastAPI:
+def create_app(settings: Settings | None = None, alongside: Sequence[Alongside] = ALONGSIDE) -> Application:
     """Build the service. It opens its database as it starts and closes it as it stops; `alongside` runs until then."""
     settings = settings or get_settings()
     app = Application(
@@ -176,18 +183,18 @@ def _inner_layers(settings: Settings) -> list[Middleware]:
     return [Middleware(CrossOrigin, write_origins=settings.write_origins), gate]
 
 
-def _outer_layers(settings: Settings) -> list[Middleware]:
-    cache = Middleware(Cache, settings=settings, revision_of=revision_of, today=Today(settings.timezone))
-    layers = [Middleware(HeadAsGet), Middleware(Threshold), cache]
-    return [Middleware(AccessLog), *layers] if settings.access_log else layers
+def _outer_layers(settings: Settings) -> list[Callable[[Any], Layer]]:
+    cache = partial(Cache, settings=settings, revision_of=revision_of, today=Today(settings.timezone))
+    layers: list[Callable[[Any], Layer]] = [HeadAsGet, Threshold, cache]
+    return [AccessLog, *layers] if settings.access_log else layers
 
 
 def _lifespan(settings: Settings, alongside: Sequence[Alongside]) -> Any:
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: Application) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = settings.threads
         sessions = Sessions(settings)
-        app.state.service = Service(settings, sessions, identify, make_revision(settings, sessions))
+        app.service = Service(settings, sessions, identify, make_revision(settings, sessions))
         try:
             async with create_task_group() as tasks:
                 for work in alongside:
@@ -195,7 +202,7 @@ def _lifespan(settings: Settings, alongside: Sequence[Alongside]) -> Any:
                 yield
                 tasks.cancel_scope.cancel()
         finally:
-            app.state.service.revision.close()
+            app.service.revision.close()
             sessions.close()
 
     return lifespan

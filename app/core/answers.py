@@ -5,16 +5,18 @@ Source: RFC 9110, sections 8.4 (encodings), 8.8.3 (entity tags) and 13 (conditio
 
 import asyncio
 import zlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from anyio import to_thread
-from starlette.types import Message, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.conditional import is_unchanged
 
 Headers = list[tuple[bytes, bytes]]
+# An application that gives the status that it answered with; None where the client went away before.
+Layer = Callable[[Scope, Receive, Send], Awaitable[int | None]]
 
 PIECE_BYTES = 262_144
 SMALLEST_GZIPPED = 600
@@ -118,8 +120,8 @@ def _takes_gzip(accept_encoding: bytes) -> bool:
 
 async def send_whole(
     whole: Whole, if_none_match: bytes, accept_encoding: bytes, send: Send, seconds: float
-) -> None:
-    """Send an answer in the form that the client takes, or 304 where it has it already.
+) -> int:
+    """Send an answer in the form that the client takes, or 304 where it has it already; give its status.
 
     A client that does not take a piece of a large one within so many seconds is given up: without the end of its
     answer, the server closes the connection.
@@ -131,11 +133,12 @@ async def send_whole(
         start, body = await whole.in_gzip()
     else:
         start, body = whole.start, whole.body
+    status: int = start["status"]
     await send(start)
     if len(body) <= PIECE_BYTES:
         # What the connection's own buffer takes is not waited for, and a deadline would cost as much as all the rest.
         await send({"type": "http.response.body", "body": body})
-        return
+        return status
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(seconds) as deadline:
@@ -143,7 +146,8 @@ async def send_whole(
                 deadline.reschedule(loop.time() + seconds)
                 await send(_piece(body, begin))
     except TimeoutError:
-        return
+        pass
+    return status
 
 
 def _piece(body: bytes, begin: int) -> Message:
@@ -151,11 +155,32 @@ def _piece(body: bytes, begin: int) -> Message:
     return {"type": "http.response.body", "body": body[begin:end], "more_body": end < len(body)}
 
 
-class Catch:
+async def answered(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> int | None:
+    """Have an application answer; give the status."""
+    answer = Passed(send)
+    await app(scope, receive, answer)
+    return answer.status
+
+
+class Passed:
+    """Passes an answer on as it comes, and remembers its status."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.status: int | None = None
+
+    async def __call__(self, message: Message) -> None:
+        """Pass one message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self.send(message)
+
+
+class Catch(Passed):
     """Takes an answer whole where it has an ETag; any other is passed on as it comes."""
 
     def __init__(self, send: Send, on_passing: Callable[[], None]) -> None:
-        self.send = send
+        super().__init__(send)
         self.on_passing = on_passing
         self.whole: Whole | None = None
         self.headers: Headers | None = None
@@ -170,7 +195,7 @@ class Catch:
                 return
         if self.headers is None:
             self.on_passing()
-            await self.send(message)
+            await super().__call__(message)
             return
         self.parts.append(message.get("body", b""))
         if not message.get("more_body"):

@@ -18,14 +18,14 @@ every answer with an ETag, kept or not.
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.core.answers import Catch, Whole, send_whole
+from app.core.answers import Catch, Whole, answered, send_whole
 from app.core.config import Settings
 from app.core.revision import Revision
 
@@ -39,6 +39,10 @@ LONGEST_HOST = 255
 
 # By whose eyes, and the address: whether with a key, scheme, Host, path and query.
 Address = tuple[bool, str, bytes, str, bytes]
+# The address, and what was sent as Authorization, If-None-Match and Accept-Encoding.
+Asked = tuple[Address, bytes | None, bytes, bytes]
+# A whole answer, or the status of one that was sent as it came.
+Made = Whole | int | None
 Flight = asyncio.Future[Whole | None]
 
 
@@ -89,17 +93,6 @@ class Epoch:
     keys: dict[bytes, float] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Asked:
-    """What of a request an answer depends on."""
-
-    address: Address
-    host: bytes
-    authorization: bytes | None
-    accept_encoding: bytes
-    if_none_match: bytes
-
-
 class Cache:
     """Answers reads out of what is kept, or has them answered, once for all who wait, and keeps that.
 
@@ -120,27 +113,43 @@ class Cache:
         self.today = today
         self.epoch = Epoch(None, date.min, Kept(self.most_bytes))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[int | None]:
+        """Answer one request; give the status."""
         if scope["type"] != "http" or scope["method"] != "GET":
-            await self.app(scope, receive, send)
-            return
+            return answered(self.app, scope, receive, send)
         asked = _asked(scope)
+        whole = self._find(scope, asked)
+        if whole is None:
+            return self._answer(asked, scope, receive, send)
+        # What is kept goes out by itself: a coroutine around it would cost every request something.
+        return send_whole(whole, asked[2], asked[3], send, self.send_seconds)
+
+    def _find(self, scope: Scope, asked: Asked) -> Whole | None:
+        """Find a kept answer that is true by now, as far as that can be told without waiting."""
+        epoch = self._epoch_at(self.revision_of(scope).known()) if self.most_bytes else None
+        if epoch is None or _key_to_look_at(epoch, asked[1]):
+            return None
+        return epoch.kept.find(asked[0])
+
+    async def _answer(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> int | None:
+        address, authorization, if_none_match, accept_encoding = asked
         epoch = None
-        if self.most_bytes and len(asked.host) <= LONGEST_HOST:
-            revision = self.revision_of(scope)
-            known = revision.known()
-            epoch = self._epoch_at(known if known is not None else await revision.read())
+        if self.most_bytes and len(address[2]) <= LONGEST_HOST:
+            epoch = self._epoch_at(await self._revision(scope))
         if epoch is None:
-            whole = await self._made(scope, receive, send)
+            made = await self._made(scope, receive, send)
         else:
             # A key of which nothing is known yet must be looked at by the application.
-            key = _key_to_look_at(epoch, asked.authorization)
-            whole = None if key else epoch.kept.find(asked.address)
-            if whole is None:
-                whole = await self._shared(epoch, (key, asked.address), scope, receive, send)
-        if whole is not None:
-            await send_whole(whole, asked.if_none_match, asked.accept_encoding, send, self.send_seconds)
+            name = _key_to_look_at(epoch, authorization), address
+            made = await self._shared(epoch, name, scope, receive, send)
+        if isinstance(made, Whole):
+            return await send_whole(made, if_none_match, accept_encoding, send, self.send_seconds)
+        return made
+
+    async def _revision(self, scope: Scope) -> object | None:
+        revision = self.revision_of(scope)
+        known = revision.known()
+        return known if known is not None else await revision.read()
 
     def _epoch_at(self, revision: object | None) -> Epoch | None:
         """Give the epoch that it is; None where the database does not tell the revision."""
@@ -153,8 +162,12 @@ class Cache:
 
     async def _shared(
         self, epoch: Epoch, name: tuple[bytes, Address], scope: Scope, receive: Receive, send: Send
-    ) -> Whole | None:
-        """Wait for whoever makes the answer, or make it. None where it was sent already."""
+    ) -> Made:
+        """Give what is kept by now, wait for whoever makes the answer, or make it."""
+        key, address = name
+        found = None if key else epoch.kept.find(address)
+        if found is not None:
+            return found
         flight = epoch.flights.get(name)
         if flight is None:
             return await self._flown(epoch, name, scope, receive, send)
@@ -163,29 +176,29 @@ class Cache:
 
     async def _flown(
         self, epoch: Epoch, name: tuple[bytes, Address], scope: Scope, receive: Receive, send: Send
-    ) -> Whole | None:
+    ) -> Made:
         """Make an answer for all who ask for it meanwhile, and keep it."""
         flight: Flight = asyncio.get_running_loop().create_future()
         epoch.flights[name] = flight
         try:
-            whole = await self._made(scope, receive, send, lambda: _land(flight, None))
+            made = await self._made(scope, receive, send, lambda: _land(flight, None))
             # What depends on who asks is for this one alone, whoever waits.
-            if whole is not None and self._keep(epoch, name, whole):
-                _land(flight, whole)
-            return whole
+            if isinstance(made, Whole) and self._keep(epoch, name, made):
+                _land(flight, made)
+            return made
         finally:
             _land(flight, None)
             epoch.flights.pop(name, None)
 
     async def _made(
         self, scope: Scope, receive: Receive, send: Send, on_passing: Callable[[], None] = lambda: None
-    ) -> Whole | None:
-        """Have the application make the answer. None where it is no whole one, and was sent as it came."""
+    ) -> Made:
+        """Have the application make the answer; where it is no whole one, it is sent as it comes."""
         # The application is to give it whole, whatever the client has already.
         headers = [one for one in scope["headers"] if one[0] != b"if-none-match"]
         catch = Catch(send, on_passing)
         await self.app({**scope, "headers": headers}, receive, catch)
-        return catch.whole
+        return catch.whole or catch.status
 
     def _keep(self, epoch: Epoch, name: tuple[bytes, Address], whole: Whole) -> bool:
         """Keep an answer where it may be shared, and learn from one to a key that the key is valid; tell whether."""
@@ -202,15 +215,19 @@ class Cache:
 
 def _asked(scope: Scope) -> Asked:
     """Read the headers; of those that are sent twice the first counts, as it does for the application."""
-    headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
-    host, authorization = headers.get(b"host", b""), headers.get(b"authorization")
-    return Asked(
-        (authorization is not None, scope.get("scheme", ""), host, scope["path"], scope["query_string"]),
-        host,
-        authorization,
-        headers.get(b"accept-encoding", b""),
-        headers.get(b"if-none-match", b""),
-    )
+    host = authorization = if_none_match = accept_encoding = None
+    for name, value in scope["headers"]:
+        if name == b"host":
+            host = value if host is None else host
+        elif name == b"authorization":
+            authorization = value if authorization is None else authorization
+        elif name == b"if-none-match":
+            if_none_match = value if if_none_match is None else if_none_match
+        elif name == b"accept-encoding":
+            accept_encoding = value if accept_encoding is None else accept_encoding
+    by_key = authorization is not None
+    address = by_key, scope.get("scheme", ""), host or b"", scope["path"], scope["query_string"]
+    return address, authorization, if_none_match or b"", accept_encoding or b""
 
 
 def _key_to_look_at(epoch: Epoch, authorization: bytes | None) -> bytes:

@@ -1,6 +1,7 @@
-"""Small pure ASGI layers: the access log, HEAD, and what is refused at the threshold.
+"""Small layers around the whole application: the access log, HEAD, and what is refused at the threshold.
 
-Query strings are left out of the log: they may hold tokens.
+They are pure ASGI, but that each gives the status of what it answered, and expects that of the one within: to watch
+every message on its way out, only to learn that, would cost a kept answer a good part of all that it takes.
 """
 
 import asyncio
@@ -12,8 +13,9 @@ from datetime import UTC, datetime
 from itertools import chain
 
 import orjson
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+from app.core.answers import Layer, answered
 from app.core.errors import HeadersTooLarge, NotFound, Problem
 from app.core.problems import instance_of, problem_response
 
@@ -31,10 +33,11 @@ Noted = tuple[float, str, bytes | None, int | None, float, Client]
 class AccessLog:
     """Notes what was asked and how it was answered, and writes that a moment later, many lines at a time.
 
-    To make and write each line by itself takes as long as to answer from what is kept.
+    To make and write each line by itself takes as long as to answer from what is kept. Query strings are left out:
+    they may hold tokens.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: Layer) -> None:
         self.app = app
         self.noted: list[Noted] = []
 
@@ -46,15 +49,12 @@ class AccessLog:
             finally:
                 self.write()
             return
-        answer = _Answer(send)
+        status: int | None = 500
         began = time.perf_counter()
         try:
-            await self.app(scope, receive, answer)
-        except BaseException:
-            answer.status = 500
-            raise
+            status = await self.app(scope, receive, send)
         finally:
-            self._note(scope, answer.status, time.perf_counter() - began)
+            self._note(scope, status, time.perf_counter() - began)
 
     def _note(self, scope: Scope, status: int | None, seconds: float) -> None:
         path, client = scope.get("raw_path"), scope.get("client")
@@ -72,21 +72,6 @@ class AccessLog:
             sys.stderr.flush()
 
 
-class _Answer:
-    """What an answer is sent by, that remembers its status."""
-
-    __slots__ = ("send", "status")
-
-    def __init__(self, send: Send) -> None:
-        self.send = send
-        self.status: int | None = None
-
-    def __call__(self, message: Message) -> Awaitable[None]:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-        return self.send(message)
-
-
 def _line(
     at: float, method: str, path: bytes | None, status: int | None, seconds: float, client: Client
 ) -> bytes:
@@ -96,7 +81,7 @@ def _line(
         "method": method,
         "path": (path or b"").decode("latin-1"),
         "status": status,
-        "ms": round(seconds * 1000, 2),
+        "ms": int(seconds * 100_000) / 100,
         "client": client[0] if client else None,
     }
     return orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
@@ -105,11 +90,11 @@ def _line(
 class HeadAsGet:
     """Answers HEAD as GET without the body, as RFC 9110, section 9.3.2, asks of every address that has GET."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: Layer) -> None:
         self.app = app
 
     # What is only passed on is passed on as it is: a coroutine of its own would cost every request something.
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[int | None]:
         """Pass a HEAD on as GET and leave out the body of the answer."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             return self.app(scope, receive, send)
@@ -125,20 +110,21 @@ class HeadAsGet:
 class Threshold:
     """Refuses what no route may be asked, before anything else looks at it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: Layer) -> None:
         self.app = app
 
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[int | None]:
         """Pass a request on, or answer it with a problem."""
         refusal = _refusal(scope) if scope["type"] == "http" else None
         if refusal is None:
             return self.app(scope, receive, send)
-        return problem_response(refusal, instance_of(scope))(scope, receive, send)
+        return answered(problem_response(refusal, instance_of(scope)), scope, receive, send)
 
 
 def _refusal(scope: Scope) -> Problem | None:
     # Routes take a path for theirs that ends in a line break besides, and what else reads the path does not.
-    if _CONTROL.search(scope["path"]):
+    path: str = scope["path"]
+    if not path.isprintable() and _CONTROL.search(path):
         return NotFound("There is nothing at this address.")
     if sum(map(len, chain.from_iterable(scope["headers"]))) > MOST_HEADER_BYTES:
         return HeadersTooLarge(f"At most {MOST_HEADER_BYTES} bytes of headers are taken here.")

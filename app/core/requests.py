@@ -44,13 +44,13 @@ class Service:
 
 def revision_of(scope: Scope) -> Revision:
     """Give what tells the revision of the data that a request is about."""
-    service: Service = scope["app"].state.service
+    service: Service = scope["app"].service
     return service.revision
 
 
 def get_service(request: Request) -> Service:
     """Give the service that the request came to."""
-    service: Service = request.app.state.service
+    service: Service = request.app.service
     return service
 
 

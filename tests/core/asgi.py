@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
+App = Callable[[Scope, Receive, Send], Awaitable[object]]
 Headers = dict[str, str]
 
 
@@ -66,7 +67,7 @@ def chunks(*parts: bytes) -> list[Message]:
 
 
 async def ask(
-    app: ASGIApp,
+    app: App,
     method: str = "GET",
     path: str = "/v1/plans",
     *,

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from functools import partial
 from typing import Any
 
 import pytest
 
+from app.core.answers import answered
 from app.core.layers import (
     LOG_IS_WRITTEN_AFTER_SECONDS,
     MOST_HEADER_BYTES,
@@ -15,13 +17,15 @@ from app.core.layers import (
     Threshold,
 )
 from tests.core.asgi import Answer, Inner, ask
+from tests.core.cached import Data, cache_of
+from tests.core.cached import Inner as CachedInner
 from tests.support.client import Client
 from tests.support.contract import read_contract
 
 PATHS: dict[str, Any] = read_contract().document["paths"]
 
 
-async def answered(app: Any, method: str, path: str = "/v1/plans") -> Answer | None:
+async def asked(app: Any, method: str, path: str = "/v1/plans") -> Answer | None:
     return await ask(app, method, path)
 
 
@@ -38,8 +42,8 @@ def test_head_is_answered_as_get_without_the_body() -> None:
         seen.append(scope["method"])
         await open_inner()(scope, receive, send)
 
-    get = asyncio.run(answered(HeadAsGet(app), "GET"))
-    head = asyncio.run(answered(HeadAsGet(app), "HEAD"))
+    get = asyncio.run(asked(HeadAsGet(app), "GET"))
+    head = asyncio.run(asked(HeadAsGet(app), "HEAD"))
     assert seen == ["GET", "GET"]
     assert get is not None
     assert head is not None
@@ -117,6 +121,11 @@ def test_headers_that_are_too_large_are_refused_also_where_the_answer_is_kept(
         assert (answer.status_code, answer.headers["cache-control"]) == (431, "no-store")
 
 
+def log_of(app: Any) -> AccessLog:
+    """Put the log around an application that does not give the status by itself."""
+    return AccessLog(partial(answered, app))
+
+
 def logged(log: AccessLog, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     log.write()
     (line,) = capsys.readouterr().err.splitlines()
@@ -125,8 +134,8 @@ def logged(log: AccessLog, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]
 
 
 def test_log_has_a_line_for_a_request(capsys: pytest.CaptureFixture[str]) -> None:
-    log = AccessLog(open_inner())
-    asyncio.run(answered(log, "GET", "/v1/plans/%F0%9F"))
+    log = log_of(open_inner())
+    asyncio.run(asked(log, "GET", "/v1/plans/%F0%9F"))
     line = logged(log, capsys)
     assert (line["method"], line["path"], line["status"]) == ("GET", "/v1/plans/%F0%9F", 200)
     assert line["ms"] >= 0
@@ -138,9 +147,9 @@ def test_log_tells_of_a_fault_and_lets_it_go_on(capsys: pytest.CaptureFixture[st
     async def failing(_scope: Any, _receive: Any, _send: Any) -> None:
         raise RuntimeError
 
-    log = AccessLog(failing)
+    log = log_of(failing)
     with pytest.raises(RuntimeError):
-        asyncio.run(answered(log, "GET"))
+        asyncio.run(asked(log, "GET"))
     assert logged(log, capsys)["status"] == 500
 
 
@@ -148,13 +157,37 @@ def test_log_tells_of_a_client_that_went_away_unanswered(capsys: pytest.CaptureF
     async def dropping(_scope: Any, _receive: Any, _send: Any) -> None:
         return None
 
-    log = AccessLog(dropping)
-    assert asyncio.run(answered(log, "GET")) is None
+    log = log_of(dropping)
+    assert asyncio.run(asked(log, "GET")) is None
     assert logged(log, capsys)["status"] is None
 
 
+def test_log_tells_the_status_of_what_is_kept_passed_on_or_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    inner = CachedInner()
+    log = AccessLog(HeadAsGet(Threshold(cache_of(inner, Data()))))
+
+    async def ask_all() -> list[Answer | None]:
+        return [
+            *[await ask(log) for _ in ("made", "kept")],
+            *[await ask(log, headers={"If-None-Match": tag}) for tag in ('"t1"', '"t0"')],
+            *[await ask(log, method) for method in ("HEAD", "POST")],
+            *[await ask(log, path=path) for path in ("/v1/other", "/v1/other\n")],
+            await ask(log, headers={"Authorization": "Bearer wrong"}),
+        ]
+
+    answers = asyncio.run(ask_all())
+    log.write()
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    statuses = [answer.status for answer in answers if answer is not None]
+    assert statuses == [200, 200, 304, 200, 200, 200, 200, 404, 401]
+    assert [line["status"] for line in lines] == statuses
+    assert [line["method"] for line in lines] == ["GET"] * 4 + ["HEAD", "POST"] + ["GET"] * 3
+
+
 def test_log_is_written_a_moment_later_and_as_the_service_stops(capsys: pytest.CaptureFixture[str]) -> None:
-    log = AccessLog(open_inner())
+    log = log_of(open_inner())
 
     def lines() -> int:
         return len(capsys.readouterr().err.splitlines())
@@ -173,7 +206,7 @@ def test_log_is_written_a_moment_later_and_as_the_service_stops(capsys: pytest.C
 
 
 def test_log_does_not_hold_more_than_so_many_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    log = AccessLog(open_inner())
+    log = log_of(open_inner())
 
     async def ask_often() -> None:
         for _ in range(MOST_LINES_HELD + 1):
@@ -201,7 +234,7 @@ def test_log_leaves_the_query_and_the_headers_out(capsys: pytest.CaptureFixture[
     async def send(_message: Any) -> None:
         return None
 
-    log = AccessLog(app)
+    log = log_of(app)
     asyncio.run(log(scope, None, send))  # type: ignore[arg-type]
     line = logged(log, capsys)
     assert (line["client"], line["status"]) == ("127.0.0.1", 204)

@@ -9,7 +9,6 @@ from typing import Any
 import anyio
 import httpx
 from anyio.from_thread import BlockingPortal
-from fastapi import FastAPI
 from sqlalchemy import insert
 
 from app.access.models import Key
@@ -18,6 +17,7 @@ from app.core.config import Settings
 from app.core.db import Sessions, writing
 from app.kernel.clock import now
 from app.kernel.ids import new_id
+from app.main import Application
 from tests.support.contract import Contract
 
 ANSWER_SECONDS = 60.0
@@ -27,7 +27,7 @@ ANSWER_SECONDS = 60.0
 class Running:
     """An application whose lifespan is open, and how to ask it."""
 
-    app: FastAPI
+    app: Application
     portal: BlockingPortal
     transport: httpx.AsyncClient
     contract: Contract
@@ -35,8 +35,7 @@ class Running:
     @property
     def sessions(self) -> Sessions:
         """The database of the application."""
-        sessions: Sessions = self.app.state.service.sessions
-        return sessions
+        return self.app.service.sessions
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Ask and wait for the whole answer, which must be one that the contract promises."""
@@ -58,15 +57,14 @@ class Client:
         self.secret = secret
 
     @property
-    def app(self) -> FastAPI:
+    def app(self) -> Application:
         """The application that is asked."""
         return self._running.app
 
     @property
     def settings(self) -> Settings:
         """The settings of the application."""
-        settings: Settings = self.app.state.service.settings
-        return settings
+        return self.app.service.settings
 
     @property
     def sessions(self) -> Sessions:
@@ -138,7 +136,7 @@ def give_key(sessions: Sessions, scopes: Sequence[str], organisation_id: str | N
 
 
 @contextmanager
-def open_app(app: FastAPI, portal: BlockingPortal, contract: Contract) -> Iterator[Running]:
+def open_app(app: Application, portal: BlockingPortal, contract: Contract) -> Iterator[Running]:
     """Open the application's lifespan, and close it when the block ends."""
     with portal.wrap_async_context_manager(app.router.lifespan_context(app)):
         transport = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://plans.test")
