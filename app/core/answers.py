@@ -6,7 +6,7 @@ Source: RFC 9110, sections 8.4 (encodings), 8.8.3 (entity tags) and 13 (conditio
 import asyncio
 import zlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import lru_cache
 
 from anyio import to_thread
@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.core.conditional import is_unchanged
 
 Headers = list[tuple[bytes, bytes]]
+# An answer as it is sent: its start, and the pieces of its body.
+Messages = tuple[Message, ...]
 # An application that gives the status that it answered with; None where the client went away before.
 Layer = Callable[[Scope, Receive, Send], Awaitable[int | None]]
 
@@ -25,6 +27,7 @@ GZIPPED_ELSEWHERE = 200_000
 GZIP_LEVEL = 1
 LONGEST_REMEMBERED = 200
 _GZIP_WINDOW = 31
+_SMALL = 2
 
 _GZIPPED_TYPES = (
     *(b"text/", b"application/json", b"application/problem+json", b"application/atom+xml"),
@@ -37,23 +40,26 @@ _ABOUT_THE_BODY = frozenset({b"content-length", b"content-type", b"content-encod
 class Whole:
     """A whole answer with an ETag: its plain form, its gzipped one once that was asked for, and what 304 says.
 
-    The gzipped form has a tag of its own, since it is other bytes. `unchanged` has the 304 of each tag.
+    The gzipped form has a tag of its own, since it is other bytes. `unchanged` has the 304 of each tag. All are the
+    messages that are sent, made once: to cut a large body anew for each client costs as much as to send it.
     """
 
     headers: Headers
-    body: bytes
+    body: InitVar[bytes]
     tag: bytes
-    start: Message = field(init=False)
+    plain: Messages = field(init=False)
+    length: int = field(init=False)
     may_be_gzipped: bool = field(init=False)
-    unchanged: dict[bytes, Message] = field(init=False)
-    gzipped: tuple[Message, bytes] | None = field(default=None, init=False)
+    unchanged: dict[bytes, Messages] = field(init=False)
+    gzipped: Messages | None = field(default=None, init=False)
     packing: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, body: bytes) -> None:
         """Make the messages that every use of it shares."""
         kind = next((value for name, value in self.headers if name == b"content-type"), b"")
-        self.may_be_gzipped = len(self.body) >= SMALLEST_GZIPPED and kind.startswith(_GZIPPED_TYPES)
-        self.start = {"type": "http.response.start", "status": 200, "headers": self.headers}
+        self.length = len(body)
+        self.may_be_gzipped = self.length >= SMALLEST_GZIPPED and kind.startswith(_GZIPPED_TYPES)
+        self.plain = _messages(200, self.headers, body)
         tags = (self.tag, self.tag_in_gzip) if self.may_be_gzipped else (self.tag,)
         self.unchanged = {tag: _unchanged(self.headers, tag) for tag in tags}
 
@@ -65,9 +71,9 @@ class Whole:
     @property
     def size(self) -> int:
         """How many bytes it may take with both forms."""
-        return len(self.body) * (2 if self.may_be_gzipped else 1)
+        return self.length * (2 if self.may_be_gzipped else 1)
 
-    def find_unchanged(self, if_none_match: bytes) -> Message | None:
+    def find_unchanged(self, if_none_match: bytes) -> Messages | None:
         """Give the 304 where the client has one of the forms already."""
         found = self.unchanged.get(if_none_match)
         if found is not None:
@@ -76,25 +82,35 @@ class Whole:
         tags = (tag for tag in self.unchanged if is_unchanged(sent, tag.decode("latin-1")))
         return next((self.unchanged[tag] for tag in tags), None)
 
-    async def in_gzip(self) -> tuple[Message, bytes]:
+    async def in_gzip(self) -> Messages:
         """Give the gzipped form, made once."""
         if self.gzipped is None:
             async with self.packing:
                 self.gzipped = self.gzipped or await self._packed()
         return self.gzipped
 
-    async def _packed(self) -> tuple[Message, bytes]:
-        large = len(self.body) >= GZIPPED_ELSEWHERE
-        body = await to_thread.run_sync(_gzip, self.body) if large else _gzip(self.body)
+    async def _packed(self) -> Messages:
+        large = self.length >= GZIPPED_ELSEWHERE
+        plain = b"".join(message["body"] for message in self.plain[1:])
+        body = await to_thread.run_sync(_gzip, plain) if large else _gzip(plain)
         kept = [one for one in self.headers if one[0] not in (b"etag", b"content-length")]
         length = b"%d" % len(body)
         told = [(b"etag", self.tag_in_gzip), (b"content-length", length), (b"content-encoding", b"gzip")]
-        return {**self.start, "headers": kept + told}, body
+        return _messages(200, kept + told, body)
 
 
-def _unchanged(headers: Headers, tag: bytes) -> Message:
+def _unchanged(headers: Headers, tag: bytes) -> Messages:
     kept = [one for one in headers if one[0] not in _ABOUT_THE_BODY and one[0] != b"etag"]
-    return {"type": "http.response.start", "status": 304, "headers": [*kept, (b"etag", tag)]}
+    return _messages(304, [*kept, (b"etag", tag)], b"")
+
+
+def _messages(status: int, headers: Headers, body: bytes) -> Messages:
+    pieces = [body[begin : begin + PIECE_BYTES] for begin in range(0, len(body), PIECE_BYTES)] or [b""]
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return start, *(
+        {"type": "http.response.body", "body": piece, "more_body": place < len(pieces)}
+        for place, piece in enumerate(pieces, start=1)
+    )
 
 
 def _gzip(body: bytes) -> bytes:
@@ -128,31 +144,27 @@ async def send_whole(
     """
     unchanged = whole.find_unchanged(if_none_match) if if_none_match else None
     if unchanged is not None:
-        start, body = unchanged, b""
+        messages = unchanged
     elif accept_encoding and whole.may_be_gzipped and takes_gzip(accept_encoding):
-        start, body = await whole.in_gzip()
+        messages = await whole.in_gzip()
     else:
-        start, body = whole.start, whole.body
-    status: int = start["status"]
-    await send(start)
-    if len(body) <= PIECE_BYTES:
+        messages = whole.plain
+    status: int = messages[0]["status"]
+    if len(messages) == _SMALL:
         # What the connection's own buffer takes is not waited for, and a deadline would cost as much as all the rest.
-        await send({"type": "http.response.body", "body": body})
+        start, body = messages
+        await send(start)
+        await send(body)
         return status
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(seconds) as deadline:
-            for begin in range(0, len(body), PIECE_BYTES):
+            for message in messages:
                 deadline.reschedule(loop.time() + seconds)
-                await send(_piece(body, begin))
+                await send(message)
     except TimeoutError:
         pass
     return status
-
-
-def _piece(body: bytes, begin: int) -> Message:
-    end = begin + PIECE_BYTES
-    return {"type": "http.response.body", "body": body[begin:end], "more_body": end < len(body)}
 
 
 async def answered(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> int | None:
