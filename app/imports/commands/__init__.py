@@ -87,11 +87,10 @@ def apply_import(
         return _apply_records(session, caller, draft, document, options, job)
     plan = plan_import(session, draft, options)
     events_after = last_event(session)
-    before = find_same_import(session, plan.plan_id, document.digest)
+    kept = find_same_import(session, plan.plan_id, document.digest) if job is None else None
     told = RowsTold(session, job, kept_back=len(plan.head))
     go_through(plan, told, options.on_error, Applying(session, caller, plan))
-    kept = before
-    if job is not None or before is None or told.changes_something():
+    if kept is None or told.changes_something():
         kept = record_import(session, caller, plan, told, document, options, events_after, job)
     # Else it is the same file as the last time, and nothing to do: not even a note of it is written.
     return outcome_of(plan, told, document, options, kept, plan.plan_row)
@@ -107,8 +106,8 @@ def _apply_records(
 ) -> Outcome:
     plan = plan_of_records(session, draft, options)
     events_after = last_event(session)
-    before = find_same_import(session, plan.plan_row.target_id, document.digest)
-    if job is None and before is not None and not plan.changes_something():
+    before = find_same_import(session, plan.plan_id, document.digest) if job is None else None
+    if before is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
         return outcome_of(plan, told_of(plan.rows), document, options, before, plan.plan_row)
     apply_records(session, caller, plan)
