@@ -1,8 +1,11 @@
 """What happens by itself: what repeats gets its occurrences as time passes, and imports that wait are carried out."""
 
+import gc
 import logging
 import os
+import signal
 import sys
+from contextlib import closing
 from subprocess import DEVNULL
 
 import anyio
@@ -12,6 +15,7 @@ from app.core.callers import SERVICE
 from app.core.config import Settings, environment_of
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Problem
+from app.imports.commands.jobs import carry_out_waiting
 from app.imports.queries.jobs import find_waiting
 from app.schedule.commands.horizon import extend_horizon
 from app.schedule.queries import list_repeating
@@ -68,7 +72,8 @@ async def keep_horizons(
 async def keep_importing(sessions: Sessions, every: float = _LOOKS_EVERY_SECONDS) -> None:
     """Have imports that wait carried out, one after the other, as long as the service runs.
 
-    A process of its own does that, so that a large document takes neither the service's time nor its memory.
+    A process of its own does that, so that a large document takes neither the service's time nor its memory. It
+    loads no more than it needs for that.
     """
     alone = CapacityLimiter(1)
     while True:
@@ -91,7 +96,7 @@ def _is_anything_waiting(sessions: Sessions) -> bool:
 
 async def _run_worker(settings: Settings) -> None:
     """Let another process carry out what waits; end it where the service ends."""
-    command = [sys.executable, "-m", "app.cli", "worker"]
+    command = [sys.executable, "-m", "app.worker"]
     environment = {**os.environ, **environment_of(settings)}
     async with await anyio.open_process(
         command, stdin=DEVNULL, stdout=None, stderr=None, env=environment
@@ -106,3 +111,17 @@ async def _run_worker(settings: Settings) -> None:
     if code:
         _log.warning("imports wait: what carries them out ended with the exit code %d", code)
         await anyio.sleep(_AGAIN_AFTER_SECONDS)
+
+
+def carry_out_imports(sessions: Sessions) -> int:
+    """Carry out the imports that wait, as all that a process does; tell how many there were."""
+    # So that what is carried out is left to whoever comes next.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # A draft lives until it is kept, and rows go by themselves: to look for what could go takes a third of the time.
+    gc.disable()
+    return carry_out_waiting(sessions)
+
+
+if __name__ == "__main__":
+    with closing(Sessions(Settings())) as used:
+        carry_out_imports(used)

@@ -1,6 +1,6 @@
 """Tables as Word saves them in plain text: a line is a row, a tab parts two cells."""
 
-import io
+import re
 from collections.abc import Iterator
 
 from app.formats.document import (
@@ -15,6 +15,8 @@ from app.formats.document import (
     gathered,
     refuse_beyond,
 )
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 def read_table_text(
@@ -47,8 +49,8 @@ def table_text_parts(
     Raises DocumentIsTooLarge.
     """
     row_count = paragraph_count = 0
-    for number, ended_line in enumerate(io.StringIO(text, newline=None), start=1):
-        line = ended_line.removesuffix("\n")
+    for number, found in enumerate(_LINE.finditer(text), start=1):
+        line = found[0].rstrip("\r\n")
         if "\t" in line:
             row_count += 1
             refuse_beyond(row_count, max_rows, "rows", number)

@@ -5,7 +5,8 @@ import unicodedata
 from datetime import date
 
 _DIGITS = re.compile(r"[0-9]+")
-_SPACES = re.compile(r"\s+")
+# White space that is to become one space: what is one already stays, and so does the string.
+_SPACES = re.compile(r"\s{2,}|[^\S ]")
 _JOINTS = re.compile(r"[\s\-\u2010-\u2015]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 

@@ -47,27 +47,47 @@ _RECORDED_OF_UPDATES = WRITE_UPDATES.recorded()
 
 
 def add_actions(session: Session, caller: Caller, plan: Plan, given: Iterable[Values]) -> list[str]:
-    """Keep new actions of a plan, in their order, with an event of each; give their ids.
+    """Keep new actions of a plan, as Adding does; give their ids."""
+    adding = Adding(session, caller, plan)
+    ids: list[str] = []
+    for chunk in in_chunks(given, AT_ONCE):
+        made = new_ids(len(chunk))
+        adding.add(zip(made, chunk, strict=True))
+        ids += made
+    adding.end()
+    return ids
+
+
+class Adding:
+    """Keeps new actions of a plan, in their order, set after set, with an event of each.
 
     The values are those of an ActionCreate, with a reference that is free in the plan, a position, and ids of parts of
     the plan for links; their due words are read already, and their leads are read here. Raises PlanIsClosed.
     """
-    if plan.status in ENDED:
-        raise PlanIsClosed(plan.status)
-    columns = Action.__table__.c
-    is_empty = session.execute(select(columns.id).where(columns.plan_id == plan.id).limit(1)).first() is None
-    rows = _Gathered(plan, caller)
-    leads = _Leads(session, rows, is_empty=is_empty)
-    ids: list[str] = []
-    for chunk in in_chunks(given, AT_ONCE):
-        made = new_ids(len(chunk))
-        for id, values in zip(made, chunk, strict=True):
-            rows.add(id, {**values, **leads.take(values["lead_text"], values["position"])})
-        rows.write(session)
-        ids += made
-    if ids and not is_empty:
-        _reread_below(session, caller, plan, frozenset(ids))
-    return ids
+
+    def __init__(self, session: Session, caller: Caller, plan: Plan) -> None:
+        if plan.status in ENDED:
+            raise PlanIsClosed(plan.status)
+        self._session, self._caller, self._plan = session, caller, plan
+        columns = Action.__table__.c
+        any_of_it = select(columns.id).where(columns.plan_id == plan.id).limit(1)
+        self._is_empty = session.execute(any_of_it).first() is None
+        self._rows = _Gathered(plan, caller)
+        self._leads = _Leads(session, self._rows, is_empty=self._is_empty)
+        self._added: set[str] = set()
+
+    def add(self, given: Iterable[tuple[str, Values]]) -> None:
+        """Write some actions as one set: for each the id that it gets, and its values."""
+        for id, values in given:
+            self._rows.add(id, {**values, **self._leads.take(values["lead_text"], values["position"])})
+            if not self._is_empty:
+                self._added.add(id)
+        self._rows.write(self._session)
+
+    def end(self) -> None:
+        """Bring in step what was there before."""
+        if self._added:
+            _reread_below(self._session, self._caller, self._plan, self._added)
 
 
 def _reread_below(session: Session, caller: Caller, plan: Plan, added: Container[str]) -> None:

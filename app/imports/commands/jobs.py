@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import delete, insert, update
@@ -64,16 +64,12 @@ def _claim(sessions: Sessions) -> str | None:
 
 
 def _carry_out(sessions: Sessions, id: str) -> None:
-    with reading(sessions) as session:
-        given = session.execute(_file.select().where(_file.c.import_id == id)).one()
-        kept = session.get_one(Import, id)
-    limits = sessions.settings.import_limits
-    document = GivenDocument(kept.file_name, given.data, given.charset, given.media_type, limits=limits)
-    options = ImportOptions.model_validate(kept.options)
-    caller = Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
+    document, options, caller = _given(sessions, id)
     try:
         with _saying_so(sessions, id):
             draft = read_any(document, options)
+            # Its bytes are not needed any more, and may be many.
+            document = replace(document, data=b"")
             with writing(sessions) as session:
                 _note(session, id, phase=ImportPhase.APPLYING.value)
             with writing(sessions) as session:
@@ -92,6 +88,17 @@ def _carry_out(sessions: Sessions, id: str) -> None:
     except Exception:
         _log.exception("the import %s failed", id)
         _refuse(sessions, caller, id, Problem("The fault is ours and has been logged; nothing was changed."))
+
+
+def _given(sessions: Sessions, id: str) -> tuple[GivenDocument, ImportOptions, Caller]:
+    """Read what is to be imported, how, and for whom."""
+    with reading(sessions) as session:
+        given = session.execute(_file.select().where(_file.c.import_id == id)).one()
+        kept = session.get_one(Import, id)
+    limits = sessions.settings.import_limits
+    document = GivenDocument(kept.file_name, given.data, given.charset, given.media_type, limits=limits)
+    options = ImportOptions.model_validate(kept.options)
+    return document, options, Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
 
 
 def leave_import(sessions: Sessions, id: str) -> None:

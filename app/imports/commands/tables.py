@@ -13,7 +13,14 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.core.db import Sessions, writing
 from app.core.errors import Fault, InvalidParameter
-from app.imports.commands import GivenDocument, open_document, outcome_of, record_import
+from app.imports.commands import (
+    GivenDocument,
+    RowsTold,
+    open_document,
+    outcome_of,
+    record_import,
+    told_of,
+)
 from app.imports.commands.keeping import Keeper
 from app.imports.models import Import
 from app.imports.queries import find_same_import
@@ -83,14 +90,15 @@ def apply_table(
     if plan.faults and options.on_error == OnError.ABORT:
         raise _refusal(plan)
     if options.dry_run:
-        return outcome_of(_without_ids(plan), document, options, None)
+        return outcome_of(plan, told_of(_without_ids(plan).rows), document, options, None)
     same = find_same_import(session, plan.plan_id, sha256(document.data).hexdigest(), options.kind)
     if job is None and same is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
-        return outcome_of(plan, document, options, same)
-    return outcome_of(
-        plan, document, options, record_import(session, caller, plan, document, options, events_after, job)
-    )
+        return outcome_of(plan, told_of(plan.rows), document, options, same)
+    told = RowsTold(session, job)
+    told.tell(plan.rows)
+    kept = record_import(session, caller, plan, told, document, options, events_after, job)
+    return outcome_of(plan, told, document, options, kept)
 
 
 def _refusal(plan: TablePlan) -> DocumentIsUnreadable:

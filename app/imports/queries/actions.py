@@ -1,6 +1,7 @@
 """What an import would do to the actions of its plan: those in its rows, and those that have vanished from it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -47,27 +48,48 @@ def _theme_number(words: str) -> str:
 _PLACES: dict[str, Callable[[str], str]] = {"theme": _theme_number, "issue": same_words}
 
 
+@dataclass(slots=True)
+class ActionsPlanned:
+    """What becomes of the actions: their `rows`, each worked out as it is asked for, and those that have `vanished`.
+
+    `are_all_new` tells that the plan has none yet that a row may be about.
+    """
+
+    rows: Iterator[RowPlan]
+    vanished: Sequence[Action]
+    are_all_new: bool
+
+
 def plan_actions(
     session: Session,
     plan: Plan | None,
     draft: PlanDraft,
     options: ImportOptions,
     cells: Iterable[tuple[tuple[CellRead, ...], tuple[Point, ...] | None]],
-) -> tuple[list[RowPlan], list[Action]]:
-    """Plan what becomes of each row, given its cells; give also the actions of the plan that no row is about."""
+) -> ActionsPlanned:
+    """Plan what becomes of each row, given its cells."""
     register = KnownActions(session, plan.id if plan else None, draft.actions)
+    are_all_new = not register.not_met()
     matches = match_actions(draft.actions, register, options.match)
-    rows = []
+    rows = _plan_rows(session, register, zip(draft.actions, matches, cells, strict=True), options)
+    return ActionsPlanned(rows, register.vanished(), are_all_new)
+
+
+def _plan_rows(
+    session: Session,
+    register: KnownActions,
+    said: Iterable[tuple[ActionDraft, Match, tuple[tuple[CellRead, ...], tuple[Point, ...] | None]]],
+    options: ImportOptions,
+) -> Iterator[RowPlan]:
     kept_above: tuple[Point, ...] | None = None
-    for one, match, (read, above) in zip(draft.actions, matches, cells, strict=True):
+    for one, match, (read, above) in said:
         row = _plan_action(register, one, match, read, options)
         if kept_above is not None:
             leave_reading(row)
         _leave_carried(session, row)
         row.above = above if kept_above is None else kept_above
         kept_above = kept_unlike(session, row, one, kept_above)
-        rows.append(row)
-    return rows, register.vanished()
+        yield row
 
 
 def _plan_action(

@@ -1,12 +1,14 @@
 """What an import would do: the document compared with the register, row by row. Nothing is written here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from app.actions.models import Issue
+from app.core.chunks import in_chunks
 from app.imports.queries import last_said
 from app.imports.queries.actions import plan_actions, plan_missing
 from app.imports.queries.criteria import KnownCriteria
@@ -17,7 +19,7 @@ from app.imports.queries.parties import plan_parties
 from app.imports.queries.words import action_cells, plan_cells, said_of_plan
 from app.imports.rules.changes import (
     CellRead,
-    ImportPlan,
+    NotInFile,
     RowPlan,
     allowed_outcome,
     leave_deleted,
@@ -33,9 +35,46 @@ from app.phrases.due import DueColumn
 from app.plans.models import GlossaryTerm, Plan, Theme
 from app.plans.rules import ENDED, PlanIsClosed
 
+CHUNK = 1_000
+"""How many rows of actions are planned, and written, at once."""
 
-def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> ImportPlan:
-    """Plan an import. Raises DocumentHasNoTitle, PlanIsNotThere, and PlanIsClosed where it would add actions."""
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of actions, and those of the head that become other ones by them: made `anew`, before these."""
+
+    anew: Sequence[RowPlan]
+    rows: Sequence[RowPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedInChunks:
+    """Everything that an import would do: its `head`, which begins with the plan itself, then its actions in `chunks`.
+
+    A hundred thousand actions are never held at once: a chunk is worked out as it is asked for, once. `dues` read
+    the due cells. `are_all_new` tells that the plan has no actions yet.
+    """
+
+    draft: PlanDraft
+    head: Sequence[RowPlan]
+    chunks: Iterator[Chunk]
+    not_in_file: tuple[NotInFile, ...]
+    dues: DueColumn
+    are_all_new: bool
+
+    @property
+    def plan_row(self) -> RowPlan:
+        """The row of the plan itself."""
+        return self.head[0]
+
+    @property
+    def plan_id(self) -> str | None:
+        """The id of the plan, where it is kept."""
+        return self.plan_row.target_id
+
+
+def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> PlannedInChunks:
+    """Plan an import. Raises DocumentHasNoTitle and PlanIsNotThere; its chunks PlanIsClosed where they add actions."""
     plan_row, plan = _plan_plan(session, draft, options)
     plan_id = plan.id if plan else None
     draft = with_numbers(session, plan_id, draft)
@@ -45,16 +84,22 @@ def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> I
     context = due_context(plan, plan_row, options.date_order)
     dues = DueColumn(context)
     cells = action_cells(draft, dues, known)
-    actions, vanished = plan_actions(session, plan, draft, options, cells)
-    for row in actions:
-        settle_order(row, context)
-    _refuse_closed(plan, actions, options)
-    _make_anew(actions, themes, issues, options)
-    _leave_out_moves(actions, themes, issues)
+    actions = plan_actions(session, plan, draft, options, cells)
     terms = _plan_terms(session, plan_id, draft, options)
-    gone, missing = plan_missing(session, vanished, options)
-    rows = (plan_row, *parties, *terms, *themes, *issues, *actions, *gone)
-    return ImportPlan(draft, rows, missing, dues)
+    gone, missing = plan_missing(session, actions.vanished, options)
+
+    def chunks() -> Iterator[Chunk]:
+        for rows in in_chunks(actions.rows, CHUNK):
+            for row in rows:
+                settle_order(row, context)
+            _refuse_closed(plan, rows, options)
+            anew = _make_anew(rows, themes, issues, options)
+            _leave_out_moves(rows, themes, issues)
+            yield Chunk(anew, rows)
+        yield from (Chunk((), rows) for rows in in_chunks(gone, CHUNK))
+
+    head = (plan_row, *parties, *terms, *themes, *issues)
+    return PlannedInChunks(draft, head, chunks(), missing, dues, actions.are_all_new)
 
 
 def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tuple[RowPlan, Plan | None]:
@@ -179,19 +224,27 @@ def _refuse_closed(plan: Plan | None, actions: Sequence[RowPlan], options: Impor
 
 def _make_anew(
     actions: Sequence[RowPlan], themes: Sequence[RowPlan], issues: Sequence[RowPlan], options: ImportOptions
-) -> None:
+) -> list[RowPlan]:
     """Make a theme or an issue anew that was deleted, where an action of the document comes to stand under it."""
+    anew = []
     for name, rows in (("theme", themes), ("issue", issues)):
-        wanted = {
-            number
-            for row in actions
-            for number in _numbers(row, name)
-            if row.outcome == RowOutcome.CREATED
-            or (row.outcome == RowOutcome.UPDATED and name in row.changes)
-        }
-        for row in rows:
-            if row.outcome == RowOutcome.STAYS_DELETED and getattr(row, f"{name}_number") in wanted:
+        deleted = [row for row in rows if row.outcome == RowOutcome.STAYS_DELETED]
+        wanted = _coming_under(name, actions) if deleted else set()
+        for row in deleted:
+            if getattr(row, f"{name}_number") in wanted:
                 row.target_id, row.outcome = None, allowed_outcome(RowOutcome.CREATED, options.mode)
+                anew.append(row)
+    return anew
+
+
+def _coming_under(name: str, actions: Sequence[RowPlan]) -> set[int | None]:
+    """Tell under which themes or issues actions come to stand that did not before."""
+    return {
+        number
+        for row in actions
+        for number in _numbers(row, name)
+        if row.outcome == RowOutcome.CREATED or (row.outcome == RowOutcome.UPDATED and name in row.changes)
+    }
 
 
 def _numbers(row: RowPlan, name: str) -> tuple[int | None, ...]:

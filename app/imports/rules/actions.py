@@ -1,6 +1,6 @@
 """Rows under headings become actions and the issues that they answer."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,14 +41,16 @@ class ActionReader:
     """Collects the rows of all grids of one document, in order."""
 
     def __init__(self) -> None:
-        self._entries: list[_Entry] = []
+        self._entries: deque[_Entry] = deque()
+        # Of a hundred thousand leads few are different; each is kept once.
+        self._known: dict[str, str] = {}
         # The row whose issue still holds: those below it that leave theirs blank answer the same one.
         self._with_issue: _Entry | None = None
 
     def read(self, grid: Grid, themes: Themes) -> None:
         """Take in a grid's rows, under the themes that they name, else under the heading above, or under none."""
         for index, row in enumerate(grid.rows):
-            cells, faults = _cells(row, grid.columns)
+            cells, faults = _cells(row, grid.columns, self._known)
             above = self._entries[-1] if self._entries and grid.goes_on and index == 0 else None
             if above and _goes_on(cells):
                 self._go_on(above, cells)
@@ -75,15 +77,17 @@ class ActionReader:
     def drafts(self) -> tuple[tuple[IssueDraft, ...], tuple[ActionDraft, ...]]:
         """Number the issues through the document, and make the drafts, each with its place.
 
-        Equal words are one issue; a blank is the issue above, unless another theme has begun, and none in a table
-        whose rows have references.
+        The rows are let go with that. Equal words are one issue; a blank is the issue above, unless another theme
+        has begun, and none in a table whose rows have references.
         """
         issues: dict[str, IssueDraft] = {}
         positions: Counter[tuple[str, int | None]] = Counter()
         actions: list[ActionDraft] = []
         current: IssueDraft | None = None
         theme_number: int | None = None
-        for entry in self._entries:
+        while self._entries:
+            # Each goes as its draft comes.
+            entry = self._entries.popleft()
             if entry.theme_number != theme_number:
                 current, theme_number = None, entry.theme_number
             if words := entry.words("issue"):
@@ -119,13 +123,18 @@ def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraf
     )
 
 
-def _cells(row: Row, columns: Columns) -> tuple[list[Cell], list[CellFault]]:
-    """Pair the filled cells of a row with their headings; give also the faults of those that have no column."""
+def _cells(row: Row, columns: Columns, known: dict[str, str]) -> tuple[list[Cell], list[CellFault]]:
+    """Pair the filled cells of a row with their headings; give also the faults of those that have no column.
+
+    Phrases that are `known` are the same objects.
+    """
     width = len(columns.headings)
     cells, faults = [], []
     for index, cell in enumerate(row.cells):
         field = columns.headings[index].field if index < width else None
-        words = _in_lines(cell) if field in _MAY_HAVE_LINES else single_spaced(cell)
+        is_free = field in _MAY_HAVE_LINES
+        words = _in_lines(cell) if is_free else single_spaced(cell)
+        words = words if is_free else known.setdefault(words, words)
         if not words:
             continue
         if index >= width:

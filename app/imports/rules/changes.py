@@ -9,7 +9,7 @@ from app.formats.document import Paragraph
 from app.imports.rules.drafts import CellFault, TableColumns
 from app.imports.rules.outcomes import ImportMode, RowOutcome
 from app.kernel.text import single_spaced
-from app.phrases.due import Context, DueColumn, Point
+from app.phrases.due import Point
 
 Words = dict[str, str]
 WRITTEN = frozenset({RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.DELETED})
@@ -108,12 +108,11 @@ class Draft(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """Everything that an import would do; `rows` begin with the plan itself. `dues` read its due cells."""
+    """Everything that an import would do; `rows` begin with the plan itself."""
 
     draft: Draft
     rows: tuple[RowPlan, ...]
     not_in_file: tuple[NotInFile, ...]
-    dues: DueColumn = field(default_factory=lambda: DueColumn(Context()))
 
     @property
     def plan_row(self) -> RowPlan:
