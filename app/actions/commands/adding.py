@@ -8,7 +8,7 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from app.actions.commands import (
@@ -22,9 +22,10 @@ from app.actions.commands.leads import repeated_leads, take_lead_words
 from app.actions.models import Action, Lead, ProgressUpdate
 from app.actions.queries import LINKS, list_actions_in_place
 from app.actions.queries.due import is_closed
+from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.core.chunks import in_chunks
-from app.core.db import Rows, Table
+from app.core.db import Table
 from app.kernel.clock import now
 from app.kernel.ids import new_id, new_ids
 from app.kernel.text import natural_key
@@ -168,19 +169,14 @@ class _Gathered:
 
     def write(self, session: Session) -> None:
         """Write what was gathered, and begin anew."""
-        _insert(session, Action, self._actions)
+        insert_many(session, Action.__table__, self._actions)
         for name, (link, _) in LINKS.items():
-            _insert(session, link, self._links[name])
-        _insert(session, Lead, self._leads)
-        _insert(session, ProgressUpdate, self._updates)
+            insert_many(session, link.__table__, self._links[name])
+        insert_many(session, Lead.__table__, self._leads)
+        insert_many(session, ProgressUpdate.__table__, self._updates)
         record_created(session, self._caller, self._created)
         self._deadlines.write(session, self._caller, find_body)
         self._begin()
-
-
-def _insert(session: Session, table: type[Rows], rows: Sequence[Values]) -> None:
-    if rows:
-        session.execute(insert(table.__table__), rows)
 
 
 def _new(table: type[Table]) -> Values:

@@ -6,12 +6,12 @@ from hashlib import sha256
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from app.actions.commands.adding import add_actions
 from app.actions.commands.due import due_values, take_due
 from app.actions.models import Action
+from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.core.db import Sessions, Table, reading, writing
 from app.core.documents import read_file
@@ -305,8 +305,7 @@ def record_import(
         {"id": new_id(), "position": place, **bookkeeping, **_shown(row)}
         for place, row in enumerate(plan.rows)
     ]
-    if rows:
-        session.execute(insert(ImportRow.__table__), rows)
+    insert_many(session, ImportRow.__table__, rows)
     return kept.id
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import insert
 from sqlmodel import Session
 
+from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.kernel.clock import now
 from app.kernel.ids import new_ids
@@ -62,8 +62,7 @@ class NewDeadlines:
         ids = new_ids(len(self._rows))
         kept = {"version": 1, "created_at": at, "updated_at": at}
         rows = [{**row, **kept, "id": id} for row, id in zip(self._rows, ids, strict=True)]
-        if rows:
-            session.execute(insert(Deadline.__table__), rows)
+        insert_many(session, Deadline.__table__, rows)
         if self._naming:
             bind(session, caller, list_naming_meetings_of(session, self._source, self._naming), find_body)
         self._rows, self._naming = [], []
