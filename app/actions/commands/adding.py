@@ -3,8 +3,7 @@
 A document of a thousand rows would else be thirty thousand statements.
 """
 
-from collections.abc import Container, Iterable, Sequence
-from enum import Enum
+from collections.abc import Container, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -63,7 +62,7 @@ def add_actions(session: Session, caller: Caller, plan: Plan, given: Iterable[Va
     for chunk in in_chunks(given, AT_ONCE):
         made = new_ids(len(chunk))
         for id, values in zip(made, chunk, strict=True):
-            rows.add(id, {**values, **leads.take(values["lead_text"], values["position"])})
+            rows.add(id, {**_NEW_ACTION, **values, **leads.take(values["lead_text"], values["position"])})
         rows.write(session)
         ids += made
     if ids and not is_empty:
@@ -91,10 +90,11 @@ class _Leads:
 
     def take(self, words: str, position: int) -> Values:
         """Give what the lead words of the next new action say, as its values."""
-        above = self._above
-        if not says_ditto(words):
-            found = self._read.get(words) or self._ask(words, position)
-            self._read[words] = found
+        above, found = self._above, self._read.get(words)
+        if found is not None:
+            pass
+        elif not says_ditto(words):
+            found = self._read[words] = self._ask(words, position)
         elif above is not None and (self._is_empty or above[0] == position):
             found = repeated_leads(words, above[1])
         else:
@@ -127,34 +127,32 @@ class _Gathered:
         self._created: list[tuple[Recorded, Values]] = []
 
     def add(self, id: str, values: Values) -> None:
-        """Add an action, and all that belongs to it."""
-        row = {**_NEW_ACTION, **_columns(values), **self._kept, "id": id, "plan_id": self.plan.id}
+        """Add an action, and all that belongs to it; the values are its parts as well."""
+        row = {**values, **self._kept, "id": id, "plan_id": self.plan.id}
         row["reference_key"] = natural_key(row["reference"])
         row["current_situation"] = row["current_situation"] or None
-        parts = {name: [*dict.fromkeys(values.get(name, ()))] for name in LINKS}
-        row["due_on"] = self._deadlines.add(self._source(row, parts["theme_ids"]), row["due_points"])
-        self._actions.append(row)
         for name, (_, column) in LINKS.items():
-            links = (
-                {"action_id": id, column: one, "position": place} for place, one in enumerate(parts[name])
-            )
-            self._links[name] += links
-        self._leads += (
-            {"action_id": id, "position": place, **lead} for place, lead in enumerate(values["leads"])
-        )
-        told = {**row, **parts, "leads": values["leads"]}
+            row[name] = ids = [*dict.fromkeys(values.get(name, ()))]
+            self._links[name] += [
+                {"action_id": id, column: one, "position": place} for place, one in enumerate(ids)
+            ]
+        row["due_on"] = self._deadlines.add(self._source(row), row["due_points"])
+        self._actions.append(row)
+        self._leads += [
+            {"action_id": id, "position": place, **lead} for place, lead in enumerate(row["leads"])
+        ]
         kind = Action.__tablename__
-        self._created.append((Recorded(kind, id, 1, kind, id), {name: told[name] for name in _RECORDED}))
+        self._created.append((Recorded(kind, id, 1, kind, id), {name: row[name] for name in _RECORDED}))
         if progress := progress_told(row, is_new=True):
             self._add_progress(id, progress)
 
-    def _source(self, row: Values, theme_ids: Sequence[str]) -> Source:
+    def _source(self, row: Values) -> Source:
         return Source(
             source=DeadlineSource.ACTION,
             source_id=row["id"],
             action_id=row["id"],
             plan_id=self.plan.id,
-            theme_id=next(iter(theme_ids), None),
+            theme_id=next(iter(row["theme_ids"]), None),
             owner_id=self.plan.sub_group_id,
             is_closed=is_closed(row["status"]),
             is_public=self.plan.visibility == "public",
@@ -189,12 +187,3 @@ def _new(table: type[Table]) -> Values:
 
 
 _NEW_ACTION, _NEW_UPDATE = _new(Action), _new(ProgressUpdate)
-_COLUMNS = frozenset(Action.__table__.c.keys())
-
-
-def _columns(values: Values) -> Values:
-    return {
-        name: value.value if isinstance(value, Enum) else value
-        for name, value in values.items()
-        if name in _COLUMNS
-    }
