@@ -10,9 +10,10 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Table as CoreTable
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
+from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.core.chunks import in_chunks, rows_among
 from app.core.db import Referenced, Table
@@ -265,7 +266,7 @@ def record_kept(
     A row holds its columns, and its parts under their names.
     """
     events = [_event_of_kept(caller, table, row, reason) for row in rows]
-    session.execute(insert(Event.__table__), events)
+    insert_many(session, Event.__table__, events)
 
 
 def _event_of_kept(caller: Caller, table: CoreTable, row: Values, reason: str) -> Values:
@@ -312,7 +313,7 @@ def remove_many(
             subject_kind, subject_id, before = gone[id]
             subject = {"subject_kind": subject_kind, "subject_id": subject_id}
             events.append({**common, **subject, "resource_id": id, "version": versions[id], "before": before})
-        session.execute(insert(Event.__table__), events)
+        insert_many(session, Event.__table__, events)
     session.expire_all()
 
 
@@ -331,8 +332,7 @@ def record_created(session: Session, caller: Caller, created: Sequence[tuple[Rec
         }
         for what, after in created
     ]
-    if events:
-        session.execute(insert(Event.__table__), events)
+    insert_many(session, Event.__table__, events)
 
 
 def _actor(caller: Caller) -> Values:

@@ -3,12 +3,11 @@
 A document of a thousand rows would else be thirty thousand statements.
 """
 
-from collections.abc import Container, Iterable, Sequence
-from enum import Enum
+from collections.abc import Container, Iterable
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from app.actions.commands import (
@@ -22,9 +21,10 @@ from app.actions.commands.leads import repeated_leads, take_lead_words
 from app.actions.models import Action, Lead, ProgressUpdate
 from app.actions.queries import LINKS, list_actions_in_place
 from app.actions.queries.due import is_closed
+from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.core.chunks import in_chunks
-from app.core.db import Rows, Table
+from app.core.db import Table
 from app.kernel.clock import now
 from app.kernel.ids import new_id, new_ids
 from app.kernel.text import natural_key
@@ -79,7 +79,8 @@ class Adding:
     def add(self, given: Iterable[tuple[str, Values]]) -> None:
         """Write some actions as one set: for each the id that it gets, and its values."""
         for id, values in given:
-            self._rows.add(id, {**values, **self._leads.take(values["lead_text"], values["position"])})
+            leads = self._leads.take(values["lead_text"], values["position"])
+            self._rows.add(id, {**_NEW_ACTION, **values, **leads})
             if not self._is_empty:
                 self._added.add(id)
         self._rows.write(self._session)
@@ -110,10 +111,11 @@ class _Leads:
 
     def take(self, words: str, position: int) -> Values:
         """Give what the lead words of the next new action say, as its values."""
-        above = self._above
-        if not says_ditto(words):
-            found = self._read.get(words) or self._ask(words, position)
-            self._read[words] = found
+        above, found = self._above, self._read.get(words)
+        if found is not None:
+            pass
+        elif not says_ditto(words):
+            found = self._read[words] = self._ask(words, position)
         elif above is not None and (self._is_empty or above[0] == position):
             found = repeated_leads(words, above[1])
         else:
@@ -146,34 +148,32 @@ class _Gathered:
         self._created: list[tuple[Recorded, Values]] = []
 
     def add(self, id: str, values: Values) -> None:
-        """Add an action, and all that belongs to it."""
-        row = {**_NEW_ACTION, **_columns(values), **self._kept, "id": id, "plan_id": self.plan.id}
+        """Add an action, and all that belongs to it; the values are its parts as well."""
+        row = {**values, **self._kept, "id": id, "plan_id": self.plan.id}
         row["reference_key"] = natural_key(row["reference"])
         row["current_situation"] = row["current_situation"] or None
-        parts = {name: [*dict.fromkeys(values.get(name, ()))] for name in LINKS}
-        row["due_on"] = self._deadlines.add(self._source(row, parts["theme_ids"]), row["due_points"])
-        self._actions.append(row)
         for name, (_, column) in LINKS.items():
-            links = (
-                {"action_id": id, column: one, "position": place} for place, one in enumerate(parts[name])
-            )
-            self._links[name] += links
-        self._leads += (
-            {"action_id": id, "position": place, **lead} for place, lead in enumerate(values["leads"])
-        )
-        told = {**row, **parts, "leads": values["leads"]}
+            row[name] = ids = [*dict.fromkeys(values.get(name, ()))]
+            self._links[name] += [
+                {"action_id": id, column: one, "position": place} for place, one in enumerate(ids)
+            ]
+        row["due_on"] = self._deadlines.add(self._source(row), row["due_points"])
+        self._actions.append(row)
+        self._leads += [
+            {"action_id": id, "position": place, **lead} for place, lead in enumerate(row["leads"])
+        ]
         kind = Action.__tablename__
-        self._created.append((Recorded(kind, id, 1, kind, id), {name: told[name] for name in _RECORDED}))
+        self._created.append((Recorded(kind, id, 1, kind, id), {name: row[name] for name in _RECORDED}))
         if progress := progress_told(row, is_new=True):
             self._add_progress(id, progress)
 
-    def _source(self, row: Values, theme_ids: Sequence[str]) -> Source:
+    def _source(self, row: Values) -> Source:
         return Source(
             source=DeadlineSource.ACTION,
             source_id=row["id"],
             action_id=row["id"],
             plan_id=self.plan.id,
-            theme_id=next(iter(theme_ids), None),
+            theme_id=next(iter(row["theme_ids"]), None),
             owner_id=self.plan.sub_group_id,
             is_closed=is_closed(row["status"]),
             is_public=self.plan.visibility == "public",
@@ -188,19 +188,14 @@ class _Gathered:
 
     def write(self, session: Session) -> None:
         """Write what was gathered, and begin anew."""
-        _insert(session, Action, self._actions)
+        insert_many(session, Action.__table__, self._actions)
         for name, (link, _) in LINKS.items():
-            _insert(session, link, self._links[name])
-        _insert(session, Lead, self._leads)
-        _insert(session, ProgressUpdate, self._updates)
+            insert_many(session, link.__table__, self._links[name])
+        insert_many(session, Lead.__table__, self._leads)
+        insert_many(session, ProgressUpdate.__table__, self._updates)
         record_created(session, self._caller, self._created)
         self._deadlines.write(session, self._caller, find_body)
         self._begin()
-
-
-def _insert(session: Session, table: type[Rows], rows: Sequence[Values]) -> None:
-    if rows:
-        session.execute(insert(table.__table__), rows)
 
 
 def _new(table: type[Table]) -> Values:
@@ -213,12 +208,3 @@ def _new(table: type[Table]) -> Values:
 
 
 _NEW_ACTION, _NEW_UPDATE = _new(Action), _new(ProgressUpdate)
-_COLUMNS = frozenset(Action.__table__.c.keys())
-
-
-def _columns(values: Values) -> Values:
-    return {
-        name: value.value if isinstance(value, Enum) else value
-        for name, value in values.items()
-        if name in _COLUMNS
-    }

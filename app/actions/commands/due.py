@@ -130,7 +130,9 @@ def context_of(plan: Plan | None, above: Sequence[Point] | None) -> Context:
 
 
 def _with_meetings(points: list[Values], row: HasDue | None) -> list[Values]:
-    known = {point_from(point): point for point in (row.due_points if row else ())}
+    if row is None:
+        return points
+    known = {point_from(point): point for point in row.due_points}
     return [{**point, **_meeting_in(known.get(point_from(point)))} for point in points]
 
 

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
 from app.actions.models import Action, Lead
 from app.actions.queries import LINKS, linked_ids
+from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.core.chunks import in_chunks, rows_among
 from app.core.db import Sessions, writing
@@ -84,7 +85,7 @@ def _restore_table(session: Session, archive: Archive, table: CoreTable) -> int:
     for rows in in_chunks(_rows(archive, table), CHUNK):
         for name in inward:
             pointing.setdefault(name, []).extend(_taken_out(rows, name))
-        session.execute(insert(table), rows)
+        insert_many(session, table, rows)
         count += len(rows)
     for name, links in pointing.items():
         for some in in_chunks(links, CHUNK):

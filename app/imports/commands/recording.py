@@ -6,9 +6,9 @@ from dataclasses import asdict
 from operator import itemgetter
 from typing import Any, Protocol
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
+from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.imports.commands.documents import GivenDocument
 from app.imports.models import Import, ImportRow
@@ -95,8 +95,7 @@ class RowsTold:
             {"id": id, "position": place, **common, **row}
             for id, (place, row) in zip(ids, self._waiting, strict=True)
         ]
-        if rows:
-            session.execute(insert(ImportRow.__table__), rows)
+        insert_many(session, ImportRow.__table__, rows)
 
 
 def told_of(rows: Sequence[RowPlan]) -> RowsTold:

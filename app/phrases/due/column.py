@@ -13,8 +13,14 @@ NEVER_SAID = (Point(PointKind.BY, date.min, date.min, "0001-01-01", None, None, 
 
 def says_what_is_above(phrase: str, context: Context) -> bool:
     """Tell whether what a phrase means is said by the row above it. Raises PhraseIsTooLong."""
-    above = replace(context, previous=NEVER_SAID)
-    return read_due(phrase, above) != read_due(phrase, replace(context, previous=None))
+    alone, below = _read_both(phrase, context)
+    return alone != below
+
+
+def _read_both(phrase: str, context: Context) -> tuple[Reading, Reading]:
+    """Read a phrase that stands alone, and below a row with points that it can't have itself."""
+    alone, below = replace(context, previous=None), replace(context, previous=NEVER_SAID)
+    return read_due(phrase, alone), read_due(phrase, below)
 
 
 class DueColumn:
@@ -30,9 +36,8 @@ class DueColumn:
     def read(self, phrase: str, previous: Sequence[Point] | None) -> Reading:
         """Read a cell below a row with these points. Raises PhraseIsTooLong."""
         if phrase not in self._read:
-            by_above = says_what_is_above(phrase, self._context)
-            alone = replace(self._context, previous=None)
-            self._read[phrase] = None if by_above else read_due(phrase, alone)
+            alone, below = _read_both(phrase, self._context)
+            self._read[phrase] = alone if alone == below else None
         reading = self._read[phrase]
         if reading is not None:
             return reading

@@ -5,7 +5,7 @@ alone: that it was ticked off, or that it moved with its meeting.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -56,6 +56,7 @@ class Source:
 
 
 _FACTS = tuple(field.name for field in fields(Source))
+_OCCURRENCE = tuple(field.name for field in fields(Occurrence))
 
 
 def set_deadlines(
@@ -112,6 +113,11 @@ def give_plan_deadlines(
     bind(session, caller, [*waiting, *bound], find_body, is_given=True)
 
 
+def facts_of(source: Source) -> Values:
+    """Give the values by which a deadline is kept with its source."""
+    return {name: getattr(source, name) for name in _FACTS} | {"source": source.source.value}
+
+
 def source_of(row: Mapping[str, Any]) -> Source:
     """Make the source again that a deadline was kept with."""
     facts = {name: row[name] for name in _FACTS}
@@ -130,9 +136,8 @@ def values_of(
     rank, listed_on = placed(occurrence.kind, kept["earliest"], kept["latest"])
     return {
         "id": known["id"] if known else new_id(),
-        **asdict(source),
-        "source": source.source.value,
-        **asdict(occurrence),
+        **facts_of(source),
+        **{name: getattr(occurrence, name) for name in _OCCURRENCE},
         **kept,
         "position": position,
         "rank": int(rank),
@@ -188,8 +193,7 @@ def _tell_leaving(session: Session, caller: Caller, before: Kept, after: Values)
 
 def _no_longer_said(row: Kept, source: Source) -> Values:
     """Make the values of a row that the words say no longer, and that is kept since it was ticked off."""
-    facts = {**asdict(source), "source": source.source.value}
-    return {**row, **facts, "point": -1, "deleted_at": None}
+    return {**row, **facts_of(source), "point": -1, "deleted_at": None}
 
 
 def _write(

@@ -1,18 +1,18 @@
 """The deadlines of many new sources, written in sets: what `set_deadlines` would write for each of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import insert
 from sqlmodel import Session
 
+from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.kernel.clock import now
 from app.kernel.ids import new_ids
-from app.schedule.commands import Source, values_of
+from app.schedule.commands import Source, facts_of, values_of
 from app.schedule.commands.binding import FindBody, bind
 from app.schedule.commands.settling import first_due
 from app.schedule.models import Deadline
@@ -41,7 +41,7 @@ class NewDeadlines:
         self._source = source
         self._today = now().date()
         self._said: dict[tuple[bytes, bool], Said] = {}
-        self._rows: list[Values] = []
+        self._added: list[tuple[Values, Values]] = []
         self._naming: list[str] = []
 
     def add(self, source: Source, points: Sequence[Mapping[str, Any]]) -> date | None:
@@ -50,8 +50,8 @@ class NewDeadlines:
         said = self._said.get(key)
         if said is None:
             said = self._said[key] = self._say(source, points)
-        facts = {**asdict(source), "source": self._source.value}
-        self._rows += [{**row, **facts} for row in said.rows]
+        facts = facts_of(source)
+        self._added += [(row, facts) for row in said.rows]
         if said.names_a_meeting:
             self._naming.append(source.source_id)
         return said.due_on
@@ -59,14 +59,13 @@ class NewDeadlines:
     def write(self, session: Session, caller: Caller, find_body: FindBody) -> None:
         """Write what was added, and bind to its meeting what names one. The sources must be there by now."""
         at = now()
-        ids = new_ids(len(self._rows))
+        ids = new_ids(len(self._added))
         kept = {"version": 1, "created_at": at, "updated_at": at}
-        rows = [{**row, **kept, "id": id} for row, id in zip(self._rows, ids, strict=True)]
-        if rows:
-            session.execute(insert(Deadline.__table__), rows)
+        rows = [{**row, **facts, **kept, "id": id} for (row, facts), id in zip(self._added, ids, strict=True)]
+        insert_many(session, Deadline.__table__, rows)
         if self._naming:
             bind(session, caller, list_naming_meetings_of(session, self._source, self._naming), find_body)
-        self._rows, self._naming = [], []
+        self._added, self._naming = [], []
 
     def _say(self, source: Source, points: Sequence[Mapping[str, Any]]) -> Said:
         occurrences = occurrences_of([point_from(point) for point in points], self._today)
