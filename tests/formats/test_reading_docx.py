@@ -148,9 +148,15 @@ def numbered_document() -> Any:
     return document
 
 
-def number(paragraph: Any, depth: int) -> None:
-    xml = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="91"/></w:numPr>'
+def number(paragraph: Any, depth: int, list_id: int = 91) -> None:
+    xml = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'
     add_xml(paragraph._p.get_or_add_pPr(), xml)
+
+
+def add_list(document: Any, list_id: int, overrides: str, abstract: int = 90) -> None:
+    """Add a list that is numbered as another one is, but for what it says of its levels."""
+    xml = f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{abstract}"/>{overrides}</w:num>'
+    add_xml(document.part.numbering_part.element, xml)
 
 
 def test_numbers_that_word_puts_there_itself_are_read() -> None:
@@ -160,6 +166,76 @@ def test_numbers_that_word_puts_there_itself_are_read() -> None:
     assert [text for text, _ in paragraphs(document)] == [
         *("1. Quay", "1.1 Near", "1.2 Far", "a point", "2. Dock", "2.1 Deep")
     ]
+
+
+def test_list_that_begins_anew_is_counted_anew_and_goes_on_where_it_does_not() -> None:
+    document = numbered_document()
+    anew = '<w:lvlOverride w:ilvl="{}"><w:startOverride w:val="{}"/></w:lvlOverride>'
+    add_list(document, 92, anew.format(0, 1) + anew.format(1, 5))
+    add_list(document, 93, "")
+    steps = ((91, 0), (91, 0), (91, 1), (92, 0), (92, 1), (92, 1), (92, 0), (92, 1), (93, 0))
+    for list_id, depth in steps:
+        number(document.add_paragraph("Quay"), depth, list_id)
+    assert [text for text, _ in paragraphs(document)] == [
+        *(
+            "1. Quay",
+            "2. Quay",
+            "2.1 Quay",
+            "1. Quay",
+            "1.5 Quay",
+            "1.6 Quay",
+            "2. Quay",
+            "2.5 Quay",
+            "3. Quay",
+        )
+    ]
+
+
+def test_list_may_have_levels_of_its_own() -> None:
+    document = numbered_document()
+    own = '<w:lvl w:ilvl="0"><w:start w:val="7"/><w:numFmt w:val="decimal"/><w:lvlText w:val="A%1"/></w:lvl>'
+    add_list(document, 92, f'<w:lvlOverride w:ilvl="0">{own}</w:lvlOverride>')
+    for depth in (0, 0, 1):
+        number(document.add_paragraph("Quay"), depth, 92)
+    assert [text for text, _ in paragraphs(document)] == ["A7 Quay", "A8 Quay", "8.1 Quay"]
+
+
+def test_list_may_begin_at_nought() -> None:
+    document = numbered_document()
+    own = '<w:lvl w:ilvl="0"><w:start w:val="0"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/></w:lvl>'
+    add_list(document, 92, f'<w:lvlOverride w:ilvl="0">{own}</w:lvlOverride>')
+    for depth in (1, 0, 1):
+        number(document.add_paragraph("Quay"), depth, 92)
+    assert [text for text, _ in paragraphs(document)] == ["0.1 Quay", "0. Quay", "0.1 Quay"]
+
+
+def test_paragraph_that_was_deleted_under_tracking_is_not_counted() -> None:
+    document = numbered_document()
+    deleted = document.add_paragraph()
+    number(deleted, 0)
+    add_xml(deleted._p.get_or_add_pPr(), '<w:rPr><w:del w:id="1" w:author="A"/></w:rPr>')
+    add_xml(deleted._p, '<w:del w:id="2" w:author="A"><w:r><w:delText>Dock</w:delText></w:r></w:del>')
+    number(document.add_paragraph("Quay"), 0)
+    assert paragraphs(document) == [("1. Quay", None)]
+
+
+def test_paragraph_whose_end_was_deleted_under_tracking_runs_on() -> None:
+    document = WordDocument()
+    first = document.add_paragraph("Sweep the ")
+    add_xml(first._p.get_or_add_pPr(), '<w:rPr><w:del w:id="1" w:author="A"/></w:rPr>')
+    document.add_paragraph("quay")
+    assert read(document).blocks == (Paragraph("Sweep the quay", 2),)
+
+
+def test_what_a_form_asks_for_is_no_word_of_the_document() -> None:
+    document = WordDocument()
+    table = add_table(document, ("Action", "Due"), ("Sweep", ""))
+    asked = "<w:r><w:t>Click or tap to enter a date.</w:t></w:r>"
+    for properties in ("<w:showingPlcHdr/>", ""):
+        xml = f"<w:sdt><w:sdtPr>{properties}<w:date/></w:sdtPr><w:sdtContent>{asked}</w:sdtContent></w:sdt>"
+        add_xml(table.rows[1].cells[1].paragraphs[0]._p, xml)
+    # Who typed the very same words meant them.
+    assert rows(document) == [("Action", "Due"), ("Sweep", "Click or tap to enter a date.")]
 
 
 def test_column_that_word_numbers_itself_has_its_numbers() -> None:

@@ -50,6 +50,8 @@ def test_what_an_export_writes_are_records() -> None:
         ('{"a":1,"a":2}', "twice"),
         ('{"a":{"b":1}}', "neither"),
         ('{"kind":"plan","item":' + "[" * 40 + "]" * 40 + "}", "more than 32 deep"),
+        # So deep that a JSON parser takes it, and a function that goes down after it does not.
+        ('{"a":' + "[" * 950 + "]" * 950 + "}", "nested"),
         ('{"a":' + "[" * 100_000, "nested too deeply"),
     ],
 )

@@ -45,6 +45,12 @@ def test_numbers_and_days_are_the_words_that_are_seen() -> None:
         (3.0, "General", "3"),
         (0.1, "General", "0.1"),
         (0.5, "0%", "50%"),
+        (1 / 3, "0%", "33%"),
+        (0.125, "0.0%", "12.5%"),
+        (1.1, "0.00", "1.10"),
+        (1.125, "0.0", "1.125"),
+        (12.5, "#,##0.00;[Red]-#,##0.00", "12.50"),
+        (2.0, "0.00", "2"),
         (1e21, "General", "1e+21"),
         (True, "General", "TRUE"),
         (dt.date(2027, 6, 15), "dd/mm/yyyy", "2027-06-15"),
@@ -54,6 +60,7 @@ def test_numbers_and_days_are_the_words_that_are_seen() -> None:
         (dt.date(2004, 1, 1), "yyyy", "2004"),
         (dt.date(2004, 7, 1), "mmmm", "July"),
         (dt.time(9, 30), "hh:mm", "09:30"),
+        (-5, "dd/mm/yyyy", "-5"),
     ]
     book, sheet = sheet_of()
     for column, (value, number_format, _) in enumerate(shown, 1):
@@ -132,6 +139,46 @@ def test_formula_without_a_value_is_refused_by_its_place() -> None:
     with pytest.raises(DocumentIsBroken, match="a formula without a value") as refused:
         read(saved(book))
     assert (refused.value.sheet, refused.value.line, refused.value.column) == ("Quay", 2, "B")
+
+
+@pytest.mark.parametrize(
+    ("cells", "told", "place"),
+    [
+        ('<c r="A7" t="e"><f>B9</f><v>#REF!</v></c>', "a formula that comes to #REF!", "A"),
+        ('<c r="A7" t="s"><v>99</v></c>', "its value '99' is none that can be read", "A"),
+        ('<c r="A7" t="s"><v>-1</v></c>', "its value '-1' is none that can be read", "A"),
+        ('<c r="A7"/><c r="B7"><v>one</v></c>', "its value 'one' is none that can be read", "B"),
+        ('<c r="A7" t="d"><v>31 June</v></c>', "its value '31 June' is none that can be read", "A"),
+        ('<c r="A7"><v>1</v></c><c r="A7"><v>2</v></c>', "stands twice", "A"),
+        ("<c><v>1</v></c></row><row r='7'>", "stands twice", None),
+    ],
+)
+def test_cell_that_can_not_be_read_is_refused_by_its_place(cells: str, told: str, place: str | None) -> None:
+    sheet = f'<worksheet xmlns="{WORKBOOK}"><sheetData><row r="7">{cells}</row></sheetData></worksheet>'
+    with pytest.raises(DocumentIsBroken, match=told) as refused:
+        read(repacked(saved(Workbook()), {"xl/worksheets/sheet1.xml": sheet.encode()}))
+    assert (refused.value.sheet, refused.value.line, refused.value.column) == ("Sheet", 7, place)
+
+
+def test_sheet_in_another_form_is_refused_and_not_taken_for_an_empty_one() -> None:
+    book, _ = sheet_of(("Action",), ("Sweep",))
+    strict = WORKBOOK.replace("http://schemas.openxmlformats.org", "http://purl.oclc.org/ooxml").encode()
+    with ZipFile(BytesIO(saved(book))) as archive:
+        parts = {name: archive.read(name).replace(WORKBOOK.encode(), strict) for name in archive.namelist()}
+    for left in (parts, {name: parts[name] for name in parts if "sheet1" in name}):
+        with pytest.raises(DocumentIsBroken, match="save it as Excel does by itself"):
+            read(repacked(saved(book), left))
+
+
+def test_sheet_that_is_called_as_a_picture_is_is_not_read() -> None:
+    book, _ = sheet_of(("Action",), ("Sweep",))
+    with ZipFile(BytesIO(saved(book))) as archive:
+        parts = {
+            name: archive.read(name).replace(b"sheet1.xml", b"sheet1.png") for name in archive.namelist()
+        }
+    parts["xl/worksheets/sheet1.png"] = parts["xl/worksheets/sheet1.xml"]
+    with pytest.raises(DocumentIsBroken, match=r"'xl/worksheets/sheet1\.png' is called as no sheet is"):
+        read(repacked(b"", parts))
 
 
 def test_cell_in_the_last_corner_is_refused_by_its_place() -> None:

@@ -74,6 +74,12 @@ def check_archive(file: BinaryIO) -> str:
     return kind
 
 
+def refuse_unseen(name: str) -> None:
+    """Refuse a part that is to be parsed and was not looked at, since it is called as what no parser is given."""
+    if name.lower().endswith(_NO_XML):
+        raise DocumentIsBroken(f"the part {name[:100]!r} is called as no sheet is")
+
+
 def _kind(parts: list[ZipInfo]) -> str:
     if len(parts) > MAX_PARTS:
         raise DocumentIsTooLarge(f"the file has {len(parts):,} parts; at most {MAX_PARTS:,} are allowed")

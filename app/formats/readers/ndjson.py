@@ -57,7 +57,7 @@ def _object(written: str, line: int) -> Mapping[str, Any]:
         raise DocumentIsBroken(f"this line is not JSON: {str(error)[:100]}", line) from None
     if not isinstance(found, dict):
         raise DocumentIsBroken("this line is no JSON object", line)
-    if _depth(found) > _DEEPEST:
+    if _is_deeper(found, _DEEPEST):
         raise DocumentIsBroken(f"this line is nested more than {_DEEPEST} deep", line)
     return found
 
@@ -83,9 +83,10 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-def _depth(value: Any) -> int:
+def _is_deeper(value: Any, limit: int) -> bool:
+    """Tell whether a value is nested more deeply; no deeper than that is gone into it."""
     within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, within), default=0)
+    return limit == 0 or any(_is_deeper(one, limit - 1) for one in within)
 
 
 def _words(name: str, value: Any, line: int) -> str:

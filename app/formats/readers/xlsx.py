@@ -25,6 +25,7 @@ from app.formats.document import (
     TableBegins,
     refuse_beyond,
 )
+from app.formats.readers.archive import refuse_unseen
 
 # What stands in a format between quotes or brackets is shown as it is, and says nothing of the number.
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
@@ -34,6 +35,12 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _DIGITS = ".15g"
 _SHARED, _ROW, _VALUE, _FORMULA, _INLINE, _RUN, _TEXT, _MERGED = (
     f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "row", "v", "f", "is", "r", "t", "mergeCells")
+)
+
+_WORKSHEET = f"{{{SHEET_MAIN_NS}}}worksheet"
+_DECIMALS = re.compile(r"[0#?]\.(0+)")
+_IN_ANOTHER_FORM = (
+    "no cells are found, as in a workbook of the standard's strict form; save it as Excel does by itself"
 )
 
 Cells = dict[int, str]
@@ -47,6 +54,8 @@ def xlsx_parts(file: BinaryIO) -> Iterator[Part]:
     reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
     reader.read()
     book: Any = reader.wb
+    if not book.worksheets:
+        raise DocumentIsBroken(_IN_ANOTHER_FORM)
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
             yield from _Sheet(book, sheet).parts()
@@ -60,6 +69,7 @@ class _Reader(ExcelReader):
         part = package.find(SHARED_STRINGS)
         if part is None:
             return
+        refuse_unseen(part.PartName)
         with self.archive.open(part.PartName[1:]) as source:
             for _, element in iterparse(source):
                 if element.tag == _SHARED:
@@ -80,6 +90,7 @@ class _Sheet:
     """
 
     def __init__(self, book: Any, sheet: Any) -> None:
+        refuse_unseen(sheet._worksheet_path)
         self._name: str = sheet.title
         self._open = sheet._get_source
         self._shared: Sequence[str] = sheet._shared_strings
@@ -87,8 +98,13 @@ class _Sheet:
         self._merged: list[Any] = []
 
     def parts(self) -> Iterator[Part]:
+        read: dict[int, Cells] = {}
         with self._open() as source:
-            read = {line: cells for line, row in self._rows(source) if (cells := self._cells(line, row))}
+            for line, row in self._rows(source):
+                if line in read:
+                    raise self._broken("this row stands twice in the file", line)
+                if cells := self._cells(line, row):
+                    read[line] = cells
         banners = self._spread(read)
         for line, cells in sorted(read.items()):
             if line - 1 not in read:
@@ -99,6 +115,7 @@ class _Sheet:
 
     def _rows(self, source: Any) -> Iterator[tuple[int, Any]]:
         line = 0
+        element = None
         for _, element in iterparse(source):
             if element.tag == _ROW:
                 line = int(element.get("r", line + 1))
@@ -107,6 +124,9 @@ class _Sheet:
                 element.clear()
             elif element.tag == _MERGED:
                 self._merged = [range_boundaries(one.get("ref")) for one in element]
+        # The last to end is the one that holds all others.
+        if element is None or element.tag != _WORKSHEET:
+            raise DocumentIsBroken(_IN_ANOTHER_FORM, sheet=self._name)
 
     def _cells(self, line: int, row: Any) -> Cells:
         cells: Cells = {}
@@ -121,6 +141,8 @@ class _Sheet:
                 last = get_column_letter(MAX_COLUMNS)
                 reason = f"words beyond column {last}; at most {MAX_COLUMNS} columns are allowed"
                 raise DocumentIsTooLarge(reason, line, get_column_letter(column), self._name)
+            if column in cells:
+                raise self._broken("this cell stands twice in the file", line, column)
             cells[column] = words
         return cells
 
@@ -133,18 +155,29 @@ class _Sheet:
         if not written:
             # A formula that gives no words was worked out as such.
             if cell.find(_FORMULA) is not None and not (kind == "str" and written is not None):
-                raise DocumentIsBroken(
-                    "a formula without a value; open the workbook, have it worked out, and save it",
-                    line,
-                    get_column_letter(column),
-                    self._name,
-                )
+                reason = "a formula without a value; open the workbook, have it worked out, and save it"
+                raise self._broken(reason, line, column)
             return ""
+        if kind == "e":
+            reason = f"a formula that comes to {written[:20]}; mend it, or put words in its place"
+            raise self._broken(reason, line, column)
+        try:
+            return self._meant(kind, written, int(cell.get("s", 0)))
+        except (IndexError, OverflowError, ValueError):
+            reason = f"its value {written[:40]!r} is none that can be read"
+            raise self._broken(reason, line, column) from None
+
+    def _meant(self, kind: str, written: str, style_id: int) -> str:
         if kind == "s":
-            return self._shared[int(written)]
-        if kind == "n":
-            return self._formats.words(written, int(cell.get("s", 0)))
-        return _unlike_numbers(kind, written)
+            number = int(written)
+            # A list in Python counts from its end below nought.
+            return self._shared[number if number >= 0 else len(self._shared)]
+        return self._formats.words(written, style_id) if kind == "n" else _unlike_numbers(kind, written)
+
+    def _broken(self, reason: str, line: int, column: int | None = None) -> DocumentIsBroken:
+        return DocumentIsBroken(
+            reason, line, None if column is None else get_column_letter(column), self._name
+        )
 
     def _spread(self, read: dict[int, Cells]) -> set[int]:
         """Put words that are merged down into each row that has others; tell which rows have a cell across."""
@@ -176,17 +209,20 @@ class _Formats:
     def words(self, written: str, style_id: int) -> str:
         """Give what a person sees of a number, a day as ISO 8601 has it, and a month as a month."""
         value = float(written)
-        if style_id in self._dates:
-            is_length = style_id in self._lengths
+        is_length = style_id in self._lengths
+        # There are no days before the first that a workbook knows.
+        if style_id in self._dates and (is_length or value >= 0):
             try:
                 return _time_words(
                     from_excel(value, self._epoch, timedelta=is_length), self._shown_as(style_id)
                 )
             except (OverflowError, ValueError):
                 return written
+        found = _DECIMALS.search(self._shown_as(style_id))
+        decimals = len(found[1]) if found else 0
         if "%" in self._shown_as(style_id):
-            return f"{value * 100:{_DIGITS}}%"
-        return written if written.isdigit() else f"{value:{_DIGITS}}"
+            return f"{value * 100:.{decimals}f}%"
+        return written if written.isdigit() else _with_decimals(f"{value:{_DIGITS}}", decimals)
 
     def _shown_as(self, style_id: int) -> str:
         if style_id not in self._known:
@@ -195,8 +231,15 @@ class _Formats:
         return self._known[style_id]
 
 
-# Source: ECMA-376 part 1, 18.8.30: of the formats that every workbook has, those that show a per cent or a month only.
-_BUILT_IN = {9: "0%", 10: "0.00%", 17: "mmm-yy"}
+# Source: ECMA-376 part 1, 18.8.30: of the formats that every workbook has, those that show decimals, a per cent or a
+# month only.
+_BUILT_IN = {2: "0.00", 4: "#,##0.00", 9: "0%", 10: "0.00%", 17: "mmm-yy"}
+
+
+def _with_decimals(number: str, decimals: int) -> str:
+    """Fill up with noughts what is shown with them, as "1.10" that follows "1.9"; nothing of a number is lost."""
+    whole, point, fraction = number.partition(".")
+    return f"{whole}.{fraction:0<{decimals}}" if point and fraction.isdigit() else number
 
 
 def _time_words(value: datetime | date | time | timedelta, shown_as: str) -> str:

@@ -14,7 +14,9 @@ from app.formats.document import MAX_COLUMNS, Paragraph, Part, Row, TableBegins,
 from app.formats.readers.docx.numbering import Numbering
 from app.formats.readers.docx.styles import Styles, value_of
 
-_PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t"))
+_PARAGRAPH, _TABLE, _ROW, _CELL, _TEXT, _FORM_FIELD = (
+    qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "t", "sdt")
+)
 _MARKS = {
     qn("w:tab"): "\t",
     qn("w:ptab"): "\t",
@@ -36,6 +38,8 @@ _PASSED_OVER = frozenset(
         "drawing",
         "pict",
         "object",
+        # How a word is spoken is none.
+        "rt",
     )
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 
@@ -53,6 +57,7 @@ class _Reader:
         self._styles = Styles(document.part)
         self._numbering = Numbering(document.part, self._styles)
         self._line = 0
+        self._begun = ""  # The words of a paragraph that runs on in the next one.
 
     def parts(self) -> Iterator[Part]:
         for block in _within(self._body, _PARAGRAPH, _TABLE):
@@ -60,7 +65,7 @@ class _Reader:
                 yield from self._rows(block)
                 continue
             self._line += 1
-            label, words = self._numbering.label_of(block), _words(block)
+            label, words = self._read(block)
             if words:
                 # Word puts a number before a heading by itself; people take it for a part of it.
                 text = f"{label} {words}" if label else words
@@ -102,10 +107,28 @@ class _Reader:
     def _words_of_cell(self, cell: Any) -> str:
         lines = []
         for paragraph in _within(cell, _PARAGRAPH):
-            label, words = self._numbering.label_of(paragraph), _words(paragraph)
+            label, words = self._read(paragraph)
             # A column of numbers is filled by Word itself, and has no other words.
-            lines.append(words or label)
+            lines += [] if self._begun else [words or label]
         return "\n".join(lines).strip("\n")
+
+    def _read(self, paragraph: Any) -> tuple[str, str]:
+        """Give the number and the words of a paragraph; neither where it runs on in the next one."""
+        self._begun += "".join(_pieces(paragraph))
+        if _runs_on(paragraph):
+            return "", ""
+        words, self._begun = self._begun.strip(), ""
+        return self._numbering.label_of(paragraph), words
+
+
+def _runs_on(paragraph: Any) -> bool:
+    """Tell whether the end of a paragraph was deleted under tracking, so that the next one is a part of it."""
+    below = paragraph.getnext()
+    return (
+        below is not None
+        and below.tag == _PARAGRAPH
+        and paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
+    )
 
 
 def _within(element: Any, *tags: str) -> Iterator[Any]:
@@ -113,12 +136,15 @@ def _within(element: Any, *tags: str) -> Iterator[Any]:
     for child in element:
         if child.tag in tags:
             yield child
-        elif child.tag not in _PASSED_OVER:
+        elif not _is_passed_over(child):
             yield from _within(child, *tags)
 
 
-def _words(paragraph: Any) -> str:
-    return "".join(_pieces(paragraph)).strip()
+def _is_passed_over(element: Any) -> bool:
+    # A field of a form that nobody has filled in shows what it asks for.
+    return element.tag in _PASSED_OVER or (
+        element.tag == _FORM_FIELD and element.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+    )
 
 
 def _pieces(element: Any) -> Iterator[str]:
@@ -127,5 +153,5 @@ def _pieces(element: Any) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in _MARKS:
             yield _MARKS[child.tag]
-        elif child.tag not in _PASSED_OVER:
+        elif not _is_passed_over(child):
             yield from _pieces(child)
