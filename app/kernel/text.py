@@ -5,7 +5,6 @@ import unicodedata
 from datetime import date
 
 _DIGITS = re.compile(r"[0-9]+")
-_SPACES = re.compile(r"\s+")
 _JOINTS = re.compile(r"[\s\-\u2010-\u2015]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -26,7 +25,7 @@ def _with_length(digits: re.Match[str]) -> str:
 
 def single_spaced(words: str) -> str:
     """Join the words by single spaces, with none at either end."""
-    return _SPACES.sub(" ", words).strip()
+    return " ".join(words.split())
 
 
 def same_words(words: str) -> str:
