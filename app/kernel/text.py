@@ -5,8 +5,6 @@ import unicodedata
 from datetime import date
 
 _DIGITS = re.compile(r"[0-9]+")
-# White space that is to become one space: what is one already stays, and so does the string.
-_SPACES = re.compile(r"\s{2,}|[^\S ]")
 _JOINTS = re.compile(r"[\s\-\u2010-\u2015]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -27,7 +25,9 @@ def _with_length(digits: re.Match[str]) -> str:
 
 def single_spaced(words: str) -> str:
     """Join the words by single spaces, with none at either end."""
-    return _SPACES.sub(" ", words).strip()
+    joined = " ".join(words.split())
+    # A large document has most words so already, and is held once then, not twice.
+    return words if joined == words else joined
 
 
 def same_words(words: str) -> str:

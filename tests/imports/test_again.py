@@ -3,7 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.actions.models import Action
+from app.core.db import reading
+from app.imports.queries import last_said, last_said_in_plan
 from tests.support.client import Client
 from tests.support.documents import (
     COUNT,
@@ -54,6 +58,20 @@ def test_other_file_that_says_the_same_is_noted_and_changes_nothing_else(api: Cl
     assert outcomes(again) == UNCHANGED
     noted = ("import", "import_row", "event")
     assert without(everything(api.sessions), *noted) == without(kept, *noted)
+
+
+def test_what_was_said_of_a_plan_is_what_was_said_of_its_actions(api: Client) -> None:
+    taken = take(api, plan())
+    take(api, plan().replace(SWEEP, "Sweep every street of the quay"))
+    shared: dict[str, str] = {}
+    with reading(api.sessions) as session:
+        ids = session.scalars(select(Action.__table__.c.id)).all()
+        said = last_said_in_plan(session, Action, taken["plan"]["id"], shared)
+        assert said == last_said(session, ids)
+        assert last_said_in_plan(session, Action, "nothing", {}) == {}
+    assert len(said) == len(ids)
+    # Words that are written in several rows are held once.
+    assert all(shared[words] is words for one in said.values() for words in one.values())
 
 
 def deadlines_of(api: Client, reference: str) -> list[Any]:

@@ -1,16 +1,18 @@
 """How imports and their rows are read back, and what the last import said of something."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
 
 from app.core.chunks import rows_among
+from app.core.db import Table
 from app.core.filters import among, names, search
 from app.core.listing import Listing, columns_of
 from app.core.pagination import SortKey
 from app.imports.models import Import, ImportRow
+from app.imports.rules.changes import Words
 from app.imports.rules.jobs import ImportState
 from app.imports.rules.kinds import ImportKind
 from app.imports.rules.outcomes import RowOutcome
@@ -25,6 +27,16 @@ _other = ImportRow.__table__.alias().c
 _NEVER_WAS = select(_other.resource_id).where(
     _other.import_id.in_(_UNDONE), _other.outcome == RowOutcome.CREATED.value
 )
+# In the order of an index, so that nothing is sorted: of each thing what was said first comes first.
+_SAID = (
+    select(_row.resource_id, _row.cells)
+    .where(
+        _row.outcome.not_in(_LEFT_OUT), _row.import_id.not_in(_UNDONE), _row.resource_id.not_in(_NEVER_WAS)
+    )
+    .order_by(_row.resource_id, _row.id)
+)
+AT_ONCE = 1_000
+"""How many rows are fetched at once where there may be very many."""
 
 IMPORTS = Listing(
     table=Import,
@@ -51,44 +63,58 @@ IMPORT_ROWS = Listing(
 )
 
 
-def last_said(session: Session, ids: Collection[str]) -> dict[str, dict[str, str]]:
+def last_said(session: Session, ids: Collection[str]) -> dict[str, Words]:
     """Read what imports last said of each of the things: words by what they were taken for.
 
     A document that had no column for something said nothing of it, and what it said before stands. What was
     left out is as good as not said, or the next import would not take it over either. Nor does an import count that
     was undone, and what it created was never there.
     """
-    said: dict[str, dict[str, str]] = {}
-    for resource_id, cells in _cells_of(session, ids):
-        said.setdefault(resource_id, {}).update(words_by_meaning(cells))
+    return _joined(rows_among(session, _SAID, _row.resource_id, ids), {})
+
+
+def last_said_in_plan(
+    session: Session, table: type[Table], plan_id: str, shared: dict[str, str]
+) -> dict[str, Words]:
+    """Read what imports last said of all that a plan has and had of a kind; equal words are one as in `shared`."""
+    columns = table.__table__.c
+    of_plan = _SAID.where(_row.resource_id.in_(select(columns.id).where(columns.plan_id == plan_id)))
+    return _joined(session.execute(of_plan, execution_options={"yield_per": AT_ONCE}), shared)
+
+
+def _joined(rows: Iterable[Any], shared: dict[str, str]) -> dict[str, Words]:
+    """Join the words of rows that come thing by thing. In a large plan most are written many times, and kept once."""
+    said: dict[str, Words] = {}
+    one = shared.setdefault
+    for resource_id, cells in rows:
+        words = said.setdefault(resource_id, {})
+        for meaning, last in words_by_meaning(cells).items():
+            words[one(meaning, meaning)] = one(last, last)
     return said
 
 
 def names_given(session: Session, ids: Collection[str]) -> dict[str, set[str]]:
     """Read which other names imports gave to each of the parties, or found that it had."""
     given: dict[str, set[str]] = {}
-    for resource_id, cells in _cells_of(session, ids):
+    rows: Iterable[Any] = rows_among(session, _SAID, _row.resource_id, ids)
+    for resource_id, cells in rows:
         names = {cell["words"] for cell in cells if cell["read_as"] == "other_name"}
         given.setdefault(resource_id, set()).update(names)
     return given
 
 
-def _cells_of(session: Session, ids: Collection[str]) -> Any:
-    taken = select(_row.resource_id, _row.cells).where(
-        _row.outcome.not_in(_LEFT_OUT),
-        _row.import_id.not_in(_UNDONE),
-        _row.resource_id.not_in(_NEVER_WAS),
-    )
-    return rows_among(session, taken.order_by(_row.id), _row.resource_id, ids)
-
-
-def words_by_meaning(cells: Collection[dict[str, Any]]) -> dict[str, str]:
+def words_by_meaning(cells: Iterable[Mapping[str, Any]]) -> Words:
     """Join the words of the cells that were taken for the same thing."""
-    words: dict[str, str] = {}
-    for cell in cells:
-        if cell["read_as"] is not None:
-            words[cell["read_as"]] = f"{words.get(cell['read_as'], '')} {cell['words']}".strip()
-    return words
+    return joined_words((cell["read_as"], cell["words"]) for cell in cells)
+
+
+def joined_words(cells: Iterable[tuple[str | None, str]]) -> Words:
+    """Join the words of cells that were taken for the same thing, given what each was taken for."""
+    joined: Words = {}
+    for meaning, words in cells:
+        if meaning is not None:
+            joined[meaning] = f"{joined[meaning]} {words}".strip() if meaning in joined else words.strip()
+    return joined
 
 
 def find_same_import(

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.actions.models import Action
 from app.actions.queries.carried import find_live_copy
 from app.actions.rules import ActionStatus
-from app.imports.queries import words_by_meaning
+from app.imports.queries import joined_words
 from app.imports.queries.dues import kept_unlike, leave_reading, read_again
-from app.imports.queries.matching import KnownActions, Match, match_actions
+from app.imports.queries.matching import KnownAction, KnownActions, Match, match_actions
 from app.imports.rules.changes import (
     CellRead,
     NotInFile,
@@ -56,7 +55,7 @@ class ActionsPlanned:
     """
 
     rows: Iterator[RowPlan]
-    vanished: Sequence[Action]
+    vanished: Sequence[KnownAction]
     are_all_new: bool
 
 
@@ -88,7 +87,7 @@ def _plan_rows(
             leave_reading(row)
         _leave_carried(session, row)
         row.above = above if kept_above is None else kept_above
-        kept_above = kept_unlike(session, row, one, kept_above)
+        kept_above = kept_unlike(match.action or match.deleted, row, one, kept_above)
         yield row
 
 
@@ -130,10 +129,11 @@ def _plan_new(row: RowPlan, register: KnownActions, draft: ActionDraft) -> None:
 
 
 def _plan_change(
-    row: RowPlan, register: KnownActions, draft: ActionDraft, action: Action, options: ImportOptions
+    row: RowPlan, register: KnownActions, draft: ActionDraft, action: KnownAction, options: ImportOptions
 ) -> None:
     register.stand_at(action)
-    words, last = words_by_meaning([cell.shown() for cell in row.cells]), register.said.get(action.id, {})
+    words = joined_words((cell.read_as, cell.words) for cell in row.cells)
+    last = register.said.pop(action.id, {})
     for meaning, name in _ACTION_VALUES.items():
         if meaning in words:
             take_over(row, name, words[meaning], getattr(action, name), words[meaning], last.get(meaning))
@@ -145,13 +145,13 @@ def _plan_change(
     else:
         read_again(row, action)
     _take_over_values(row, draft, action, last)
-    _take_over_place(row, words, last, register.placed(action.id))
+    _take_over_place(row, words, last, register.placed(action))
     settle_row(row, action.id, options.mode)
     row.reference = row.values.get("reference", action.reference)
     _refuse_carried_on(row, draft)
 
 
-def _take_over_values(row: RowPlan, draft: ActionDraft, action: Action, last: Words) -> None:
+def _take_over_values(row: RowPlan, draft: ActionDraft, action: KnownAction, last: Words) -> None:
     """Note the changes of what is no free words: it is the same however it is written."""
     for name, value in draft.values.items():
         now, kept = value_words(name, value), value_words(name, getattr(action, name))
@@ -185,7 +185,7 @@ def _take_over_place(row: RowPlan, words: Words, last: Words, placed: Words) -> 
 
 
 def plan_missing(
-    session: Session, vanished: Sequence[Action], options: ImportOptions
+    session: Session, vanished: Sequence[KnownAction], options: ImportOptions
 ) -> tuple[list[RowPlan], tuple[NotInFile, ...]]:
     """Plan what becomes of the actions that the document does not hold: rows where they go, else notes of them."""
     if options.missing == Missing.KEEP:
@@ -193,7 +193,7 @@ def plan_missing(
     return [_plan_removal(session, action, options) for action in vanished], ()
 
 
-def _plan_removal(session: Session, action: Action, options: ImportOptions) -> RowPlan:
+def _plan_removal(session: Session, action: KnownAction, options: ImportOptions) -> RowPlan:
     outcome = allowed_outcome(RowOutcome.DELETED, options.mode)
     if find_live_copy(session, action.id):
         outcome = RowOutcome.STAYS_CARRIED

@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlmodel import Session
-
-from app.actions.models import Action
+from app.imports.queries.matching import KnownAction
 from app.imports.queries.words import point_shown
 from app.imports.rules.changes import RowPlan
 from app.imports.rules.drafts import ActionDraft
@@ -45,7 +43,7 @@ def settle_order(row: RowPlan, context: Context) -> None:
         due["points"] = cell.reading["points"]
 
 
-def read_again(row: RowPlan, action: Action) -> None:
+def read_again(row: RowPlan, action: KnownAction) -> None:
     """Note that the same words mean something else now: a "ditto" below a new date, a month in a new period.
 
     What a person confirmed stands.
@@ -53,31 +51,28 @@ def read_again(row: RowPlan, action: Action) -> None:
     cell = next((cell for cell in row.cells if cell.read_as == "due"), None)
     if cell is None or cell.reading is None or cell.words != action.due_text:
         return
-    worked_out = ("meeting_id", "binding")
-    known = [
-        {name: value for name, value in point.items() if name not in worked_out}
-        for point in action.due_points
-    ]
+    known = action.due_points
     if action.due_reading == DueReading.AUTOMATIC and known != cell.reading["points"]:
         row.values["due"] = {"text": action.due_text}
         row.changes["due_points"] = {"before": known, "after": cell.reading["points"]}
 
 
 def kept_unlike(
-    session: Session, row: RowPlan, draft: ActionDraft, kept_above: tuple[Point, ...] | None
+    action: KnownAction | None, row: RowPlan, draft: ActionDraft, kept_above: tuple[Point, ...] | None
 ) -> tuple[Point, ...] | None:
     """Give when an action is due that stays due at another time than the file says; None where it doesn't.
 
     It was changed in the register since, and what stands below it as "ditto" follows it, not the file.
     """
-    action = session.get(Action, row.target_id) if row.target_id else None
     if action is None or "due" in row.values:
+        return None
+    is_other = action.due_text != draft.due_text or action.due_reading == DueReading.CONFIRMED
+    if kept_above is None and not is_other:
         return None
     points = tuple(point_from(point) for point in action.due_points)
     says_above = kept_above is not None and [replace(point, text="") for point in points] == [
         replace(point, text="") for point in kept_above
     ]
-    is_other = action.due_text != draft.due_text or action.due_reading == DueReading.CONFIRMED
     return points if is_other or says_above else None
 
 

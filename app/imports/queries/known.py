@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.imports.queries import last_said
+from app.imports.rules.changes import Words
 
 Row = TypeVar("Row", bound=Any)
 
@@ -17,7 +18,7 @@ class Known(Generic[Row]):
     Each is found by what the last import said of it under `meaning`, so that words corrected in the register
     since do not make it another; else by its own value under `name`. What was deleted is found by what an import
     said of it only. `same` makes the form in which words that stand for the same thing are equal. `said` is all
-    that was last said of each, by its id.
+    that was last said of each, by its id; it is read here where it is not given.
     """
 
     def __init__(
@@ -27,8 +28,9 @@ class Known(Generic[Row]):
         meaning: str,
         name: str,
         same: Callable[[str], str] = str,
+        said: dict[str, Words] | None = None,
     ) -> None:
-        self.said = last_said(session, [row.id for row in rows])
+        self.said = last_said(session, [row.id for row in rows]) if said is None else said
         self._rows = [row for row in rows if row.deleted_at is None]
         self._same = same
         self._found: dict[str, list[Row]] = {}
@@ -39,7 +41,9 @@ class Known(Generic[Row]):
                 found = self._found if row.deleted_at is None else self._deleted
                 found.setdefault(same(words), []).append(row)
         for row in self._rows:
-            self._found.setdefault(same(str(getattr(row, name))), []).append(row)
+            words = str(getattr(row, name))
+            if words != self.said.get(row.id, {}).get(meaning):
+                self._found.setdefault(same(words), []).append(row)
 
     def meet(self, words: str) -> Row | None:
         """Find the thing that these words stand for and that was not met before, or None."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+import orjson
+from sqlalchemy import Text, cast, select
 from sqlmodel import Session
 
 from app.actions.models import Action, ActionIssue, ActionTheme, Issue
-from app.core.chunks import rows_among
-from app.imports.queries.known import Known, free_reference, rows_of
+from app.imports.queries import AT_ONCE, last_said_in_plan
+from app.imports.queries.known import Known, free_reference
 from app.imports.rules.changes import Similar
 from app.imports.rules.drafts import ActionDraft, CellFault
 from app.imports.rules.likeness import MOST_TOLD, Texts
@@ -18,12 +21,36 @@ from app.kernel.text import natural_key, same_words, shortened
 from app.plans.models import Theme
 
 
+class KnownAction(NamedTuple):
+    """So much of an action as a document may say: many thousands of them are held at once, unlike whole rows.
+
+    `due_points` are without what the register worked out of them; `theme_id` and `issue_id` are the first of each.
+    """
+
+    id: str
+    reference: str
+    position: int
+    deleted_at: datetime | None
+    text: str
+    current_situation: str | None
+    status: str
+    rag: str | None
+    percent: int | None
+    cross_cutting: list[str]
+    lead_text: str
+    due_text: str
+    due_reading: str
+    due_points: list[dict[str, Any]]
+    theme_id: str | None
+    issue_id: str | None
+
+
 @dataclass(slots=True)
 class Match:
     """What a row is about: an action, one that was deleted since, or something new, that may be like an action."""
 
-    action: Action | None = None
-    deleted: Action | None = None
+    action: KnownAction | None = None
+    deleted: KnownAction | None = None
     similar: Similar | None = None
     fault: CellFault | None = None
 
@@ -33,7 +60,7 @@ class Match:
         return self.action is None and self.deleted is None and self.fault is None
 
 
-class KnownActions(Known[Action]):
+class KnownActions(Known[KnownAction]):
     """The actions that the plan has already.
 
     `place` is the position for what is new. In a plan that has actions it is that of the row above, behind which
@@ -41,21 +68,22 @@ class KnownActions(Known[Action]):
     """
 
     def __init__(self, session: Session, plan_id: str | None, drafts: Iterable[ActionDraft]) -> None:
-        rows = sorted(rows_of(session, Action, plan_id), key=lambda action: action.position)
-        super().__init__(session, rows, "action", "text", same_words)
+        shared: dict[str, str] = {}
+        rows = _actions_of(session, plan_id, shared) if plan_id is not None else []
+        said = last_said_in_plan(session, Action, plan_id, shared) if plan_id is not None else {}
+        super().__init__(session, rows, "action", "text", same_words, said)
         live = [action for action in rows if action.deleted_at is None]
         self._counts, self._place = not live, 0
         # By what the last import said, so that one renamed in the register since is the same; else by its own.
         self._referenced = {action.reference: action for action in live}
         self._referenced |= {
-            said["reference"]: action
+            reference: action
             for action in live
-            if "reference" in (said := self.said.get(action.id, {})) and said["reference"]
+            if (reference := said.get(action.id, {}).get("reference")) and reference != action.reference
         }
         self._used = {action.reference for action in live} | {draft.reference for draft in drafts}
-        ids = [action.id for action in live]
-        self._themes = _linked_words(session, ActionTheme, Theme, ids)
-        self._issues = _linked_words(session, ActionIssue, Issue, ids)
+        self._themes = _words_of(session, Theme, plan_id, "number", "title")
+        self._issues = _words_of(session, Issue, plan_id, "text")
 
     @property
     def place(self) -> int:
@@ -63,21 +91,22 @@ class KnownActions(Known[Action]):
         self._place += self._counts
         return self._place
 
-    def stand_at(self, action: Action) -> None:
+    def stand_at(self, action: KnownAction) -> None:
         """Have what is new stand behind this action from here on."""
         self._place = action.position
 
-    def referenced(self, reference: str) -> Action | None:
+    def referenced(self, reference: str) -> KnownAction | None:
         """Find the action that has this reference, or had it at the last import."""
         return self._referenced.get(reference)
 
-    def vanished(self) -> list[Action]:
+    def vanished(self) -> list[KnownAction]:
         """Tell which actions no row was about."""
         return sorted(self.not_met(), key=lambda action: natural_key(action.reference))
 
-    def placed(self, action_id: str) -> dict[str, str]:
+    def placed(self, action: KnownAction) -> dict[str, str]:
         """Tell the theme and the issue that an action stands under, in the words of a document."""
-        return {"theme": self._themes.get(action_id, ""), "issue": self._issues.get(action_id, "")}
+        theme, issue = self._themes.get(action.theme_id or ""), self._issues.get(action.issue_id or "")
+        return {"theme": theme or "", "issue": issue or ""}
 
     def free_reference(self, draft: ActionDraft) -> str:
         """Make the reference of a new action: its place in its theme or issue, or the next that is free."""
@@ -117,7 +146,7 @@ def _by_references(drafts: Sequence[ActionDraft], matches: Sequence[Match], know
             match.fault = _fault(draft, f"another row is about {action.reference!r} already")
 
 
-def _says_another(draft: ActionDraft, action: Action, known: KnownActions) -> CellFault | None:
+def _says_another(draft: ActionDraft, action: KnownAction, known: KnownActions) -> CellFault | None:
     """Refuse a reference of one action with the words of another: rows were numbered anew, or lines were mixed up."""
     worded = known.meeting(draft.text) if draft.text else []
     if not worded or action.id in {one.id for one in worded}:
@@ -176,7 +205,7 @@ def _by_likeness(
 
 
 def _take_similar(
-    new: Sequence[tuple[ActionDraft, Match]], left: dict[str, Action], known: KnownActions
+    new: Sequence[tuple[ActionDraft, Match]], left: dict[str, KnownAction], known: KnownActions
 ) -> None:
     """Have each row be about the action that it is like; of several, the one that is most like it."""
     holders: dict[str, ActionDraft] = {}
@@ -191,13 +220,50 @@ def _take_similar(
             match.fault = _fault(draft, told)
 
 
-def _linked_words(session: Session, link: Any, table: Any, action_ids: Iterable[str]) -> dict[str, str]:
-    """Read the first theme ("1. Strategic") or issue that each action is linked to."""
-    links, target = link.__table__.c, table.__table__.c
-    key = links.theme_id if table is Theme else links.issue_id
-    shown = (target.number, target.title) if table is Theme else (target.text,)
-    found = select(links.action_id, *shown).where(target.id == key).order_by(links.position.desc())
-    words: dict[str, str] = {}
-    for row in rows_among(session, found, links.action_id, action_ids):
-        words[row.action_id] = ". ".join(map(str, row[1:]))
-    return words
+def _actions_of(session: Session, plan_id: str, shared: dict[str, str]) -> list[KnownAction]:
+    """Read the actions that the plan has and had, in their order; words that several have are held once."""
+    read = _ACTIONS.where(_action.plan_id == plan_id)
+    one, parsed = shared.setdefault, cache(_parsed)
+    rows = []
+    for row in session.execute(read, execution_options={"yield_per": AT_ONCE}):
+        values = [one(value, value) if isinstance(value, str) else value for value in row]
+        for place in _JSON_PLACES:
+            values[place] = parsed(values[place])
+        rows.append(KnownAction._make(values))
+    return rows
+
+
+def _parsed(written: str) -> Any:
+    """Read a value that is kept as JSON: tags, or the points of a reading."""
+    values = orjson.loads(written)
+    for value in values:
+        if isinstance(value, dict):
+            value.pop("meeting_id", None)
+            value.pop("binding", None)
+    return values
+
+
+def _first_of(link: Any, key: Any) -> Any:
+    columns = link.__table__.c
+    linked = select(key).where(columns.action_id == _action.id)
+    return linked.order_by(columns.position).limit(1).scalar_subquery()
+
+
+_action = Action.__table__.c
+_JSON_PLACES = [KnownAction._fields.index(name) for name in ("cross_cutting", "due_points")]
+_ACTIONS = select(
+    *(
+        # As words, so that what is written alike is parsed once.
+        cast(_action[name], Text) if place in _JSON_PLACES else _action[name]
+        for place, name in enumerate(KnownAction._fields[:-2])
+    ),
+    _first_of(ActionTheme, ActionTheme.__table__.c.theme_id),
+    _first_of(ActionIssue, ActionIssue.__table__.c.issue_id),
+).order_by(_action.position, _action.id)
+
+
+def _words_of(session: Session, table: Any, plan_id: str | None, *names: str) -> dict[str, str]:
+    """Read how the things of a kind are called in a document ("1. Strategic"), by their ids."""
+    columns = table.__table__.c
+    read = select(columns.id, *(columns[name] for name in names)).where(columns.plan_id == plan_id)
+    return {row.id: ". ".join(map(str, row[1:])) for row in session.execute(read)}

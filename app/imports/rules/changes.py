@@ -152,9 +152,10 @@ def file_changed(now: str, kept: str | None, last: str | None) -> bool:
     It is not where the file says what it said at its last import: whatever the register holds by now was
     changed there since, on purpose. Nor is a blank that was never filled: it says nothing.
     """
-    if last is not None:
-        return single_spaced(now) != single_spaced(last) and now != (kept or "")
-    return bool(now) and now != (kept or "")
+    # What is the same to the letter is told first: of a large file that comes again it is nearly everything.
+    if now == (kept or "") or now == last:
+        return False
+    return bool(now) if last is None else single_spaced(now) != single_spaced(last)
 
 
 def allowed_outcome(wanted: RowOutcome, mode: ImportMode) -> RowOutcome:
