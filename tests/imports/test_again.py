@@ -62,7 +62,7 @@ def test_other_file_that_says_the_same_is_noted_and_changes_nothing_else(api: Cl
 
 def test_what_was_said_of_a_plan_is_what_was_said_of_its_actions(api: Client) -> None:
     taken = take(api, plan())
-    take(api, plan().replace(SWEEP, "Sweep every street of the quay"))
+    take(api, plan().replace("Sweep the quay", "Sweep every street"))
     shared: dict[str, str] = {}
     with reading(api.sessions) as session:
         ids = session.scalars(select(Action.__table__.c.id)).all()
