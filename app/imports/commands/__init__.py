@@ -16,7 +16,7 @@ from app.core.callers import Caller
 from app.core.db import Sessions, Table, reading, writing
 from app.core.documents import read_file
 from app.core.isolation import USUAL_LIMITS, Limits
-from app.core.schemas import given
+from app.core.schemas import given, reason_of
 from app.formats.charset import NotText
 from app.formats.document import Document, DocumentIsBroken, Paragraph
 from app.formats.readers import told_kind
@@ -229,8 +229,8 @@ def _fault(row: RowPlan, error: Any) -> CellFault:
     meanings = (name, *_READ_AS.get(name, ()))
     cell = next((cell for cell in row.cells if cell.read_as in meanings), None)
     if cell is None:
-        return CellFault(str(error["msg"]), row.line, name or None)
-    return CellFault(str(error["msg"]), cell.line, cell.column, shortened(cell.words))
+        return CellFault(reason_of(error), row.line, name or None)
+    return CellFault(reason_of(error), cell.line, cell.column, shortened(cell.words))
 
 
 def _links(row: RowPlan, themes: dict[int, str], issues: dict[int, str]) -> dict[str, Any]:
