@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from typer.core import TyperGroup
 
 from app.core.errors import Fault, Problem
+from app.core.schemas import reason_of
 
 # Where no terminal tells its width, as in a mail from cron, tables are this wide.
 PLAIN_WIDTH = 140
@@ -111,12 +112,8 @@ def option_of(name: str) -> str:
 def misused(error: ValidationError) -> typer.BadParameter:
     """Turn what validation found in the arguments into a usage error: exit code 2."""
     return typer.BadParameter(
-        "; ".join(f"{option_of(str(one['loc'][0]))}: {_said(one)}" for one in error.errors())
+        "; ".join(f"{option_of(str(one['loc'][0]))}: {reason_of(one)}" for one in error.errors())
     )
-
-
-def _said(error: Any) -> str:
-    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def database_reason(error: Exception) -> str:

@@ -17,6 +17,7 @@ from app.core.config import Settings
 from app.core.db import Sessions
 from app.core.health import schema_is_current
 from app.core.listing import View
+from app.core.schemas import reason_of
 from app.kernel.clock import today
 
 
@@ -38,10 +39,7 @@ def read_settings() -> Settings:
         settings = Settings()
         make_url(settings.database_url)
     except ValidationError as error:
-        told = [
-            f"PLANS_{str(one['loc'][0]).upper()}: {one['msg'].removeprefix('Value error, ')}"
-            for one in error.errors()
-        ]
+        told = [f"PLANS_{str(one['loc'][0]).upper()}: {reason_of(one)}" for one in error.errors()]
         raise Refused("\n".join(told)) from None
     except SettingsError as error:
         raise Refused(f"The settings can't be read: {error}") from None

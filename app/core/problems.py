@@ -1,7 +1,6 @@
 """How refusals are written: every one of them, whoever raises it, as one problem+json. Source: RFC 9457."""
 
 import logging
-import re
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, cast, get_args
@@ -26,6 +25,7 @@ from app.core.errors import (
     Problem,
     TooLarge,
 )
+from app.core.schemas import reason_of
 
 log = logging.getLogger("plans")
 
@@ -169,8 +169,7 @@ def _shape_in(annotation: Any) -> type[BaseModel] | None:
 def _plain(error: Any, allowed: str = "") -> str:
     if error["type"] == "extra_forbidden":
         return f"is not known here{allowed}"
-    message = re.sub(r"^Value error, ", "", str(error["msg"]))
-    return message.encode("utf-8", "replace").decode()
+    return reason_of(error).encode("utf-8", "replace").decode()
 
 
 def _last_name(loc: Sequence[Any]) -> str:

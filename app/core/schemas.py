@@ -198,5 +198,10 @@ def given(patch: Shape) -> dict[str, Any]:
     return {name: value for name, value in patch.model_dump().items() if name in patch.model_fields_set}
 
 
+def reason_of(error: Any) -> str:
+    """Give what a shape found wrong with a value, without what pydantic puts before words that are not its own."""
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
 def _without_default(schema: dict[str, Any]) -> None:
     schema.pop("default", None)

@@ -76,7 +76,7 @@ def decoded(data: bytes, charset: str | None = None) -> str:
     if what := _signature(data):
         raise NotText(f"this is {what}, not text")
     text = _by_codec(data, codec, str(charset)) if codec else _unasked(data)
-    _refuse_nul(text, wide=codec is None and b"\x00" in data[:2])
+    _refuse_nul(text, hint="" if codec else _hint(data[:2]))
     return text.removeprefix("\ufeff")
 
 
@@ -127,11 +127,17 @@ def _line_of(data: bytes, error: UnicodeDecodeError) -> int | None:
     return None if error.encoding.startswith("utf-16") else data.count(b"\n", 0, error.start) + 1
 
 
-def _refuse_nul(text: str, *, wide: bool) -> None:
+def _hint(begins: bytes) -> str:
+    if b"\x00" not in begins:
+        return ""
+    name = "utf-16be" if begins.startswith(b"\x00") else "utf-16le"
+    return f"; if it is UTF-16 without a byte order mark, name the charset ({name})"
+
+
+def _refuse_nul(text: str, *, hint: str) -> None:
     position = text.find("\x00")
     if position < 0:
         return
-    hint = "; if it is UTF-16 without a byte order mark, name the charset (utf-16le)" if wide else ""
     line, place = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
     raise NotText(
         f"character {place:,} of the line is a NUL: this looks like a binary file, not text{hint}", line

@@ -104,9 +104,10 @@ def test_nul_is_refused_in_a_named_charset_too(charset: str) -> None:
         decoded("A\x00".encode(codec), charset)
 
 
-def test_utf16_without_bom_is_told_what_to_ask_for() -> None:
-    with pytest.raises(NotText, match=r"without a byte order mark, name the charset \(utf-16le\)"):
-        decoded("Action".encode("utf-16-le"))
+@pytest.mark.parametrize("charset", ["utf-16le", "utf-16be"])
+def test_utf16_without_bom_is_told_what_to_ask_for(charset: str) -> None:
+    with pytest.raises(NotText, match=rf"without a byte order mark, name the charset \({charset}\)"):
+        decoded("Action".encode(charset))
 
 
 def test_byte_in_neither_charset_is_named_with_its_place() -> None:

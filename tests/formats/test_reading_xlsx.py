@@ -119,7 +119,7 @@ def test_words_that_a_workbook_keeps_once_for_many_cells_are_read_as_the_others(
     data = saved(Workbook())
     with ZipFile(BytesIO(data)) as archive:
         types = archive.read("[Content_Types].xml").decode().replace("</Types>", SHARED)
-    words = ("_x005F_x0041_", "a_x000A_b", "_xD800_")
+    words = ("_x005F_x0041_", "a_x000A_b", "_xD800__x0000_")
     shared = "".join(f"<si><t>{one}</t></si>" for one in words)
     # What is written in several styles is one word, and how it is spoken is no part of it.
     shared += "<si><r><t>Sw</t></r><r><rPr><b/></rPr><t>eep</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si>"
@@ -130,7 +130,7 @@ def test_words_that_a_workbook_keeps_once_for_many_cells_are_read_as_the_others(
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{WORKBOOK}"><sheetData>{row}</sheetData></worksheet>',
     }
     data = repacked(data, {name: part.encode() for name, part in parts.items()})
-    assert rows(data) == [(1, ("_x0041_", "a\nb", "_xD800_", "Sweep", "Sweep"))]
+    assert rows(data) == [(1, ("_x0041_", "a\nb", "_xD800__x0000_", "Sweep", "Sweep"))]
 
 
 def test_formula_without_a_value_is_refused_by_its_place() -> None:

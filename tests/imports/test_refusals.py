@@ -350,3 +350,13 @@ def test_any_value_of_a_header_is_answered(api: Client, value: bytes, status: in
     headers = cast(dict[str, str], {"Content-Type": value})
     answer: Any = api.post("/v1/imports", content=plan().encode(), headers=headers)
     assert (answer.status_code, answer.json().get("code")) == (status, code)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    "line", ['{"action":"Sweep\\u001b"}', '{"kind":"plan","item":{"reference":"q","title":"Quay\\u001b"}}']
+)
+def test_fault_is_told_in_our_words_alone(api: Client, line: str) -> None:
+    refused = api.post("/v1/imports", params={"plan": "q"}, files={"file": ("plan.ndjson", line.encode())})
+    details = [fault["detail"] for fault in refused.json()["errors"]]
+    assert "holds a control character, a NUL, or half of a surrogate pair" in details

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ _RECORD = {"kind", "item"}
 _DEEPEST = 32
 _LARGEST_INT = 2**63 - 1
 _LONGEST_INT = 20
+# As JSON escapes it: what follows an escaped backslash is no escape. No database keeps it.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def ndjson_parts(text: str) -> Iterator[Part]:
@@ -47,7 +50,7 @@ def _object(written: str, line: int) -> Mapping[str, Any]:
             object_pairs_hook=_named_once,
         )
         if "\\u" in written:
-            # A lone half of a pair has no bytes; a NUL no database.
+            # A lone half of a pair has no bytes.
             json.dumps(found, ensure_ascii=False).encode()
     except RecursionError:
         raise DocumentIsBroken("this line is nested too deeply", line) from None
@@ -55,6 +58,8 @@ def _object(written: str, line: int) -> Mapping[str, Any]:
         raise DocumentIsBroken("this line holds one half of a surrogate pair", line) from None
     except ValueError as error:
         raise DocumentIsBroken(f"this line is not JSON: {str(error)[:100]}", line) from None
+    if _NUL.search(written):
+        raise DocumentIsBroken("this line holds a NUL", line)
     if not isinstance(found, dict):
         raise DocumentIsBroken("this line is no JSON object", line)
     if _is_deeper(found, _DEEPEST):

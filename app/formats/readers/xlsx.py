@@ -278,9 +278,9 @@ def _plain(words: str) -> str:
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    """Give the character that stands escaped; half of a pair stays as it is, since it is none."""
+    """Give the character that stands escaped; a NUL and half of a pair stay as they are, since no words hold them."""
     code = int(found[1], 16)
-    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)
+    return found[0] if code == 0 or 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 @lru_cache(maxsize=1024)

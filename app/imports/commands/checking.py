@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.core.schemas import given
+from app.core.schemas import given, reason_of
 from app.imports.commands.doors import DOORS
 from app.imports.rules.changes import RowPlan
 from app.imports.rules.drafts import CellFault
@@ -56,5 +56,5 @@ def _fault(row: RowPlan, error: Any) -> CellFault:
     meanings = (name, *_READ_AS.get(name, ()))
     cell = next((cell for cell in row.cells if cell.read_as in meanings), None)
     if cell is None:
-        return CellFault(str(error["msg"]), row.line, name or None)
-    return CellFault(str(error["msg"]), cell.line, cell.column, shortened(cell.words))
+        return CellFault(reason_of(error), row.line, name or None)
+    return CellFault(reason_of(error), cell.line, cell.column, shortened(cell.words))

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.core.db import trying
 from app.core.errors import Problem
-from app.core.schemas import given
+from app.core.schemas import given, reason_of
 from app.imports.commands.doors import DOORS
 from app.imports.rules.changes import RowPlan
 from app.imports.rules.drafts import CellFault
@@ -117,7 +117,7 @@ def _why(reason: Problem, detail: str) -> str:
 def _told(error: Any) -> str:
     if error["type"] == "missing":
         return f"what is new needs this, and no cell says it: {error['loc'][0]}"
-    return str(error["msg"]).removeprefix("Value error, ")
+    return reason_of(error)
 
 
 def _fault(row: RowPlan, name: str, told: str) -> CellFault:

@@ -15,7 +15,7 @@ from app.core.callers import SERVICE
 from app.core.errors import Fault
 from app.core.links import find_named
 from app.core.listing import View
-from app.core.schemas import Shape
+from app.core.schemas import Shape, reason_of
 from app.imports.rules.changes import ImportPlan, NotInFile, allowed_outcome
 from app.imports.rules.outcomes import DocumentIsUnreadable, PlanIsNotThere, RowOutcome
 from app.imports.rules.records import PARTIES, Item, Key, RecordRead, RecordRow, RecordsDraft, known_by
@@ -172,7 +172,7 @@ def _faults(record: RecordRead) -> list[Fault]:
         checked(record.kind, record.item)
     except ValidationError as error:
         return [
-            Fault(str(one["msg"]), row=record.line, column="/".join(map(str, one["loc"])))
+            Fault(reason_of(one), row=record.line, column="/".join(map(str, one["loc"])))
             for one in error.errors()
         ]
     return [
