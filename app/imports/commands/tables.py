@@ -44,7 +44,7 @@ def read_table_document(document: GivenDocument, options: ImportOptions) -> Tabl
         told = f"goes with the kinds actions and progress_updates, not with {options.kind}"
         raise InvalidParameter("No one plan is imported.", errors=[Fault(told, parameter="plan")])
     try:
-        return read_table(open_document(document, options.charset), options.kind)
+        return read_table(open_document(document, options.charset), options.kind, options.headings_by_hand)
     except NotATable as reason:
         raise unreadable(reason) from None
 
