@@ -142,8 +142,8 @@ class RowShown(Shape):
 
     kind: str = Field(
         description="`plan`, `theme`, `issue`, `action`, `glossary_term`, a party (`organisation`, `sub_group`, "
-        "`person`, `post`), or of a flat table `membership`, `meeting`, `venue`, `progress_update` or "
-        "`indicator_period`."
+        "`person`, `post`), or of a flat table `membership`, `meeting`, `venue`, `progress_update`, "
+        "`indicator` or `indicator_period`."
     )
     sheet: str | None = Field(description="The sheet that it stands in, where the file has sheets.")
     line: int = Field(description="0 for an action that has vanished from the file.")

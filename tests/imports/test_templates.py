@@ -89,6 +89,7 @@ NAMED_BY = {
     TemplateKind.MEMBERSHIPS: "Member",
     TemplateKind.MEETINGS: "Sub-group",
     TemplateKind.PROGRESS_UPDATES: "Progress",
+    TemplateKind.INDICATORS: "Title",
     TemplateKind.INDICATOR_VALUES: "Indicator",
 }
 

@@ -23,7 +23,6 @@ from app.imports.commands.doors import DOORS
 from app.imports.rules.jobs import ImportPhase, ImportState
 from app.imports.rules.kinds import ImportKind
 from app.imports.rules.outcomes import ImportMode, RowOutcome
-from app.indicators.schemas import IndicatorCreate
 from app.kernel.ids import is_id
 from app.kernel.text import shortened
 from app.meetings.schemas import AgendaItemCreate, DecisionCreate, RecommendationCreate
@@ -83,7 +82,6 @@ _FURTHER: Mapping[str, tuple[type[Shape], ...]] = {
     "finding": (FindingCreate,),
     "import": (_Import,),
     "import_row": (_ImportRow,),
-    "indicator": (IndicatorCreate,),
     "lead": (_Lead,),
     "milestone": (MilestoneCreate, _HasDue),
     "paper": (PaperCreate,),

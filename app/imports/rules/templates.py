@@ -42,6 +42,7 @@ class TemplateKind(Vocabulary):
     MEMBERSHIPS = _as_in_addresses(ImportKind.MEMBERSHIPS)
     MEETINGS = _as_in_addresses(ImportKind.MEETINGS)
     PROGRESS_UPDATES = _as_in_addresses(ImportKind.PROGRESS_UPDATES)
+    INDICATORS = _as_in_addresses(ImportKind.INDICATORS)
     INDICATOR_VALUES = _as_in_addresses(ImportKind.INDICATOR_VALUES)
 
     @property
