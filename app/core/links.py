@@ -6,10 +6,11 @@ deleted with it, and does not hold it back. Nor does a row hold anything back wh
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Column, ColumnElement, Row, and_, not_, or_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, bindparam, not_, or_, select
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
@@ -36,13 +37,18 @@ def find_named(session: Session, table: CoreTable, name: str, *where: ColumnElem
     """Give the id of the live row that has this id or, where it is unique by itself, this reference."""
     if not storable(name):
         return None
-    named: ColumnElement[bool] = table.c.id == name.lower()
-    if not is_id(name.lower()):
-        if "reference" not in table.c or class_of(table).__reference_in__:
-            return None
-        named = table.c.reference == name
-    found: str | None = session.execute(select(table.c.id).where(named, is_alive(table), *where)).scalar()
+    by_id = is_id(name.lower())
+    if not by_id and ("reference" not in table.c or class_of(table).__reference_in__):
+        return None
+    wanted = _named(table, "id" if by_id else "reference").where(*where)
+    found: str | None = session.execute(wanted, {"name": name.lower() if by_id else name}).scalar()
     return found
+
+
+@cache
+def _named(table: CoreTable, column: str) -> Select[tuple[str]]:
+    """Make the statement that finds a live row: once, since every write asks for what it points to."""
+    return select(table.c.id).where(table.c[column] == bindparam("name"), is_alive(table))
 
 
 def no_such(table: CoreTable, id: str, told: str = "There is no {}.") -> NotFound:

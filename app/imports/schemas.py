@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Kept, Line, Reference, Shape
@@ -11,19 +11,19 @@ from app.imports.rules.jobs import ImportPhase, ImportState
 from app.imports.rules.kinds import ImportKind
 from app.imports.rules.mapping import FIELDS, NO_MAPPING, ByHand, read_mapping
 from app.imports.rules.outcomes import DateOrder, ImportMode, MatchBy, Missing, OnError, RowOutcome
+from app.imports.rules.tables.mapping import NO_HEADINGS, HeadingsByHand, read_heading_mapping
 from app.kernel.text import storable
 
 LONGEST_FILE_NAME = 200
 
 
-def _must_be_mapping(value: str) -> str:
+def _must_be_storable(value: str) -> str:
     if not storable(value):
         raise ValueError("holds a NUL, or half of a surrogate pair")
-    read_mapping(value)
     return value
 
 
-MappingWords = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_must_be_mapping)]
+MappingWords = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_must_be_storable)]
 
 
 class ImportOptions(Shape):
@@ -62,8 +62,9 @@ class ImportOptions(Shape):
     mapping: MappingWords | None = Field(
         default=None,
         description="What headings stand for, as a JSON object of headings and fields in either order, such as "
-        f'`{{"Finish by": "due", "Notes": null}}`; null leaves a column as words. Fields: {", ".join(FIELDS)}. A form '
-        "may hold it as its field `mapping`.",
+        f'`{{"Finish by": "due", "Notes": null}}`; null leaves a column as words. Fields: {", ".join(FIELDS)}; of a '
+        "flat table those that `columns` tells, or the headings of its template. A form may hold it as its field "
+        "`mapping`.",
     )
     match: MatchBy = Field(
         default=MatchBy.EXACT,
@@ -79,10 +80,25 @@ class ImportOptions(Shape):
         "which nobody knows what it is about.",
     )
 
+    @field_validator("mapping")
+    @classmethod
+    def _must_be_mapping(cls, value: str | None, info: ValidationInfo) -> str | None:
+        kind = info.data.get("kind")
+        if value is not None and kind == ImportKind.ACTIONS:
+            read_mapping(value)
+        elif value is not None and kind is not None:
+            read_heading_mapping(value, kind)
+        return value
+
     @property
     def by_hand(self) -> ByHand:
-        """What headings stand for, as it was said by hand."""
+        """What the headings of a plan stand for, as it was said by hand."""
         return read_mapping(self.mapping) if self.mapping is not None else NO_MAPPING
+
+    @property
+    def headings_by_hand(self) -> HeadingsByHand:
+        """What the headings of a flat table stand for, as it was said by hand."""
+        return read_heading_mapping(self.mapping, self.kind) if self.mapping is not None else NO_HEADINGS
 
 
 class CellShown(Shape):
@@ -126,8 +142,8 @@ class RowShown(Shape):
 
     kind: str = Field(
         description="`plan`, `theme`, `issue`, `action`, `glossary_term`, a party (`organisation`, `sub_group`, "
-        "`person`, `post`), or of a flat table `membership`, `meeting`, `venue`, `progress_update` or "
-        "`indicator_period`."
+        "`person`, `post`), or of a flat table `membership`, `meeting`, `venue`, `progress_update`, "
+        "`indicator` or `indicator_period`."
     )
     sheet: str | None = Field(description="The sheet that it stands in, where the file has sheets.")
     line: int = Field(description="0 for an action that has vanished from the file.")

@@ -188,9 +188,10 @@ class Writer(Generic[Row]):
                 return
             values.setdefault("reference", row.reference)
         scope = {name: values.get(name, getattr(row, name, None)) for name in self.table.__reference_in__}
-        if values.get("reference") is None:
+        is_made = values.get("reference") is None
+        if is_made:
             values["reference"] = self._free_reference(session, self.name(session, values), scope)
-        holder = find_by_reference(session, self.table, values["reference"], scope)
+        holder = None if is_made else find_by_reference(session, self.table, values["reference"], scope)
         if holder is not None and holder is not row:
             raise ReferenceIsTaken(
                 f"{values['reference']!r} names another {words(self.table.__table__)}.",
@@ -203,13 +204,13 @@ class Writer(Generic[Row]):
     def _free_reference(self, session: Session, wanted: str, scope: Values) -> str:
         wanted = wanted or self.table.__tablename__.replace("_", "-")
         taken = self.table.__table__.c
+        # A range rather than a pattern, for which no index is asked.
         among = select(taken.reference).where(
             taken.deleted_at.is_(None),
             *(taken[name] == value for name, value in scope.items()),
+            taken.reference.between(wanted, f"{wanted}-\U0010ffff"),
         )
-        used = set(
-            session.execute(among.where(taken.reference.startswith(wanted, autoescape=True))).scalars()
-        )
+        used = set(session.execute(among).scalars())
         number, reference = 2, wanted
         while reference in used:
             reference, number = f"{wanted}-{number}", number + 1
@@ -251,11 +252,9 @@ def record_of(
     reason: str | None,
 ) -> None:
     """Append one event of what is written set-wise, without an object."""
-    event = Event(
-        **_actor(caller), verb=verb.value, **asdict(what), before=before, after=after, reason=reason
-    )
-    session.add(event)
-    session.flush()
+    told = {"before": before, "after": after, "reason": reason}
+    event = {"at": now(), **_actor(caller), "verb": verb.value, **asdict(what), **told}
+    session.execute(insert(Event.__table__), event)
 
 
 def record_kept(

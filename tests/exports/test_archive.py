@@ -16,6 +16,7 @@ from app.core.errors import Problem
 from app.core.portable import portable_tables
 from app.exports.queries.archive import register_as_archive
 from app.imports.commands.archive import restore_archive
+from app.imports.commands.kept import shape_of
 from app.imports.commands.sample import load_sample
 from app.imports.rules.archive import ArchiveIsUnreadable, RegisterIsNotEmpty
 from app.ledger.models import Event
@@ -234,6 +235,16 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "surrogate": _set("plan.ndjson", title="\ud800"),
     "surrogate in JSON": _set("organisation.ndjson", other_names=["\ud800"]),
     "no flag": _set("person.ndjson", is_name_public=1),
+    "unknown word": _set("action.ndjson", status="frobnicated"),
+    "status that no route gives": _set("plan.ndjson", status="frobnicated"),
+    "too much": _set("action.ndjson", percent=900),
+    "words that no route takes": _set("plan.ndjson", title="a\x07b"),
+    "day that nobody can have": _set("plan.ndjson", starts_on="0004-02-01"),
+    "time that nobody can have": _set("plan.ndjson", created_at="0001-02-01T00:00:00Z"),
+    "no id": _set("organisation.ndjson", id="harbour"),
+    "version below one": _set("plan.ndjson", version=0),
+    "unknown role of a lead": _set("lead.ndjson", role="boss"),
+    "point of no kind": _set("action.ndjson", due_points=[{"kind": "never"}]),
     "lost link": _set("plan.ndjson", sub_group_id="nowhere"),
     "lost link inward": _set("plan.ndjson", predecessor_id="nowhere"),
     "same row twice": lambda data: with_lines(data, "plan.ndjson", lambda lines: lines.append(lines[0])),
@@ -253,6 +264,49 @@ def test_what_is_no_archive_is_refused_and_nothing_of_it_kept(
     assert row_counts(empty) == {}
     with reading(empty.sessions) as session:
         assert session.scalars(select(Event)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("part", "values", "told"),
+    [
+        ("action", {"percent": 900}, "percent: Input should be less than or equal to 100, not 900"),
+        ("action", {"status": "frobnicated"}, "status: Input should be 'not_started', .*, not 'frobnicated'"),
+        ("lead", {"kind": "dog"}, "kind: Input should be 'person', 'organisation'"),
+        ("plan", {"starts_on": "0004-02-01"}, "starts_on: the year must be 1800 to 2999"),
+    ],
+)
+def test_refusal_names_file_line_column_and_what_is_allowed(
+    part: str, values: Item, told: str, everything: Client, empty: Client
+) -> None:
+    forged = with_lines(archive_of(everything), f"{part}.ndjson", lambda lines: lines[0].update(values))
+    with pytest.raises(ArchiveIsUnreadable, match=rf"{part}.ndjson, line 1: {told}"):
+        restored(empty, forged)
+
+
+# Columns so called hold words of a vocabulary; of which kind of thing a row of an import tells is a table's name.
+VOCABULARIES = {
+    *(
+        "binding",
+        "direction",
+        "due_reading",
+        "from_status",
+        "kind",
+        "leads_reading",
+        "mode",
+        "origin",
+        "outcome",
+    ),
+    *("phase", "purpose", "rag", "role", "sector", "source", "state", "status", "to_status", "visibility"),
+}
+NO_VOCABULARY = {("import_row", "kind")}
+
+
+def test_every_vocabulary_of_the_register_is_held_in_archives() -> None:
+    columns = [(table, column.name) for table in portable_tables() for column in table.c]
+    words = [(table, name) for table, name in columns if name in VOCABULARIES]
+    assert len(words) > len(VOCABULARIES)
+    loose = {(table.name, name) for table, name in words if name not in shape_of(table).model_fields}
+    assert loose == NO_VOCABULARY
 
 
 def test_archive_that_unpacks_to_too_much_is_refused_before_it_is(

@@ -8,6 +8,7 @@ import pytest
 
 from app.formats.document import Row
 from app.imports.rules.headings import columns_of
+from app.imports.rules.kinds import ImportKind
 from app.imports.rules.templates import TEMPLATES, TemplateKind
 from tests.support.client import Client
 
@@ -20,6 +21,10 @@ def book_of(api: Client, kind: str) -> Any:
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-disposition"] == f'attachment; filename="{kind}.xlsx"'
     return openpyxl.load_workbook(BytesIO(answer.content))
+
+
+def test_every_kind_of_import_has_a_template() -> None:
+    assert [kind.imported_as for kind in TemplateKind] == [*ImportKind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -65,7 +70,7 @@ def test_import_knows_every_column_of_a_table_that_was_filled_in(api: Client, ki
     book.worksheets[0].cell(3, headings.index(NAMED_BY[kind]) + 1, "Quay")
     filled = BytesIO()
     book.save(filled)
-    sent = {"kind": kind.replace("-", "_"), "dry_run": True, "on_error": "skip"}
+    sent = {"kind": kind.imported_as, "dry_run": True, "on_error": "skip"}
     sent |= {"plan": "quay"} if kind == TemplateKind.ACTIONS else {}
     answer = api.post("/v1/imports", params=sent, files={"file": (f"{kind}.xlsx", filled.getvalue())})
     assert answer.status_code == 200, answer.text
@@ -84,6 +89,7 @@ NAMED_BY = {
     TemplateKind.MEMBERSHIPS: "Member",
     TemplateKind.MEETINGS: "Sub-group",
     TemplateKind.PROGRESS_UPDATES: "Progress",
+    TemplateKind.INDICATORS: "Title",
     TemplateKind.INDICATOR_VALUES: "Indicator",
 }
 

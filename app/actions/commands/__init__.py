@@ -34,6 +34,7 @@ from app.actions.queries import (
     told_later,
 )
 from app.actions.queries.carried import last_told_on, status_before_carrying
+from app.actions.queries.due import is_closed
 from app.actions.queries.leads import leads_organisation
 from app.actions.rules import (
     ActionStatus,
@@ -300,14 +301,15 @@ def report_progress(session: Session, caller: Caller, action: Action, values: Va
 
 
 def _show_on_action(session: Session, caller: Caller, action: Action, changed: Values) -> None:
-    before = {name: getattr(action, name) for name in changed}
+    before, was_closed = {name: getattr(action, name) for name in changed}, is_closed(action.status)
     # Set-wise, since the object's own way would raise the version that others base their changes on.
     columns = Action.__table__.c
     session.execute(
         update(Action.__table__).where(columns.id == action.id).values(**changed, updated_at=now())
     )
     session.refresh(action)
-    sync_deadlines(session, caller, action)
+    if is_closed(action.status) != was_closed:
+        sync_deadlines(session, caller, action)
     record(session, caller, Verb.UPDATED, action, before, changed)
 
 

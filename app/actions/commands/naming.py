@@ -1,6 +1,7 @@
 """Names resolved: what waits for a name is linked to whom it means, in every row in which it stands."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlmodel import Session
@@ -8,7 +9,13 @@ from sqlmodel import Session
 from app.actions.commands.leads import kept_lead
 from app.actions.commands.parts import PARTS, load_leads
 from app.actions.models import Action
-from app.actions.queries.names import list_not_understood, list_waiting, open_keys, shown_action
+from app.actions.queries.names import (
+    list_not_understood,
+    list_waiting,
+    open_keys,
+    shown_action,
+    texts_not_understood,
+)
 from app.actions.rules import PARTIES, LeadIsUnclear, LeadKind, NameIsNotOpen
 from app.core.callers import Caller
 from app.core.db import Table
@@ -24,6 +31,8 @@ Values = dict[str, Any]
 # Finds the party that a lead's name, or that of the body it belongs to, means.
 Finder = Callable[[Values, str], KnownParty | None]
 REASON = "A name in its leads was resolved."
+# Where the session keeps the parties whose names are looked for once, all together.
+_GATHERED = "names gathered"
 _NAMED_BY = frozenset({"name", "title", "acronym", "other_names", "organisation_id", "deleted_at"})
 _WRITE_LEADS = Writer(table=Action, parts={"leads": PARTS["leads"]})
 
@@ -34,7 +43,24 @@ def follow_names(session: Session, caller: Caller, row: Table, changed: frozense
         return
     forget_parties(session)
     if row.deleted_at is None and changed & _NAMED_BY:
-        resolve_waiting(session, caller, keys_of(party_of(row)))
+        if _GATHERED in session.info:
+            session.info[_GATHERED].append(row)
+        else:
+            resolve_waiting(session, caller, keys_of(party_of(row)))
+
+
+@contextmanager
+def names_gathered(session: Session, caller: Caller) -> Iterator[None]:
+    """Have what waits for names be linked once, after all parties that are written within: each look takes long."""
+    gathered: list[Table] = session.info.setdefault(_GATHERED, [])
+    try:
+        yield
+    finally:
+        del session.info[_GATHERED]
+    # What was taken back meanwhile is of no session any more.
+    keys = {key for row in gathered if row in session for key in keys_of(party_of(row))}
+    if keys:
+        resolve_waiting(session, caller, keys)
 
 
 def resolve_waiting(session: Session, caller: Caller, keys: Collection[str]) -> None:
@@ -47,9 +73,14 @@ def resolve_waiting(session: Session, caller: Caller, keys: Collection[str]) -> 
         known = known_parties(session)
         going_by = {key: known.find(key) for key in waiting}
         _link(session, caller, waiting, lambda lead, key: _meant(lead, going_by.get(key, ()), key))
-    for key in sorted(keys):
-        for action in list_not_understood(session, [atom for atom in key.split() if atom != "and"]):
-            _read_again(session, caller, action)
+    names = [[atom for atom in key.split() if atom != "and"] for key in keys]
+    texts = [text for text in texts_not_understood(session) if _holds_any(text.lower(), names)]
+    for action in list_not_understood(session, texts):
+        _read_again(session, caller, action)
+
+
+def _holds_any(text: str, names: Iterable[Sequence[str]]) -> bool:
+    return any(all(atom in text for atom in atoms) for atoms in names)
 
 
 def _read_again(session: Session, caller: Caller, action: Action) -> None:

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from app.actions.models import Action, Lead
 from app.actions.rules import LeadKind, LeadsReading
 from app.actions.schemas.names import UnresolvedQuery
-from app.core.db import WORDS, folded
+from app.core.chunks import rows_among
+from app.core.db import WORDS
 from app.core.pagination import SortKey, fingerprint, read_cursor, write_cursor
 from app.reading.queries import known_parties, shown_party
 
@@ -111,30 +112,38 @@ def shown_action(action: Any) -> Item:
 
 def open_keys(session: Session, keys: Collection[str]) -> set[str]:
     """Tell which of the keys names wait under."""
-    waiting = select(_names.key).where(_names.key.in_(keys)).distinct()
-    return set(session.execute(waiting).scalars())
+    waiting = select(_names.key).distinct()
+    return {row.key for row in rows_among(session, waiting, _names.key, keys)}
 
 
-def list_not_understood(session: Session, atoms: Collection[str]) -> Sequence[Action]:
-    """List the live actions whose leads were read, but not all of them known, and whose words hold the atoms."""
-    not_known = or_(_lead.name_key.is_not(None), _lead.affiliation_key.is_not(None), _lead.kind == "vacant")
-    waiting = _action.id.in_(select(_lead.action_id).where(not_known))
-    held = [folded(_action.lead_text).contains(atom, autoescape=True) for atom in atoms]
-    return session.scalars(
-        select(Action)
-        .where(
-            _action.deleted_at.is_(None),
-            _action.leads_reading == LeadsReading.AUTOMATIC.value,
-            or_(waiting, cast(_action.leads_unread, WORDS) != "[]"),
-            *held,
-        )
-        .order_by(_action.reference_key, _action.id)
-    ).all()
+_NOT_KNOWN = or_(_lead.name_key.is_not(None), _lead.affiliation_key.is_not(None), _lead.kind == "vacant")
+_NOT_UNDERSTOOD = (
+    _action.deleted_at.is_(None),
+    _action.leads_reading == LeadsReading.AUTOMATIC.value,
+    or_(
+        _action.id.in_(select(_lead.action_id).where(_NOT_KNOWN)),
+        cast(_action.leads_unread, WORDS) != "[]",
+    ),
+)
+
+
+def texts_not_understood(session: Session) -> Sequence[str]:
+    """List the words of live actions whose leads were read, but not all of them known, each once."""
+    return session.execute(select(_action.lead_text).where(*_NOT_UNDERSTOOD).distinct()).scalars().all()
+
+
+def list_not_understood(session: Session, texts: Collection[str]) -> Sequence[Action]:
+    """List the live actions with these words whose leads were read, but not all of them known."""
+    mine = select(_action.id).where(*_NOT_UNDERSTOOD)
+    return _actions(session, {row.id for row in rows_among(session, mine, _action.lead_text, texts)})
 
 
 def list_waiting(session: Session, keys: Collection[str]) -> Sequence[Action]:
     """List the live actions in whose leads a name waits under one of the keys."""
-    ids = select(_names.action_id).where(_names.key.in_(keys))
-    return session.scalars(
-        select(Action).where(_action.id.in_(ids)).order_by(_action.reference_key, _action.id)
-    ).all()
+    mine = select(_names.action_id).distinct()
+    return _actions(session, {row.action_id for row in rows_among(session, mine, _names.key, keys)})
+
+
+def _actions(session: Session, ids: Collection[str]) -> Sequence[Action]:
+    found = [row.Action for row in rows_among(session, select(Action), _action.id, ids)]
+    return sorted(found, key=lambda action: (action.reference_key, action.id))

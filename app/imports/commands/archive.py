@@ -18,6 +18,7 @@ from app.core.errors import Fault
 from app.core.portable import portable_tables, row_of, schema_of
 from app.core.whole import CHUNK
 from app.formats.archive import Archive, NotAnArchive
+from app.imports.commands.kept import check_row
 from app.imports.rules.archive import ARCHIVE, ArchiveIsUnreadable, RegisterIsNotEmpty
 from app.ledger.commands import record_kept
 from app.schedule.models import Deadline
@@ -104,7 +105,9 @@ def _taken_out(rows: Iterable[Values], name: str) -> Iterator[Values]:
 def _rows(archive: Archive, table: CoreTable) -> Iterator[Values]:
     for number, told in enumerate(archive.lines(_part(table)), start=1):
         try:
-            yield row_of(table, told)
+            row = row_of(table, told)
+            check_row(table, row)
+            yield row
         except ValueError as reason:
             raise NotAnArchive(f"{_part(table)}, line {number:,}: {reason}") from None
 

@@ -16,9 +16,9 @@ from app.actions.schemas import (
 )
 from app.core.db import Table
 from app.core.schemas import Shape
-from app.indicators.commands import WRITE_PERIODS
-from app.indicators.models import IndicatorPeriod
-from app.indicators.schemas import PeriodCreate, PeriodUpdate
+from app.indicators.commands import WRITE_INDICATORS, WRITE_PERIODS
+from app.indicators.models import Indicator, IndicatorPeriod
+from app.indicators.schemas import IndicatorCreate, IndicatorUpdate, PeriodCreate, PeriodUpdate
 from app.meetings.commands import WRITE_MEETINGS, WRITE_VENUES
 from app.meetings.models import Meeting, Venue
 from app.meetings.schemas import MeetingCreate, MeetingUpdate, VenueCreate, VenueUpdate
@@ -75,5 +75,6 @@ DOORS: Mapping[str, Door] = {
     "progress_update": Door(
         ProgressUpdate, ProgressUpdateCreate, ProgressUpdateCreate, WRITE_PROGRESS, "action_id"
     ),
+    "indicator": Door(Indicator, IndicatorCreate, IndicatorUpdate, WRITE_INDICATORS),
     "indicator_period": Door(IndicatorPeriod, PeriodCreate, PeriodUpdate, WRITE_PERIODS, "indicator_id"),
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.actions.commands.naming import names_gathered
 from app.core.callers import Caller
 from app.core.db import Sessions, writing
 from app.core.errors import Fault, InvalidParameter
@@ -51,7 +52,7 @@ def read_table_document(document: GivenDocument, options: ImportOptions) -> Tabl
         told = f"goes with the kinds actions and progress_updates, not with {options.kind}"
         raise InvalidParameter("No one plan is imported.", errors=[Fault(told, parameter="plan")])
     try:
-        return read_table(open_document(document, options.charset), options.kind)
+        return read_table(open_document(document, options.charset), options.kind, options.headings_by_hand)
     except NotATable as reason:
         raise unreadable(reason) from None
 
@@ -84,8 +85,9 @@ def apply_table(
     plan = plan_table(session, draft, options)
     # Who may import may write whatever a file holds, of whoever leads it.
     keeper = Keeper(session, replace(caller, scopes=caller.scopes | {"write"}))
-    for row in plan.told:
-        keeper.keep(row)
+    with names_gathered(session, caller):
+        for row in plan.told:
+            keeper.keep(row)
     plan.made = [row for row in plan.made if keeper.has_kept(row)]
     if plan.faults and options.on_error == OnError.ABORT:
         raise _refusal(plan)

@@ -48,7 +48,7 @@ def _as_it_was(writer: Any) -> Any:
     return replace(writer, prepare=lambda _session, _row, values: dict(values))
 
 
-_OF_TABLES = ("membership", "venue", "meeting", "indicator_period")
+_OF_TABLES = ("membership", "venue", "meeting", "indicator", "indicator_period")
 _WRITERS: Mapping[str, Any] = {
     "plan": _as_it_was(WRITE_PLANS),
     "theme": _as_it_was(WRITE_THEMES),

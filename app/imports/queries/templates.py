@@ -4,13 +4,8 @@ from string import ascii_uppercase
 
 from app.formats import xlsx
 from app.formats.tables import Column, Table
-from app.imports.rules.templates import (
-    EXPLAINING_SHEET,
-    EXPLANATION,
-    TEMPLATES,
-    TemplateColumn,
-    TemplateKind,
-)
+from app.imports.rules.tables.columns import TableColumn
+from app.imports.rules.templates import EXPLAINING_SHEET, EXPLANATION, TEMPLATES, TemplateKind
 
 _NARROW, _WIDE = 20, 70
 _LONG = frozenset({"Planned Action", "Current Situation", "Progress", "Terms of reference"})
@@ -26,16 +21,16 @@ def template_of(kind: TemplateKind) -> bytes:
     return xlsx.write_tables([table, Table(EXPLAINING_SHEET, headings, explained)])
 
 
-def _explained(place: int, column: TemplateColumn) -> tuple[str, str, str, str]:
+def _explained(place: int, column: TableColumn) -> tuple[str, str, str, str]:
     # The letter keeps a heading from being taken for one that heads a table of actions.
     heading = f"{ascii_uppercase[place]}: {column.heading}"
     return heading, column.meaning, "yes" if column.is_needed else "", "\n".join(_words(column))
 
 
-def _words(column: TemplateColumn) -> tuple[str, ...]:
+def _words(column: TableColumn) -> tuple[str, ...]:
     """List the words that the column's cells are of, as people read them."""
     return tuple(word.en for word in column.vocabulary) if column.vocabulary is not None else ()
 
 
-def _width(column: TemplateColumn) -> int:
+def _width(column: TableColumn) -> int:
     return _WIDE if column.heading in _LONG else _NARROW

@@ -19,11 +19,11 @@ from app.imports.rules.drafts import (
 )
 from app.imports.rules.glossary import read_glossary
 from app.imports.rules.headings import SYNONYMS
-from app.imports.rules.mapping import NO_MAPPING, ByHand
+from app.imports.rules.mapping import NO_MAPPING, ByHand, told_idle
 from app.imports.rules.outline import Grid, NumberedHeading, Part, StrayRow
 from app.imports.rules.themes import Themes
 from app.imports.rules.titles import Title, read_title
-from app.kernel.text import same_words, shortened, single_spaced
+from app.kernel.text import shortened, single_spaced
 
 __all__ = [
     "SYNONYMS",
@@ -55,7 +55,8 @@ def read_plan(document: Document, by_hand: ByHand = NO_MAPPING) -> PlanDraft:
     if not grids:
         raise _without_actions(parts)
     columns = _columns(grids)
-    _refuse_idle(by_hand, columns)
+    if idle := told_idle(by_hand, columns):
+        raise NotAPlan(idle)
     glossary, left = read_glossary([part for part in parts if isinstance(part, Paragraph)])
     title, left = _title(parts, left)
     reader, themes = ActionReader(), Themes()
@@ -87,14 +88,6 @@ def _columns(grids: Iterable[Grid]) -> tuple[TableColumns, ...]:
         columns = TableColumns(grid.line, grid.sheet, grid.columns.shown)
         told.setdefault((grid.sheet, columns.headings), columns)
     return tuple(told.values())
-
-
-def _refuse_idle(by_hand: ByHand, columns: Sequence[TableColumns]) -> None:
-    """Refuse a heading that is mapped and not there: a misspelt one would be lost in silence."""
-    seen = {same_words(words): words for table in columns for words, _ in table.headings}
-    for heading in by_hand.keys() - seen.keys():
-        allowed = ", ".join(repr(shortened(words)) for words in seen.values() if words)
-        raise NotAPlan(f"no table has the heading {heading!r} that the mapping names; there are {allowed}")
 
 
 def _title(parts: Sequence[Part], left: Sequence[Paragraph]) -> tuple[Title, tuple[Paragraph, ...]]:

@@ -14,4 +14,5 @@ class ImportKind(Vocabulary):
     MEMBERSHIPS = "memberships", "Memberships of sub-groups", "Aelodaeth o is-grwpiau"
     MEETINGS = "meetings", "Meetings", "Cyfarfodydd"
     PROGRESS_UPDATES = "progress_updates", "Progress updates", "Diweddariadau cynnydd"
+    INDICATORS = "indicators", "Indicators", "Dangosyddion"
     INDICATOR_VALUES = "indicator_values", "Values of indicators", "Gwerthoedd dangosyddion"

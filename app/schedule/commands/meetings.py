@@ -28,9 +28,11 @@ def move_bound(
     `notice_days` is how many days before it its sub-group has the agenda circulated, where that is agreed.
     """
     before = find_meeting_facts(session, meeting.meeting_id)
-    session.execute(delete(_table).where(_table.c.meeting_id == meeting.meeting_id))
-    session.execute(insert(_table).values(**asdict(meeting), notice_days=notice_days))
-    _set_agenda_deadline(session, caller, meeting, notice_days, find_body)
+    if before is not None:
+        session.execute(delete(_table).where(_table.c.meeting_id == meeting.meeting_id))
+    session.execute(insert(_table), {**asdict(meeting), "notice_days": notice_days})
+    if before is not None or notice_days is not None:
+        _set_agenda_deadline(session, caller, meeting, notice_days, find_body)
     days = {meeting.held_on} | ({before.held_on} if before else set())
     bind(session, caller, list_hanging_on(session, meeting.meeting_id, sorted(days)), find_body)
 

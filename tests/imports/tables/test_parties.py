@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.client import Client
-from tests.support.documents import change, everything, remove
+from tests.support.documents import change, everything, remove, take
 from tests.support.tables import cells, listed, made, places, send_table, table, take_table, told, without_ids
 
 ORGANISATIONS = table(
@@ -279,3 +279,27 @@ def test_party_that_is_created_leads_where_its_name_waited(api: Client) -> None:
     take_table(api, "organisations", ORGANISATIONS)
     lead = api.get(action["url"]).json()["leads"][0]
     assert (lead["is_resolved"], lead["name"]) == (True, "Harbour Trust")
+
+
+LED = "Harbour plan\n\nPlanned Action\tLead\nSweep\tHarbour Trust\nPaint\tQuay Club\nLook\tOld Trust\n"
+
+
+def test_leads_that_wait_for_the_names_of_a_table_are_linked_when_all_of_it_is_there(api: Client) -> None:
+    take(api, LED)
+    rows = ("Harbour Trust | HT", "Quay Club | QC", "Quay Club Two | QC")
+    answer = send_table(api, "organisations", table("Name | Acronym", *rows), on_error="skip")
+    assert answer.status_code == 201, answer.text
+    leads = {one["text"]: one["leads"][0] for one in api.get("/v1/actions?embed=leads").json()["items"]}
+    known = {one["name"]: one["id"] for one in api.get("/v1/organisations").json()["items"]}
+    assert leads["Sweep"]["organisation_id"] == known["Harbour Trust"]
+    assert leads["Paint"]["organisation_id"] == known["Quay Club"]
+    assert (leads["Look"]["organisation_id"], leads["Look"]["name"]) == (None, "Old Trust")
+
+
+def test_name_of_a_row_that_is_taken_back_links_nothing(api: Client) -> None:
+    take(api, LED)
+    document = table("Name | Website", "Harbour Trust | nowhere", "Quay Club | http://q.example")
+    answer = send_table(api, "organisations", document, on_error="skip")
+    assert answer.json()["counts"] == {"organisation": {"created": 1, "failed": 1}}
+    waiting = [one["name"] for one in api.get("/v1/unresolved-names").json()["items"]]
+    assert waiting == ["Harbour Trust", "Old Trust"]

@@ -16,6 +16,10 @@ TABLES = {
         table("Sub-group | Date | Start | Venue", "Quay group | 20/07/2026 | 18:30 | Town Hall"),
         "/v1/meetings",
     ),
+    "indicators": (
+        table("Title | Direction | Measured by | Baseline", "Quay painted | Up | Quay Society | 3.5"),
+        "/v1/indicators",
+    ),
     "indicator_values": (
         table("Indicator | Period | Target", "quay-swept | 2026/27 | 12"),
         "/v1/indicators/{indicator}/periods",

@@ -13,7 +13,7 @@ from app.core.chunks import rows_among
 from app.imports.queries import last_said
 from app.imports.queries.tables.names import PARTIES, Target, key_of
 from app.imports.rules.tables.columns import Thing
-from app.indicators.models import IndicatorPeriod
+from app.indicators.models import Indicator, IndicatorPeriod
 from app.kernel.text import same_words
 from app.meetings.models import Meeting
 from app.partners.models import Organisation, Person
@@ -30,6 +30,7 @@ _TABLES: Mapping[str, Any] = {
     "membership": Membership,
     "meeting": Meeting,
     "progress_update": ProgressUpdate,
+    "indicator": Indicator,
     "indicator_period": IndicatorPeriod,
 }
 Key = tuple[Any, ...]

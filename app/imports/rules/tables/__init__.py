@@ -2,7 +2,7 @@
 
 from app.imports.rules.kinds import ImportKind
 from app.imports.rules.tables.columns import TableColumn, Thing, columns_shown
-from app.imports.rules.tables.indicators import INDICATOR_PERIOD
+from app.imports.rules.tables.indicators import INDICATOR, INDICATOR_PERIOD
 from app.imports.rules.tables.meetings import MEETING
 from app.imports.rules.tables.parties import ORGANISATION, PERSON
 from app.imports.rules.tables.plans import PLAN
@@ -18,6 +18,7 @@ KINDS: dict[ImportKind, tuple[Thing, ...]] = {
     ImportKind.MEMBERSHIPS: (MEMBERSHIP,),
     ImportKind.MEETINGS: (MEETING,),
     ImportKind.PROGRESS_UPDATES: (PROGRESS_UPDATE,),
+    ImportKind.INDICATORS: (INDICATOR,),
     ImportKind.INDICATOR_VALUES: (INDICATOR_PERIOD,),
 }
 

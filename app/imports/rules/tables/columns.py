@@ -88,8 +88,8 @@ class TableColumn:
 
     heading: str
     meaning: str
-    is_needed: bool
-    vocabulary: type[Vocabulary] | None
+    is_needed: bool = False
+    vocabulary: type[Vocabulary] | None = None
 
 
 def columns_shown(things: tuple[Thing, ...]) -> tuple[TableColumn, ...]:

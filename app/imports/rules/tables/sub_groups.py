@@ -13,7 +13,11 @@ SUB_GROUP = Thing(
     same=(("reference",), ("name",)),
     columns=(
         REFERENCE,
-        Column("name", (*_GROUP, "Name", "Enw"), "Its name, or another name of it."),
+        Column(
+            "name",
+            (*_GROUP, "Name", "Enw"),
+            "Its name, or another name of it. A row for each seat in it, or one for a group without any.",
+        ),
         Column(
             "kind",
             ("Kind", "Type", "Kind of group", "Type of group", "Math"),
