@@ -1,8 +1,7 @@
 """Things read whole, however many there are: in chunks, each item as a list of them shows it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -55,14 +54,13 @@ class Beside:
     """
 
     def __init__(self, session: Session, statement: Select[Any], values: Mapping[str, Any]) -> None:
-        rows = chain.from_iterable(rows_in_chunks(session, statement, values))
-        self._groups = groupby(rows, key=itemgetter(0))
-        self._next = next(self._groups, None)
+        self._rows = chain.from_iterable(rows_in_chunks(session, statement, values))
+        self._next = next(self._rows, None)
 
     def of(self, id: str) -> list[Any]:
         """Give the rows of the one that comes by."""
-        if self._next is None or self._next[0] != id:
-            return []
-        rows = list(self._next[1])
-        self._next = next(self._groups, None)
+        rows: list[Any] = []
+        while self._next is not None and self._next[0] == id:
+            rows.append(self._next)
+            self._next = next(self._rows, None)
         return rows

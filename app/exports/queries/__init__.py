@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from app.actions.models import Action, ActionIssue, ActionTheme, Issue
 from app.actions.queries.leads import leads_of
-from app.actions.queries.records import Record, plan_records
+from app.actions.queries.records import plan_records
+from app.actions.queries.records.members import Record
 from app.actions.rules import ActionStatus
 from app.core.db import Sessions, reading
 from app.core.listing import Item, OneQuery, View
@@ -133,7 +134,7 @@ def plans_as_ndjson(sessions: Sessions, view: View, plan_ids: Sequence[str]) -> 
 
 def _lines(records: Sequence[Record]) -> bytes:
     as_line = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
-    return b"".join(orjson.dumps({"kind": one.kind, "item": one.item}, option=as_line) for one in records)
+    return b"".join([orjson.dumps({"kind": kind, "item": item}, option=as_line) for kind, item, _ in records])
 
 
 def count_actions(session: Session, plan_ids: Sequence[str]) -> int:

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from app.access.rules import Visibility
-from app.actions.queries.records import MEMBERS, POINTING, plan_records
+from app.actions.queries.records import plan_records
+from app.actions.queries.records.members import MEMBERS, POINTING
 from app.actions.schemas import ActionCreate, IssueCreate, MilestoneCreate, ProgressUpdateCreate
 from app.actions.schemas.relations import RelationCreate
 from app.core.callers import SERVICE
