@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.actions.models import Action, ActionRelation, Issue
 from app.actions.queries import ISSUES
-from app.actions.queries.records.actions import action_records
+from app.actions.queries.records.actions import action_records, is_any_of
 from app.actions.queries.records.members import POINTING, Record, record_of, references_of
 from app.actions.queries.records.named import named_by_plan
 from app.core.listing import Item, Listing, OneQuery, View
@@ -67,6 +67,8 @@ def _pointed(session: Session, items: Sequence[Item]) -> Iterator[tuple[str, Ite
 
 def _relations(session: Session, plan_id: str) -> Iterator[list[Record]]:
     """Read the relations between actions of the plan."""
+    if not is_any_of(session, ActionRelation.__table__, plan_id):
+        return
     within = (_this.plan_id == plan_id, _that.plan_id == plan_id)
     live = (_relation.deleted_at.is_(None), _this.deleted_at.is_(None), _that.deleted_at.is_(None))
     ends = ActionRelation.__table__.join(_this.id.table, _this.id == _relation.action_id).join(

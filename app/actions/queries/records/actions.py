@@ -4,12 +4,11 @@ A few statements go through the plan side by side, in the order of its actions. 
 their order, so that a row becomes an item in one step: a plan may have a hundred thousand.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, groupby
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, null, select
+import orjson
+from sqlalchemy import ColumnElement, Select, Text, bindparam, case, cast, func, null, select
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
@@ -26,11 +25,10 @@ from app.actions.queries.carried import statuses_before_carrying
 from app.actions.queries.leads import leads_of
 from app.actions.queries.records.members import MEMBERS, Record, references_of
 from app.actions.rules import PARTIES, ActionStatus, LeadsReading
-from app.core.chunks import in_chunks
 from app.core.db import Rows
 from app.core.listing import Item, View
 from app.core.times import read_fast
-from app.core.whole import CHUNK, Beside, rows_in_chunks
+from app.core.whole import Beside, rows_in_chunks, rows_in_groups
 from app.plans.models import Theme
 from app.schedule.rules import Binding, DueReading
 from app.sub_groups.models import SubGroup
@@ -46,14 +44,22 @@ _IN_PLACE = (_action.position, _action.reference_key, _action.id)
 
 def _members(kind: str, table: CoreTable) -> Iterator[ColumnElement[Any]]:
     """Select the members of a record in their order; what is kept in other tables takes its place later."""
-    others = {"action": _action.reference, "due": table.c.get("due_text")}
+    columns: dict[str, ColumnElement[Any]] = {
+        **table.c,
+        "action": _action.reference,
+        # Nearly no action has any; JSON that is not there need not be read.
+        "cross_cutting": func.nullif(cast(_action.cross_cutting, Text), "[]"),
+    }
+    if "due_text" in columns:
+        columns["due"] = columns["due_text"]
     for name in MEMBERS[kind]:
-        yield table.c.get(name, others.get(name, null())).label(name)
+        yield columns.get(name, null()).label(name)
 
 
 def _reading(table: CoreTable) -> tuple[ColumnElement[Any], ...]:
     """Select whose reading of due words there is, and its points where it is a person's."""
-    return table.c.due_reading, case((table.c.due_reading != DueReading.AUTOMATIC.value, table.c.due_points))
+    is_told = table.c.due_reading != DueReading.AUTOMATIC.value
+    return table.c.due_reading, case((is_told, cast(table.c.due_points, Text)))
 
 
 # An action that stands under several themes comes once for each.
@@ -68,6 +74,9 @@ _ACTIONS = (
     .order_by(*_IN_PLACE, _action_theme.position)
 )
 _BEFORE_MEMBERS = 5
+_TOLD_OF = ("text", "status", "rag", "percent")
+# Words are compared faster than the members of a vocabulary.
+_CONFIRMED, _CARRIED = LeadsReading.CONFIRMED.value, ActionStatus.CARRIED_FORWARD.value
 
 
 def _linked(link: type[Rows], key: ColumnElement[Any], shown: Any) -> Select[Any]:
@@ -84,7 +93,9 @@ def _linked(link: type[Rows], key: ColumnElement[Any], shown: Any) -> Select[Any
     )
 
 
-def _owned(kind: str, table: CoreTable, order: ColumnElement[Any], *columns: ColumnElement[Any]) -> Select[Any]:
+def _owned(
+    kind: str, table: CoreTable, order: ColumnElement[Any], *columns: ColumnElement[Any]
+) -> Select[Any]:
     """Select what belongs to the actions of a plan: its id, some columns besides, and then its members."""
     return (
         select(_action.id, table.c.id.label("own_id"), *columns, *_members(kind, table))
@@ -94,14 +105,22 @@ def _owned(kind: str, table: CoreTable, order: ColumnElement[Any], *columns: Col
     )
 
 
-_BESIDE = {
-    "issues": _linked(ActionIssue, ActionIssue.__table__.c.issue_id, Issue.__table__.c.reference),
-    "cluster_ids": _linked(
-        ActionCluster, ActionCluster.__table__.c.sub_group_id, SubGroup.__table__.c.reference
+_BESIDE: dict[str, tuple[CoreTable, Select[Any]]] = {
+    "issues": (
+        ActionIssue.__table__,
+        _linked(ActionIssue, ActionIssue.__table__.c.issue_id, Issue.__table__.c.reference),
     ),
-    "milestone": _owned("milestone", _milestone, _milestone.c.position, *_reading(_milestone)),
-    "progress_update": _owned(
-        "progress_update", _progress, _progress.c.created_at, read_fast(_progress.c.created_at)
+    "cluster_ids": (
+        ActionCluster.__table__,
+        _linked(ActionCluster, ActionCluster.__table__.c.sub_group_id, SubGroup.__table__.c.reference),
+    ),
+    "milestone": (
+        _milestone,
+        _owned("milestone", _milestone, _milestone.c.position, *_reading(_milestone)),
+    ),
+    "progress_update": (
+        _progress,
+        _owned("progress_update", _progress, _progress.c.created_at, read_fast(_progress.c.created_at)),
     ),
 }
 
@@ -109,78 +128,111 @@ _BESIDE = {
 def action_records(session: Session, plan_id: str, view: View) -> Iterator[list[Record]]:
     """Read the actions of a plan, with what belongs to them, in chunks."""
     within = {"plan_id": plan_id}
-    beside = {name: Beside(session, statement, within) for name, statement in _BESIDE.items()}
-    rows = chain.from_iterable(rows_in_chunks(session, _ACTIONS, within))
-    for actions in in_chunks((list(own) for _, own in groupby(rows, itemgetter(0))), CHUNK):
-        chunk = _Chunk(view, beside)
-        for rows_of_action in actions:
-            chunk.add(rows_of_action)
+    beside = {
+        name: Beside(rows_in_chunks(session, statement, within) if is_any_of(session, table, plan_id) else ())
+        for name, (table, statement) in _BESIDE.items()
+    }
+    for rows in rows_in_groups(session, _ACTIONS, within):
+        chunk = _Chunk(view)
+        chunk.add_actions(rows)
+        chunk.add_links(beside)
+        chunk.add_milestones(beside["milestone"])
+        chunk.add_progress(beside["progress_update"])
         chunk.finish(session)
-        yield chunk.records
+        yield chunk.records()
+
+
+def is_any_of(session: Session, table: CoreTable, plan_id: str) -> bool:
+    """Tell whether a table has anything of the actions of a plan: to go through all of them takes far longer."""
+    action = select(_action.id).where(_action.id == table.c.action_id, *_OF_PLAN).exists()
+    any_row = select(table.c.action_id).where(action).limit(1)
+    return session.execute(any_row, {"plan_id": plan_id}).first() is not None
 
 
 class _Chunk:
-    """The records of some actions as they are made, and which of them still lack what is read for all at once."""
+    """Some actions as they are made, by their ids, and which of them still lack what is read for all at once."""
 
-    def __init__(self, view: View, beside: Mapping[str, Beside]) -> None:
-        self.records: list[Record] = []
-        self._view, self._beside = view, beside
-        self._sees_partners = view.caller.sees_partners
+    def __init__(self, view: View) -> None:
+        self._view, self._sees_partners = view, view.caller.sees_partners
+        self._actions: dict[str, Item] = {}
+        self._parts: dict[str, list[Record]] = {}
         self._led: dict[str, Item] = {}
         self._carried: dict[str, Item] = {}
         self._read: list[Item] = []
 
-    def add(self, rows: Sequence[Any]) -> None:
-        """Add an action, of which there is a row for each of its themes, and what belongs to it."""
-        first = rows[0]
-        id, _, leads_reading, reading, points = first[:_BEFORE_MEMBERS]
-        item = dict(zip(MEMBERS["action"], first[_BEFORE_MEMBERS:], strict=True))
-        item["themes"] = [row[1] for row in rows if row[1] is not None]
-        for name in ("issues", "cluster_ids"):
-            item[name] = [shown for _, shown in self._beside[name].of(id)]
+    def records(self) -> list[Record]:
+        """Give each action, followed by what belongs to it."""
+        records: list[Record] = []
+        for id, item in self._actions.items():
+            records.append(("action", item, id))
+            if id in self._parts:
+                records += self._parts[id]
+        return records
+
+    def add_actions(self, rows: Iterable[Any]) -> None:
+        """Add the actions, of which there is a row for each of their themes."""
+        for row in rows:
+            id, theme = row[0], row[1]
+            if id not in self._actions:
+                item = self._actions[id] = dict(zip(MEMBERS["action"], row[_BEFORE_MEMBERS:], strict=True))
+                self._tell_action(id, item, *row[2:_BEFORE_MEMBERS])
+            if theme is not None:
+                self._actions[id]["themes"] += (theme,)
+
+    def _tell_action(self, id: str, item: Item, leads_reading: str, reading: str, points: str | None) -> None:
+        tags = item["cross_cutting"]
+        item["cross_cutting"] = () if tags is None else orjson.loads(tags)
+        item["themes"] = item["issues"] = item["cluster_ids"] = ()
+        self._tell_due(item, reading, points)
         if not self._sees_partners:
             item["lead_text"] = ""
         # The public, who does not see the words, is told all that it may see.
-        if leads_reading == LeadsReading.CONFIRMED or not self._sees_partners:
+        if not self._sees_partners or leads_reading == _CONFIRMED:
             self._led[id] = item
-        if item["status"] == ActionStatus.CARRIED_FORWARD:
+        if item["status"] == _CARRIED:
             self._carried[id] = item
-        self._tell_due(item, reading, points)
-        self.records.append(Record("action", item, id))
-        self._add_milestones(id)
-        self._add_progress(id)
 
-    def _add_milestones(self, action_id: str) -> None:
-        for _, id, reading, points, *members in self._beside["milestone"].of(action_id):
+    def _tell_due(self, item: Item, reading: str, points: str | None) -> None:
+        """Tell when something is due in its words, with the reading only where it is a person's."""
+        due = item["due"] = {"text": item["due"]}
+        if points is not None:
+            due |= {"reading": reading, "points": orjson.loads(points)}
+            self._read.append(due)
+
+    def add_links(self, beside: Mapping[str, Beside]) -> None:
+        """Add what the actions are linked to."""
+        for name in ("issues", "cluster_ids"):
+            for id, shown in beside[name].of(self._actions):
+                self._actions[id][name] += (shown,)
+
+    def add_milestones(self, rows: Beside) -> None:
+        """Add the steps of the actions."""
+        for action_id, id, reading, points, *members in rows.of(self._actions):
             item = dict(zip(MEMBERS["milestone"], members, strict=True))
             self._tell_due(item, reading, points)
-            self.records.append(Record("milestone", item, id))
+            self._parts.setdefault(action_id, []).append(("milestone", item, id))
 
-    def _add_progress(self, action_id: str) -> None:
+    def add_progress(self, rows: Beside) -> None:
         """Add reports, each of the day that it was entered on where it names none; and nothing of other plans."""
-        for _, id, created_at, *members in self._beside["progress_update"].of(action_id):
+        for action_id, id, created_at, *members in rows.of(self._actions):
             item = dict(zip(MEMBERS["progress_update"], members, strict=True))
             item["reported_on"] = item["reported_on"] or created_at.date()
             if not self._sees_partners:
                 item["author"] = None
-            if item["status"] == ActionStatus.CARRIED_FORWARD:
+            if item["status"] == _CARRIED:
                 item["status"] = None
-            if any(item[name] is not None for name in ("text", "status", "rag", "percent")):
-                self.records.append(Record("progress_update", item, id))
-
-    def _tell_due(self, item: Item, reading: str, points: list[Item] | None) -> None:
-        """Tell when something is due in its words, with the reading only where it is a person's."""
-        item["due"] = {"text": item["due"]}
-        if points is not None:
-            item["due"] |= {"reading": reading, "points": points}
-            self._read.append(item["due"])
+            if any(item[name] is not None for name in _TOLD_OF):
+                self._parts.setdefault(action_id, []).append(("progress_update", item, id))
 
     def finish(self, session: Session) -> None:
         """Tell what is read for all at once."""
-        for id, status in statuses_before_carrying(session, self._carried).items():
-            self._carried[id]["status"] = status
-        self._tell_leads(session)
-        self._tell_points(session)
+        if self._carried:
+            for id, status in statuses_before_carrying(session, self._carried).items():
+                self._carried[id]["status"] = status
+        if self._led:
+            self._tell_leads(session)
+        if self._read:
+            self._tell_points(session)
 
     def _tell_leads(self, session: Session) -> None:
         """Tell the leads that were given by hand; null stays where they are read from the words, wherever that is."""

@@ -1,7 +1,7 @@
 """What a record is: its kind, the members of its item, and what these point to."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -46,17 +46,13 @@ POINTING: dict[str, type[Any]] = {
 """What the members that hold references point to."""
 
 
-class Record(NamedTuple):
-    """One thing as another register takes it, and the id that it has in this one."""
-
-    kind: str
-    item: Item
-    id: str
+Record = tuple[str, Item, str]
+"""One thing as another register takes it: its kind and its item; and the id that it has in this one."""
 
 
 def record_of(kind: str, item: Item, id: str) -> Record:
     """Make a record of something that is read with more than a record has."""
-    return Record(kind, {name: item[name] for name in MEMBERS[kind]}, id)
+    return kind, {name: item[name] for name in MEMBERS[kind]}, id
 
 
 def references_of(session: Session, name: str, ids: Iterable[str | None]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a plan names and does not hold: the parties that lead, own or have to do with it, and the criteria it answers."""
+"""What a plan names and does not hold: the parties that lead, own or have to do with it, and its criteria."""
 
 from collections.abc import Iterator
 from typing import Any
