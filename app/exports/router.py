@@ -12,7 +12,7 @@ from app.core.contract import NO_PARAMETERS, READ_PROBLEMS, problems
 from app.core.db import reading
 from app.core.http import NOT_SHARED
 from app.core.requests import Administrator, AnyCaller, Service, ServiceOf
-from app.exports.queries import plan_named, plans_as_csv, plans_as_ndjson
+from app.exports.queries import in_pieces, plan_named, plans_as_csv, plans_as_ndjson
 from app.exports.queries.archive import register_as_archive
 from app.exports.queries.documents import plan_as_docx, plans_as_xlsx
 from app.exports.rules import NDJSON_TYPE, ExportFormat
@@ -167,6 +167,7 @@ def _download(service: Service, caller: Caller, plan_id: str, form: ExportFormat
 
 def _stream(pieces: Iterator[bytes], name: str, media_type: str, kept: dict[str, str]) -> Response:
     """Stream a file. Its first piece is made here, where a refusal can still be answered."""
+    pieces = in_pieces(pieces)
     first = next(pieces)
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',

@@ -1,5 +1,6 @@
 """What is asked of actions that were carried forward into another plan."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlmodel import Session
 
 from app.actions.models import Action, ProgressUpdate
 from app.actions.rules import ActionStatus
+from app.core.chunks import rows_among
 
 _action = Action.__table__.c
 _progress = ProgressUpdate.__table__.c
@@ -51,15 +53,19 @@ def last_told_on(session: Session, action_id: str) -> date | None:
 
 def status_before_carrying(session: Session, action_id: str) -> str:
     """Tell the status that an action had before it was carried forward."""
-    told = select(_progress.status, _progress.reported_on, _progress.created_at).where(
-        _progress.action_id == action_id,
-        _progress.status.is_not(None),
-        _progress.status != ActionStatus.CARRIED_FORWARD,
+    return statuses_before_carrying(session, [action_id])[action_id]
+
+
+def statuses_before_carrying(session: Session, action_ids: Collection[str]) -> dict[str, str]:
+    """Tell the status that each of the actions had before it was carried forward."""
+    told = select(_progress.action_id, _progress.status, _progress.reported_on, _progress.created_at).where(
+        _progress.status.is_not(None), _progress.status != ActionStatus.CARRIED_FORWARD
     )
-    entered = session.execute(told.order_by(_progress.created_at, _progress.id)).all()
+    in_order = told.order_by(_progress.created_at, _progress.id)
+    entered = rows_among(session, in_order, _progress.action_id, action_ids)
     # What was entered late tells of a day before: the newest is of the latest day, and of that the last one.
-    newest = sorted(entered, key=_day_told_of)[-1:]
-    return newest[0].status if newest else ActionStatus.NOT_STARTED.value
+    newest = {row.action_id: row.status for row in sorted(entered, key=_day_told_of)}
+    return {id: newest.get(id, ActionStatus.NOT_STARTED.value) for id in action_ids}
 
 
 def _day_told_of(row: Any) -> date:

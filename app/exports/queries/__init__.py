@@ -1,10 +1,11 @@
 """Plans read whole, as streams of bytes: a table for spreadsheets, and every detail as JSON Lines.
 
-Each stream opens a `reading()` of its own as its first piece is asked for, and goes through the plan in chunks of
-1,000 actions, so that its memory stays flat however long the plan is.
+Each stream opens a `reading()` of its own as its first piece is asked for, and goes through the plan in chunks, so
+that its memory stays flat however long the plan is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -13,17 +14,19 @@ from sqlmodel import Session
 
 from app.actions.models import Action, ActionIssue, ActionTheme, Issue
 from app.actions.queries.leads import leads_of
-from app.actions.queries.records import Record, plan_records
+from app.actions.queries.records import plan_records
+from app.actions.queries.records.members import Record
 from app.actions.rules import ActionStatus
 from app.core.db import Sessions, reading
 from app.core.listing import Item, OneQuery, View
-from app.core.whole import Beside, rows_in_chunks
+from app.core.whole import Beside, rows_in_chunks, rows_in_groups
 from app.exports.rules import HEADINGS, PLAN_HEADING, cell_of, lead_words
 from app.formats import csv
 from app.plans.models import Plan, Theme
 from app.plans.queries import PLANS
 
 TableRow = tuple[str, ...]
+PIECE_BYTES = 250_000
 
 _action = Action.__table__.c
 _theme = Theme.__table__.c
@@ -33,9 +36,12 @@ _action_issue = ActionIssue.__table__.c
 
 _OF_PLAN = (_action.plan_id == bindparam("plan_id"), _action.deleted_at.is_(None))
 _IN_PLACE = (_action.position, _action.reference_key, _action.id)
+# An action that stands under several themes comes once for each.
 _ROWS = (
     select(
         _action.id,
+        _theme.number,
+        _theme.title,
         _action.reference,
         _action.text,
         _action.current_situation,
@@ -43,14 +49,9 @@ _ROWS = (
         _action.due_text,
         _action.status,
     )
+    .select_from(Action.__table__.outerjoin(ActionTheme.__table__, _action_theme.action_id == _action.id))
+    .outerjoin(Theme.__table__, (_theme.id == _action_theme.theme_id) & _theme.deleted_at.is_(None))
     .where(*_OF_PLAN)
-    .order_by(*_IN_PLACE)
-)
-_THEMES = (
-    select(_action.id, _theme.number, _theme.title)
-    .select_from(Action.__table__.join(ActionTheme.__table__, _action_theme.action_id == _action.id))
-    .join(Theme.__table__, _theme.id == _action_theme.theme_id)
-    .where(*_OF_PLAN, _theme.deleted_at.is_(None))
     .order_by(*_IN_PLACE, _action_theme.position)
 )
 _ISSUES = (
@@ -75,6 +76,18 @@ def list_plan_ids(session: Session) -> Sequence[str]:
     return session.execute(live.order_by(plans.reference_key, plans.id)).scalars().all()
 
 
+def in_pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Join small chunks: a thread gives each piece of an answer to another, which takes as long as some lines."""
+    held, size = list[bytes](), 0
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size >= PIECE_BYTES:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
+
+
 def plans_as_csv(
     sessions: Sessions, view: View, plan_ids: Sequence[str], *, naming_plans: bool = False
 ) -> Iterator[bytes]:
@@ -95,13 +108,19 @@ def plans_as_csv(
 def table_rows(session: Session, plan_id: str, view: View) -> Iterator[list[TableRow]]:
     """Read the rows of a plan's table in chunks, in the order of its actions; the cells are those under HEADINGS."""
     within = {"plan_id": plan_id}
-    themes, issues = Beside(session, _THEMES, within), Beside(session, _ISSUES, within)
-    for actions in rows_in_chunks(session, _ROWS, within):
+    beside = Beside(rows_in_chunks(session, _ISSUES, within))
+    for rows in rows_in_groups(session, _ROWS, within):
+        themes, issues = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+        for id, number, title, *_ in rows:
+            themes[id] += [] if number is None else [f"{number}. {title}"]
+        for id, words in beside.of(themes):
+            issues[id].append(words)
+        actions = {row[0]: row for row in rows}
         leads = _lead_cells(session, actions, view)
         yield [
             (
-                cell_of([f"{number}. {title}" for _, number, title in themes.of(id)]),
-                cell_of([words for _, words in issues.of(id)]),
+                cell_of(themes[id]),
+                cell_of(issues[id]) if id in issues else "",
                 reference,
                 text,
                 situation or "",
@@ -109,18 +128,19 @@ def table_rows(session: Session, plan_id: str, view: View) -> Iterator[list[Tabl
                 due,
                 _STATUS_WORDS[status],
             )
-            for id, reference, text, situation, _, due, status in actions
+            for id, _, _, reference, text, situation, _, due, status in actions.values()
         ]
 
 
-def _lead_cells(session: Session, actions: Sequence[Any], view: View) -> dict[str, str]:
+def _lead_cells(session: Session, actions: Mapping[str, Any], view: View) -> dict[str, str]:
     """Write who leads each of the actions.
 
     The words as written say more than the parties that they were read as, but are for partners only.
     """
-    written = {row.id: row.lead_text for row in actions if row.lead_text} if view.caller.sees_partners else {}
-    leads = leads_of(session, [row.id for row in actions if row.id not in written], view)
-    return {row.id: written.get(row.id) or lead_words(leads.get(row.id, ())) for row in actions}
+    sees_words = view.caller.sees_partners
+    cells = {id: row.lead_text if sees_words else "" for id, row in actions.items()}
+    leads = leads_of(session, [id for id, words in cells.items() if not words], view)
+    return cells | {id: lead_words(told) for id, told in leads.items()}
 
 
 def plans_as_ndjson(sessions: Sessions, view: View, plan_ids: Sequence[str]) -> Iterator[bytes]:
@@ -133,7 +153,7 @@ def plans_as_ndjson(sessions: Sessions, view: View, plan_ids: Sequence[str]) -> 
 
 def _lines(records: Sequence[Record]) -> bytes:
     as_line = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
-    return b"".join(orjson.dumps({"kind": one.kind, "item": one.item}, option=as_line) for one in records)
+    return b"".join([orjson.dumps({"kind": kind, "item": item}, option=as_line) for kind, item, _ in records])
 
 
 def count_actions(session: Session, plan_ids: Sequence[str]) -> int:

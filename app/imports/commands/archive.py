@@ -16,7 +16,6 @@ from app.core.chunks import in_chunks, rows_among
 from app.core.db import Sessions, writing
 from app.core.errors import Fault
 from app.core.portable import portable_tables, row_of, schema_of
-from app.core.whole import CHUNK
 from app.formats.archive import Archive, NotAnArchive
 from app.imports.commands.kept import check_row
 from app.imports.rules.archive import ARCHIVE, ArchiveIsUnreadable, RegisterIsNotEmpty
@@ -25,6 +24,8 @@ from app.schedule.models import Deadline
 
 Values = dict[str, Any]
 REASON = "Restored from an archive."
+AT_ONCE = 1_000
+"""How many rows are written by one statement."""
 # Deadlines follow from what is due; only what is done to one alone is told.
 _UNTOLD = (Deadline.__table__,)
 
@@ -83,13 +84,13 @@ def _restore_table(session: Session, archive: Archive, table: CoreTable) -> int:
         column.name for column in table.c if any(key.column.table is table for key in column.foreign_keys)
     ]
     count, pointing = 0, dict[str, list[Values]]()
-    for rows in in_chunks(_rows(archive, table), CHUNK):
+    for rows in in_chunks(_rows(archive, table), AT_ONCE):
         for name in inward:
             pointing.setdefault(name, []).extend(_taken_out(rows, name))
         insert_many(session, table, rows)
         count += len(rows)
     for name, links in pointing.items():
-        for some in in_chunks(links, CHUNK):
+        for some in in_chunks(links, AT_ONCE):
             points = update(table).where(table.c.id == bindparam("row")).values({name: bindparam("to")})
             session.connection().execute(points, some)
     return count
@@ -126,7 +127,7 @@ def _tell(session: Session, caller: Caller, table: CoreTable) -> None:
 
 
 def _rows_after(session: Session, table: CoreTable, id: str) -> Sequence[Row[Any]]:
-    return session.execute(select(table).where(table.c.id > id).order_by(table.c.id).limit(CHUNK)).all()
+    return session.execute(select(table).where(table.c.id > id).order_by(table.c.id).limit(AT_ONCE)).all()
 
 
 def _add_parts(session: Session, rows: Sequence[Values]) -> None:

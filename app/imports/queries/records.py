@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from app.access.rules import Visibility
-from app.actions.queries.records import MEMBERS, POINTING, plan_records
+from app.actions.queries.records import plan_records
+from app.actions.queries.records.members import MEMBERS, POINTING
 from app.actions.schemas import ActionCreate, IssueCreate, MilestoneCreate, ProgressUpdateCreate
 from app.actions.schemas.relations import RelationCreate
 from app.core.callers import SERVICE
@@ -100,12 +101,12 @@ def _known(session: Session, plan_id: str | None) -> Known:
     if plan_id is None:
         return known
     for records in plan_records(session, plan_id, View(SERVICE, now().date())):
-        for record in records:
-            item = orjson.loads(orjson.dumps(record.item))
-            words, count = known_by(record.kind, item), 0
-            while (record.kind, words, count) in known:
+        for kind, told, id in records:
+            item = orjson.loads(orjson.dumps(told))
+            words, count = known_by(kind, item), 0
+            while (kind, words, count) in known:
                 count += 1
-            known[record.kind, words, count] = item, record.id
+            known[kind, words, count] = item, id
     return known
 
 
