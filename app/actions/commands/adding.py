@@ -62,7 +62,7 @@ def add_actions(session: Session, caller: Caller, plan: Plan, given: Iterable[Va
     for chunk in in_chunks(given, AT_ONCE):
         made = new_ids(len(chunk))
         for id, values in zip(made, chunk, strict=True):
-            rows.add(id, {**_NEW_ACTION, **values, **leads.take(values["lead_text"], values["position"])})
+            rows.add(id, {**values, **leads.take(values["lead_text"], values["position"])})
         rows.write(session)
         ids += made
     if ids and not is_empty:
@@ -90,19 +90,20 @@ class _Leads:
 
     def take(self, words: str, position: int) -> Values:
         """Give what the lead words of the next new action say, as its values."""
-        above, found = self._above, self._read.get(words)
-        if found is not None:
-            pass
-        elif not says_ditto(words):
-            found = self._read[words] = self._ask(words, position)
-        elif above is not None and (self._is_empty or above[0] == position):
-            found = repeated_leads(words, above[1])
-        else:
-            # What was there before may stand between this row and the one that was added last.
-            self._rows.write(self._session)
-            found = self._ask(words, position)
+        found = self._read.get(words) or self._read_anew(words, position)
         self._above = position, found["leads"]
         return found
+
+    def _read_anew(self, words: str, position: int) -> Values:
+        above = self._above
+        if not says_ditto(words):
+            self._read[words] = self._ask(words, position)
+            return self._read[words]
+        if above is not None and (self._is_empty or above[0] == position):
+            return repeated_leads(words, above[1])
+        # What was there before may stand between this row and the one that was added last.
+        self._rows.write(self._session)
+        return self._ask(words, position)
 
     def _ask(self, words: str, position: int) -> Values:
         values = {"lead_text": words, "position": position}
@@ -128,7 +129,7 @@ class _Gathered:
 
     def add(self, id: str, values: Values) -> None:
         """Add an action, and all that belongs to it; the values are its parts as well."""
-        row = {**values, **self._kept, "id": id, "plan_id": self.plan.id}
+        row = {**_NEW_ACTION, **values, **self._kept, "id": id, "plan_id": self.plan.id}
         row["reference_key"] = natural_key(row["reference"])
         row["current_situation"] = row["current_situation"] or None
         for name, (_, column) in LINKS.items():
