@@ -80,7 +80,7 @@ class Adding:
         """Write some actions as one set: for each the id that it gets, and its values."""
         for id, values in given:
             leads = self._leads.take(values["lead_text"], values["position"])
-            self._rows.add(id, {**_NEW_ACTION, **values, **leads})
+            self._rows.add(id, {**values, **leads})
             if not self._is_empty:
                 self._added.add(id)
         self._rows.write(self._session)
@@ -111,19 +111,20 @@ class _Leads:
 
     def take(self, words: str, position: int) -> Values:
         """Give what the lead words of the next new action say, as its values."""
-        above, found = self._above, self._read.get(words)
-        if found is not None:
-            pass
-        elif not says_ditto(words):
-            found = self._read[words] = self._ask(words, position)
-        elif above is not None and (self._is_empty or above[0] == position):
-            found = repeated_leads(words, above[1])
-        else:
-            # What was there before may stand between this row and the one that was added last.
-            self._rows.write(self._session)
-            found = self._ask(words, position)
+        found = self._read.get(words) or self._read_anew(words, position)
         self._above = position, found["leads"]
         return found
+
+    def _read_anew(self, words: str, position: int) -> Values:
+        above = self._above
+        if not says_ditto(words):
+            self._read[words] = self._ask(words, position)
+            return self._read[words]
+        if above is not None and (self._is_empty or above[0] == position):
+            return repeated_leads(words, above[1])
+        # What was there before may stand between this row and the one that was added last.
+        self._rows.write(self._session)
+        return self._ask(words, position)
 
     def _ask(self, words: str, position: int) -> Values:
         values = {"lead_text": words, "position": position}
@@ -149,7 +150,7 @@ class _Gathered:
 
     def add(self, id: str, values: Values) -> None:
         """Add an action, and all that belongs to it; the values are its parts as well."""
-        row = {**values, **self._kept, "id": id, "plan_id": self.plan.id}
+        row = {**_NEW_ACTION, **values, **self._kept, "id": id, "plan_id": self.plan.id}
         row["reference_key"] = natural_key(row["reference"])
         row["current_situation"] = row["current_situation"] or None
         for name, (_, column) in LINKS.items():
