@@ -208,7 +208,8 @@ class Writer(Generic[Row]):
         among = select(taken.reference).where(
             taken.deleted_at.is_(None),
             *(taken[name] == value for name, value in scope.items()),
-            taken.reference.between(wanted, f"{wanted}-\U0010ffff"),
+            taken.reference >= wanted,
+            taken.reference <= f"{wanted}-\U0010ffff",
         )
         used = set(session.execute(among).scalars())
         number, reference = 2, wanted
