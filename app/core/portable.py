@@ -4,7 +4,7 @@ What belongs to a deployment alone stays with it: its keys, its ledger, the answ
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -55,7 +55,7 @@ def _value(column: Column[Any], told: Any) -> Any:
         return None
     try:
         return _reader(column.type)(told)
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise ValueError(f"{column.name}: {error}") from None
 
 
@@ -92,7 +92,7 @@ def _moment(told: Any) -> datetime:
     moment = datetime.fromisoformat(_words(told))
     if moment.tzinfo is None:
         raise ValueError("a time has an offset")
-    return moment
+    return moment.astimezone(UTC)
 
 
 def _day(told: Any) -> date:
@@ -100,9 +100,22 @@ def _day(told: Any) -> date:
 
 
 def _json(told: Any) -> Any:
-    if told is None or not storable(orjson.dumps(told).decode()):
+    # What is nested too deeply, or half of a surrogate pair, can't be written.
+    if told is None or not (orjson.dumps(told) and all(map(storable, _strings_in(told)))):
         raise ValueError("it must be JSON that a database can keep")
     return told
+
+
+def _strings_in(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, Mapping):
+        for name, value in told.items():
+            yield name
+            yield from _strings_in(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from _strings_in(value)
 
 
 _READERS: tuple[tuple[type[Any], Callable[[Any], Any]], ...] = (
