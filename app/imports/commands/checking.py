@@ -1,11 +1,12 @@
 """Rows checked by the shapes by which the API checks them."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 
-from app.core.schemas import given, reason_of
+from app.core.schemas import Shape, given, reason_of
 from app.imports.commands.doors import DOORS
 from app.imports.rules.changes import RowPlan
 from app.imports.rules.drafts import CellFault
@@ -35,11 +36,17 @@ def _checked(row: RowPlan) -> Values:
     if row.outcome == RowOutcome.CREATED:
         # The plan that a row is in may not be there yet; the shape is told a name that it takes.
         stand_in = {door.owner: "-"} if door.owner and door.owner_is_in_shape else {}
-        values = door.create(**row.values, **stand_in).model_dump()
+        values = door.create(**{**_empty_lists(door.create), **row.values}, **stand_in).model_dump()
         return {name: value for name, value in values.items() if name not in stand_in}
     if row.outcome == RowOutcome.UPDATED and row.values:
         return given(door.update(**row.values))
     return {}
+
+
+@cache
+def _empty_lists(shape: type[Shape]) -> Values:
+    """Give the lists of a shape that are empty by default: to copy them deeply takes longer than to check all else."""
+    return {name: [] for name, field in shape.model_fields.items() if field.default == []}
 
 
 # What the cell was taken for that a value comes from, where that has another name.

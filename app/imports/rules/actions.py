@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.formats.document import Row
 from app.imports.rules.drafts import ActionDraft, Cell, CellFault, Field, IssueDraft, NotAPlan
@@ -15,6 +16,8 @@ from app.kernel.text import same_words, single_spaced
 _OPENING = " \"'([{“‘«"
 # Free words, which people part into lines; the others are phrases.
 _MAY_HAVE_LINES = frozenset({"action", "current_situation"})
+# One for all rows that have none.
+_NO_VALUES: Mapping[Field, Any] = {}
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class ActionReader:
 
     def read(self, grid: Grid, themes: Themes) -> None:
         """Take in a grid's rows, under the themes that they name, else under the heading above, or under none."""
+        headings = grid.columns.known
         for index, row in enumerate(grid.rows):
             cells, faults = _cells(row, grid.columns, self._known)
             above = self._entries[-1] if self._entries and grid.goes_on and index == 0 else None
@@ -58,7 +62,6 @@ class ActionReader:
             else:
                 faults += _without_action(row, cells, grid.columns)
                 under = _themes_of(row, grid.columns, themes, faults)
-                headings = grid.columns.known
                 self._begin(_Entry(under, row.line, cells, headings, grid.sheet, faults))
 
     def _begin(self, entry: _Entry) -> None:
@@ -116,7 +119,7 @@ def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraf
         cells=tuple(entry.cells),
         headings=entry.headings,
         reference=entry.words("reference"),
-        values=values,
+        values=values or _NO_VALUES,
         further_themes=entry.themes[1:],
         sheet=entry.sheet,
         faults=(*entry.faults, *unread),
