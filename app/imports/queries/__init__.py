@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from app.core.chunks import rows_among
-from app.core.filters import among, names, search
+from app.core.filters import among, equals, names, search
 from app.core.listing import Listing, columns_of
 from app.core.pagination import SortKey
 from app.imports.models import Import, ImportRow
@@ -21,6 +21,7 @@ _import = Import.__table__.c
 _row = ImportRow.__table__.c
 _LEFT_OUT = (RowOutcome.SKIPPED.value, RowOutcome.STAYS_CARRIED.value, RowOutcome.FAILED.value)
 _UNDONE = select(_import.id).where(_import.undone_at.is_not(None))
+_NOT_STANDING = select(_import.id).where(or_(_import.undone_at.is_not(None), _import.dry_run))
 _other = ImportRow.__table__.alias().c
 _NEVER_WAS = select(_other.resource_id).where(
     _other.import_id.in_(_UNDONE), _other.outcome == RowOutcome.CREATED.value
@@ -34,6 +35,7 @@ IMPORTS = Listing(
         names("plan", _import.plan_id, Plan),
         among("kind", _import.kind),
         among("state", _import.state),
+        equals("dry_run", _import.dry_run),
         search(_import.file_name),
     ),
     sorts={"created_at": SortKey(_import.created_at)},
@@ -56,7 +58,7 @@ def last_said(session: Session, ids: Collection[str]) -> dict[str, dict[str, str
 
     A document that had no column for something said nothing of it, and what it said before stands. What was
     left out is as good as not said, or the next import would not take it over either. Nor does an import count that
-    was undone, and what it created was never there.
+    was undone, and what it created was never there; nor a dry run.
     """
     said: dict[str, dict[str, str]] = {}
     for resource_id, cells in _cells_of(session, ids):
@@ -76,7 +78,7 @@ def names_given(session: Session, ids: Collection[str]) -> dict[str, set[str]]:
 def _cells_of(session: Session, ids: Collection[str]) -> Any:
     taken = select(_row.resource_id, _row.cells).where(
         _row.outcome.not_in(_LEFT_OUT),
-        _row.import_id.not_in(_UNDONE),
+        _row.import_id.not_in(_NOT_STANDING),
         _row.resource_id.not_in(_NEVER_WAS),
     )
     return rows_among(session, taken.order_by(_row.id), _row.resource_id, ids)
@@ -101,6 +103,7 @@ def find_same_import(
         _import.state == ImportState.DONE.value,
         _import.deleted_at.is_(None),
         _import.undone_at.is_(None),
+        _import.dry_run.is_(False),
     )
     last = session.execute(newest.order_by(_import.id.desc()).limit(1)).first()
     return last.id if last is not None and last.digest == digest else None
