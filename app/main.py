@@ -62,7 +62,7 @@ from app.protocol.queries.grounds import rules_at_meeting, rules_by_decision
 from app.protocol.router import router as protocol_router
 from app.reading.router import router as reading_router
 from app.sub_groups.router import make_router as make_sub_groups_router
-from app.worker import keep_horizons, keep_importing
+from app.worker import keep_dry_runs, keep_horizons, keep_importing
 
 # The hottest first: every router that is tried before a route costs it time.
 ROUTERS = (
@@ -108,7 +108,7 @@ ROUTERS = (
 )
 # What the service does by itself as long as it runs.
 Alongside = Callable[[Sessions], Coroutine[Any, Any, None]]
-ALONGSIDE: tuple[Alongside, ...] = (keep_horizons, keep_importing)
+ALONGSIDE: tuple[Alongside, ...] = (keep_horizons, keep_importing, keep_dry_runs)
 FILE_PATHS = ("/v1/imports",)
 OPEN_PATHS = ("/health", "/ready")
 # To read a phrase nothing is written, and dates are read for whoever asks.

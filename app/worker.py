@@ -1,10 +1,11 @@
-"""What happens by itself: what repeats gets its occurrences as time passes, and imports that wait are carried out."""
+"""What happens by itself: occurrences are added as time passes, old dry runs cleared, waiting imports carried out."""
 
 import gc
 import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from subprocess import DEVNULL
 
@@ -16,7 +17,8 @@ from app.core.config import Settings, environment_of
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Problem
 from app.imports.commands.jobs import carry_out_waiting
-from app.imports.queries.jobs import find_waiting
+from app.imports.commands.trying import clear_dry_runs
+from app.imports.queries.jobs import find_waiting, list_old_dry_runs
 from app.schedule.commands.horizon import extend_horizon
 from app.schedule.queries import list_repeating
 from app.sub_groups.queries import find_body
@@ -48,24 +50,44 @@ def extend_horizons(sessions: Sessions) -> int:
     return added
 
 
-async def keep_horizons(
-    sessions: Sessions,
-    first_after: float = _FIRST_AFTER_SECONDS,
-    every: float = _EVERY_SECONDS,
-) -> None:
-    """Extend the horizons after some seconds, and again and again, as long as the service runs.
+def clear_old_dry_runs(sessions: Sessions) -> int:
+    """Clear what dry runs told long ago; tell how many there were."""
+    with reading(sessions) as session:
+        if not list_old_dry_runs(session):
+            return 0
+    with writing(sessions) as session:
+        return clear_dry_runs(session)
 
-    Where it fails it is told in the log, and tried again.
-    """
+
+async def keep_horizons(
+    sessions: Sessions, first_after: float = _FIRST_AFTER_SECONDS, every: float = _EVERY_SECONDS
+) -> None:
+    """Extend the horizons after some seconds, and again and again, as long as the service runs."""
+    await _repeat(
+        extend_horizons, sessions, "the horizon of what repeats is not extended", first_after, every
+    )
+
+
+async def keep_dry_runs(
+    sessions: Sessions, first_after: float = _FIRST_AFTER_SECONDS, every: float = _EVERY_SECONDS
+) -> None:
+    """Clear old dry runs after some seconds, and again and again, as long as the service runs."""
+    await _repeat(clear_old_dry_runs, sessions, "old dry runs are not cleared", first_after, every)
+
+
+async def _repeat(
+    act: Callable[[Sessions], object], sessions: Sessions, failure: str, first_after: float, every: float
+) -> None:
+    """Act after some seconds, and again and again; where it fails it is told in the log, and tried again."""
     alone = CapacityLimiter(1)
     await anyio.sleep(first_after)
     while True:
         try:
-            await to_thread.run_sync(extend_horizons, sessions, limiter=alone)
+            await to_thread.run_sync(act, sessions, limiter=alone)
         except Problem as problem:
-            _log.warning("the horizon of what repeats is not extended: %s; it is tried again", problem)
+            _log.warning("%s: %s; it is tried again", failure, problem)
         except Exception:
-            _log.exception("the horizon of what repeats is not extended; it is tried again")
+            _log.exception("%s; it is tried again", failure)
         await anyio.sleep(every)
 
 

@@ -3,13 +3,14 @@
 What belongs to a deployment alone stays with it: its keys, its ledger, the answers that it keeps for repeated requests.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, Text, TypeDecorator, select
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, Text, TypeDecorator, select
 from sqlalchemy import Table as CoreTable
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
@@ -39,7 +40,14 @@ def schema_of(session: Session) -> str:
 def table_lines(session: Session, table: CoreTable) -> Iterator[bytes]:
     """Read all rows of a table, deleted ones too, as lines of JSON, in the order of their keys; in chunks."""
     for rows in rows_in_chunks(session, select(table).order_by(*table.primary_key), {}):
-        yield b"".join(orjson.dumps(dict(row._mapping), option=_AS_LINE) for row in rows)
+        yield b"".join(orjson.dumps(dict(row._mapping), _in_words, _AS_LINE) for row in rows)
+
+
+def _in_words(value: Any) -> str:
+    """Write as words what JSON has no form for: a file that waits to be imported."""
+    if not isinstance(value, bytes):
+        raise TypeError(f"nothing is known of how to write {type(value)}")
+    return b64encode(value).decode()
 
 
 def row_of(table: CoreTable, told: Mapping[str, Any]) -> Values:
@@ -99,6 +107,10 @@ def _day(told: Any) -> date:
     return date.fromisoformat(_words(told))
 
 
+def _file(told: Any) -> bytes:
+    return b64decode(_words(told), validate=True)
+
+
 def _json(told: Any) -> Any:
     # What is nested too deeply, or half of a surrogate pair, can't be written.
     if told is None or not (orjson.dumps(told) and all(map(storable, _strings_in(told)))):
@@ -125,6 +137,7 @@ _READERS: tuple[tuple[type[Any], Callable[[Any], Any]], ...] = (
     (Date, _day),
     (Boolean, _flag),
     (JSON, _json),
+    (LargeBinary, _file),
     # What a room keeps in a form of its own is a number that is exact.
     (TypeDecorator, _exact),
 )

@@ -18,7 +18,7 @@ class Import(Table, table=True):
     `state` and `phase` tell how far it is; `problem` why it was refused. `alive_at` is when whoever carries it out said
     so for the last time. `events_after` is the number of the last event before it: the ledger tells what it did by the
     events between that one and its own. None where it was not kept yet. `undo_events_after` is the same of its being
-    undone.
+    undone. A `dry_run` is no import: it did nothing, and nobody is told of it by events.
     """
 
     __tablename__: ClassVar[str] = "import"
@@ -42,6 +42,7 @@ class Import(Table, table=True):
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
     events_after: int | None = Field(default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED})
     undone_at: datetime | None = None
+    dry_run: bool = Field(default=False, sa_column_kwargs={"info": UNRECORDED})
     undo_events_after: int | None = Field(
         default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED}
     )

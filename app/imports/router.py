@@ -141,7 +141,10 @@ def _answer_later(job: Import) -> Answer:
     status_code=201,
     responses={
         200: {"model": ImportOutcome, "description": "A dry run: what would happen"},
-        202: {"model": ImportRead, "description": "A large file: it is carried out in the background"},
+        202: {
+            "model": ImportRead,
+            "description": "A large file: it is carried out, or tried, in the background",
+        },
         **CREATE_PROBLEMS,
     },
     openapi_extra=_BODY,
@@ -153,24 +156,40 @@ def post_import(
     document: Annotated[GivenDocument, Depends(given_document)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Import a plan's document, or a flat table of another `kind`. A dry run answers the same and changes nothing."""
+    """Import a plan's document, or a flat table of another `kind`. A dry run answers the same and changes nothing.
+
+    A large file is answered with 202 and carried out in the background, a dry run of it, too: that tells at its
+    address what would happen, with `dry_run` true. A dry run uses up no `Idempotency-Key`.
+    """
     document, options = _joined(document, options)
     if options.dry_run:
-        return _answer(import_any(service.sessions, caller, document, options)).response()
+        return _try(service, caller, document, options).response()
     asked = digest("POST", "/v1/imports", options.model_dump_json(), document.data)
     act = _how_to_import(service, caller, document, options)
     with writing(service.sessions) as session:
         return once(session, caller, idempotency_key, asked, lambda: act(session)).response()
 
 
+def _try(service: Service, caller: Caller, document: GivenDocument, options: ImportOptions) -> Answer:
+    """Tell what an import would do; of a large file that is only asked for, and told later."""
+    if _is_large(service, document):
+        with writing(service.sessions) as session:
+            return _answer_later(take_import(session, caller, document, options))
+    return _answer(import_any(service.sessions, caller, document, options))
+
+
 def _how_to_import(
     service: Service, caller: Caller, document: GivenDocument, options: ImportOptions
 ) -> Callable[[Session], Answer]:
     """Read a document, and give what is to be done with it; a large one is only taken, and read later."""
-    if len(document.data) > service.settings.import_at_once_bytes:
+    if _is_large(service, document):
         return lambda session: _answer_later(take_import(session, caller, document, options))
     draft = read_any(document, options)
     return lambda session: _answer(apply_any(session, caller, draft, document, options))
+
+
+def _is_large(service: Service, document: GivenDocument) -> bool:
+    return len(document.data) > service.settings.import_at_once_bytes
 
 
 @router.post(

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, f
 
 from app.core.listing import ListQuery, Names, Split
 from app.core.schemas import Kept, Line, Reference, Shape
-from app.imports.rules.jobs import ImportPhase, ImportState
+from app.imports.rules.jobs import DRY_RUNS_KEPT_FOR, ImportPhase, ImportState
 from app.imports.rules.kinds import ImportKind
 from app.imports.rules.mapping import FIELDS, NO_MAPPING, ByHand, read_mapping
 from app.imports.rules.outcomes import DateOrder, ImportMode, MatchBy, Missing, OnError, RowOutcome
@@ -217,7 +217,7 @@ class ImportOutcome(Shape):
 
 
 class ImportRead(Kept):
-    """An import that was carried out. Its rows are at `rows`."""
+    """An import that was or is to be carried out, or the dry run of a large file. Its rows are at `rows`."""
 
     file_name: str | None
     digest: str = Field(description="SHA-256 of the file.")
@@ -226,6 +226,10 @@ class ImportRead(Kept):
         description="Null for a flat table of no one plan, and before it is carried out."
     )
     mode: ImportMode
+    dry_run: bool = Field(
+        description="True where it only tells what would happen; nothing of it is in the register. Such a one is kept "
+        f"for {DRY_RUNS_KEPT_FOR.days} days."
+    )
     state: ImportState
     phase: ImportPhase | None = Field(description="What is being done for it now.")
     problem: dict[str, Any] | None = Field(
@@ -246,6 +250,9 @@ class ImportQuery(ListQuery):
 
     plan: Names | None = Field(default=None, description="By id or reference.")
     kind: Annotated[list[ImportKind], Split] | None = None
+    dry_run: bool = Field(
+        default=False, description="True lists the dry runs of large files; else only imports are listed."
+    )
 
 
 class ImportRowRead(Kept):

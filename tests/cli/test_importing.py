@@ -11,7 +11,17 @@ from app.core.config import Settings
 from app.core.db import Sessions
 from tests.cli.conftest import Plans
 from tests.support.client import Client
-from tests.support.documents import HARBOUR, PAINT, SWEEP, changed, everything, outcomes, plan, with_rows
+from tests.support.documents import (
+    HARBOUR,
+    PAINT,
+    SWEEP,
+    changed,
+    everything,
+    outcomes,
+    plan,
+    take,
+    with_rows,
+)
 from tests.support.office import as_docx, as_xlsx
 from tests.support.tables import table
 
@@ -265,3 +275,13 @@ def test_order_of_days_in_figures_is_told(plans: Plans, tmp_path: Path) -> None:
     (row,) = [row for row in outcome_of(result.stdout)["rows"] if row["kind"] == "action"]
     (due,) = [cell for cell in row["cells"] if cell["read_as"] == "due"]
     assert due["reading"]["points"][0]["edtf"] == "2006-04-05"
+
+
+def test_rows_of_several_files_are_those_that_the_api_answers_with(
+    plans: Plans, file: Path, tmp_path: Path, api: Client
+) -> None:
+    other = plan(title="Airport PARTNERSHIP PLAN 2004/05")
+    result = plans("import", "--json", "--dry-run", file, write(tmp_path / "other.txt", other))
+    for place, document in enumerate((plan(), other)):
+        told, answered = outcome_of(result.stdout, place), take(api, document, dry_run="true")
+        assert {**told, "file_name": None} == answered

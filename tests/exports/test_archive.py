@@ -11,17 +11,20 @@ import pytest
 from sqlalchemy import select
 
 from app.core.callers import COMMAND_LINE
-from app.core.db import Rows, reading
+from app.core.db import Rows, Sessions, reading
 from app.core.errors import Problem
 from app.core.portable import portable_tables
 from app.exports.queries.archive import register_as_archive
 from app.imports.commands.archive import restore_archive
+from app.imports.commands.jobs import carry_out_waiting
 from app.imports.commands.kept import shape_of
 from app.imports.commands.sample import load_sample
 from app.imports.rules.archive import ArchiveIsUnreadable, RegisterIsNotEmpty
 from app.ledger.models import Event
+from tests.conftest import MakeApi
 from tests.support.asking import Item, delete, make
 from tests.support.client import Client
+from tests.support.documents import plan, send
 from tests.support.samples import Builder, kinds
 
 Parts = dict[str, bytes]
@@ -329,3 +332,21 @@ def test_archive_that_lies_of_its_size_is_refused(api: Client, empty: Client, ri
     manifest["parts"][0]["bytes"] += 1
     with pytest.raises(ArchiveIsUnreadable, match="is not what the manifest tells"):
         restored(empty, packed({**parts, "manifest.json": json.dumps(manifest).encode()}))
+
+
+def test_large_files_that_wait_and_dry_runs_go_along(
+    make_api: MakeApi, empty: Client, sessions: Sessions
+) -> None:
+    api = make_api(import_at_once_bytes=0)
+    tried = send(api, plan(), dry_run=True).json()
+    assert carry_out_waiting(sessions) == 1
+    waiting = send(api, plan()).json()
+    restored(empty, archive_of(api))
+    for parameters, id in (({}, waiting["id"]), ({"dry_run": True}, tried["id"])):
+        listed = empty.get("/v1/imports", params=parameters).json()["items"]
+        assert [item["id"] for item in listed] == [id]
+    told = empty.get("/v1/changes", params={"kind": "import"}).json()["items"]
+    assert [event["resource_id"] for event in told] == [waiting["id"]]
+    assert empty.get(f"{tried['url']}/rows").json()["items"] != []
+    assert carry_out_waiting(empty.sessions) == 1
+    assert empty.get(waiting["url"]).json()["counts"]["action"] == {"created": 4}

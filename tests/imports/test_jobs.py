@@ -104,12 +104,6 @@ def test_repeated_request_takes_the_file_once(api: Client, sessions: Sessions) -
     assert carry_out_waiting(sessions) == 1
 
 
-def test_dry_run_of_a_large_file_is_answered_at_once(api: Client, sessions: Sessions) -> None:
-    answer = send(api, plan(), dry_run=True)
-    assert (answer.status_code, answer.json()["counts"]["action"]) == (200, {"created": 4})
-    assert count(sessions, _import) == 0
-
-
 def test_import_is_told_of_in_the_name_of_who_sent_it(api: Client, sessions: Sessions) -> None:
     importer = api.as_key(["import"])
     take_later(importer, plan())

@@ -11,7 +11,8 @@ from app.core.config import Settings
 from app.core.db import Sessions, writing
 from app.core.errors import Busy
 from app.core.migrations import ROOT
-from app.imports.commands import GivenDocument, import_document
+from app.imports.commands import GivenDocument
+from app.imports.commands.kinds import import_any
 from app.imports.schemas import ImportOptions
 from tests.support.documents import everything
 
@@ -67,5 +68,5 @@ def test_import_that_is_killed_leaves_nothing(
         time.sleep(0.01)
     assert everything(sessions) == before
     small = GivenDocument("plan.txt", document(2).encode())
-    done = import_document(sessions, COMMAND_LINE, small, ImportOptions())
+    done = import_any(sessions, COMMAND_LINE, small, ImportOptions())
     assert done["counts"]["action"] == {"created": 2}

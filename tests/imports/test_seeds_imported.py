@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from app.core.callers import COMMAND_LINE
-from app.imports.commands import GivenDocument, import_document
+from app.imports.commands import GivenDocument
+from app.imports.commands.kinds import import_any
 from app.imports.schemas import ImportOptions
 from tests.support.client import Client
 from tests.support.documents import (
@@ -201,10 +202,10 @@ def test_dry_run_says_what_the_import_does_and_the_second_one_does_nothing(api: 
 def test_command_line_and_http_import_alike(api: Client) -> None:
     document = GivenDocument("plan.txt", seed(PARTNERSHIP_PLAN))
     options = ImportOptions(plan="by-hand", public=True)
-    planned = import_document(
+    planned = import_any(
         api.sessions, COMMAND_LINE, document, ImportOptions(**{**options.model_dump(), "dry_run": True})
     )
-    done = import_document(api.sessions, COMMAND_LINE, document, options)
+    done = import_any(api.sessions, COMMAND_LINE, document, options)
     assert as_planned(planned) == as_planned(done)
     assert (done["counts"]["action"], done["plan"]["reference"]) == ({"created": 32}, "by-hand")
     kept = everything(api.sessions)

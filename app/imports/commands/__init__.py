@@ -5,8 +5,8 @@ from typing import Any
 from sqlmodel import Session
 
 from app.core.callers import Caller
-from app.core.db import Sessions, reading, writing
 from app.imports.commands.applying import Applying, go_through
+from app.imports.commands.aside import RowsAside
 from app.imports.commands.documents import GivenDocument, open_document, read_document
 from app.imports.commands.recording import (
     WRITE_IMPORTS,
@@ -32,41 +32,33 @@ __all__ = [
     "RowsTold",
     "apply_import",
     "described",
-    "import_document",
     "open_document",
     "outcome_of",
     "read_document",
     "record_import",
     "told_of",
+    "try_import",
 ]
 
 Outcome = dict[str, Any]
 
 
-def import_document(
-    sessions: Sessions, caller: Caller, document: GivenDocument, options: ImportOptions
+def try_import(
+    session: Session,
+    draft: PlanDraft | RecordsDraft,
+    document: GivenDocument,
+    options: ImportOptions,
+    aside: RowsAside | None = None,
 ) -> Outcome:
-    """Import a document, whole or not at all; or tell, in a dry run, what would happen.
+    """Tell what an import would do: what a real one does, but for the writing. Gives an ImportOutcome.
 
-    Gives an ImportOutcome. Raises DocumentIsUnreadable, and what the writers of its rows raise.
+    The rows of actions are laid `aside` where that is given. Raises DocumentIsUnreadable.
     """
-    draft = read_document(document, options.charset, options.by_hand)
-    if options.dry_run:
-        with reading(sessions) as session:
-            return _try_import(session, draft, document, options)
-    with writing(sessions) as session:
-        return apply_import(session, caller, draft, document, options)
-
-
-def _try_import(
-    session: Session, draft: PlanDraft | RecordsDraft, document: GivenDocument, options: ImportOptions
-) -> Outcome:
-    """Tell what an import would do: what a real one does, but for the writing."""
     if isinstance(draft, RecordsDraft):
         records = plan_of_records(session, draft, options)
         return outcome_of(records, told_of(records.rows), document, options, None, records.plan_row)
     plan = plan_import(session, draft, options)
-    told = RowsTold(kept_back=len(plan.head))
+    told = RowsTold(kept_back=len(plan.head), aside=aside)
     go_through(plan, told, options.on_error)
     return outcome_of(plan, told, document, options, None, plan.plan_row)
 
@@ -78,17 +70,19 @@ def apply_import(
     document: GivenDocument,
     options: ImportOptions,
     job: Import | None = None,
+    aside: RowsAside | None = None,
 ) -> Outcome:
     """Plan and carry out an import within a transaction, and record it. Gives an ImportOutcome.
 
     `job` is its record, where it was kept before it is carried out: its rows are found there, and not in the outcome.
+    Else those of actions are laid `aside` where that is given. Raises DocumentIsUnreadable, and what the writers raise.
     """
     if isinstance(draft, RecordsDraft):
         return _apply_records(session, caller, draft, document, options, job)
     plan = plan_import(session, draft, options)
     events_after = last_event(session)
     kept = find_same_import(session, plan.plan_id, document.digest) if job is None else None
-    told = RowsTold(session, job, kept_back=len(plan.head))
+    told = RowsTold(session, job, kept_back=len(plan.head), aside=aside)
     go_through(plan, told, options.on_error, Applying(session, caller, plan))
     if kept is None or told.changes_something():
         kept = record_import(session, caller, plan, told, document, options, events_after, job)

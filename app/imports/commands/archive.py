@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, true, update
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
@@ -127,7 +127,11 @@ def _tell(session: Session, caller: Caller, table: CoreTable) -> None:
 
 
 def _rows_after(session: Session, table: CoreTable, id: str) -> Sequence[Row[Any]]:
-    return session.execute(select(table).where(table.c.id > id).order_by(table.c.id).limit(AT_ONCE)).all()
+    # Of a dry run nobody was told there, either.
+    told = table.c.dry_run.is_(False) if "dry_run" in table.c else true()
+    return session.execute(
+        select(table).where(table.c.id > id, told).order_by(table.c.id).limit(AT_ONCE)
+    ).all()
 
 
 def _add_parts(session: Session, rows: Sequence[Values]) -> None:

@@ -1,12 +1,12 @@
 """Imports of large files: taken at once, carried out later by a process of its own, and again where that was killed.
 
 An import is carried out in one transaction, which also marks it as done: so however often it is begun, it happens
-once or not at all.
+once or not at all. Of a dry run that is the transaction that keeps what it told: others may write while it is planned.
 """
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
@@ -18,7 +18,9 @@ from app.core.callers import Caller
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Busy, Problem
 from app.imports.commands import WRITE_IMPORTS, GivenDocument, described
-from app.imports.commands.kinds import apply_any, read_any
+from app.imports.commands.aside import RowsAside
+from app.imports.commands.kinds import Draft, apply_any, read_any, try_any
+from app.imports.commands.trying import end_dry_run, keep_dry_run, record_dry_run
 from app.imports.models import Import, ImportFile
 from app.imports.queries.jobs import find_waiting
 from app.imports.rules.jobs import STALE_AFTER, ImportPhase, ImportState
@@ -32,8 +34,8 @@ _file, _import = ImportFile.__table__, Import.__table__
 
 def take_import(session: Session, caller: Caller, document: GivenDocument, options: ImportOptions) -> Import:
     """Keep a document that is to be imported, how and for whom."""
-    waiting = {"state": ImportState.WAITING.value}
-    kept = WRITE_IMPORTS.create(session, caller, {**described(document, options), **waiting})
+    values = {**described(document, options), "state": ImportState.WAITING.value}
+    kept = keep_dry_run(session, values) if options.dry_run else WRITE_IMPORTS.create(session, caller, values)
     told = {**asdict(caller), "scopes": sorted(caller.scopes)}
     came = {"data": document.data, "charset": document.charset, "media_type": document.media_type}
     session.execute(insert(_file).values(import_id=kept.id, caller=told, **came))
@@ -72,11 +74,7 @@ def _carry_out(sessions: Sessions, id: str) -> None:
             document = replace(document, data=b"")
             with writing(sessions) as session:
                 _note(session, id, phase=ImportPhase.APPLYING.value)
-            with writing(sessions) as session:
-                job = session.get_one(Import, id)
-                if job.state == ImportState.RUNNING:
-                    apply_any(session, caller, draft, document, options, job)
-                    session.execute(delete(_file).where(_file.c.import_id == id))
+            _carry_out_read(sessions, caller, id, draft, document, options)
     except Busy:
         _log.warning("the import %s waits: another write takes long", id)
         leave_import(sessions, id)
@@ -97,8 +95,28 @@ def _given(sessions: Sessions, id: str) -> tuple[GivenDocument, ImportOptions, C
         kept = session.get_one(Import, id)
     limits = sessions.settings.import_limits
     document = GivenDocument(kept.file_name, given.data, given.charset, given.media_type, limits=limits)
-    options = ImportOptions.model_validate(kept.options)
+    options = ImportOptions.model_validate({**kept.options, "dry_run": kept.dry_run})
     return document, options, Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
+
+
+def _carry_out_read(
+    sessions: Sessions, caller: Caller, id: str, draft: Draft, document: GivenDocument, options: ImportOptions
+) -> None:
+    if not options.dry_run:
+        _end(sessions, id, lambda session, job: apply_any(session, caller, draft, document, options, job))
+        return
+    with RowsAside() as aside:
+        outcome = try_any(sessions, caller, draft, document, options, aside)
+        _end(sessions, id, lambda session, job: record_dry_run(session, job, outcome))
+
+
+def _end(sessions: Sessions, id: str, act: Callable[[Session, Import], object]) -> None:
+    """Act, and let the file go, in the one transaction that ends an import; nothing happens where it is over."""
+    with writing(sessions) as session:
+        job = session.get_one(Import, id)
+        if job.state == ImportState.RUNNING:
+            act(session, job)
+            session.execute(delete(_file).where(_file.c.import_id == id))
 
 
 def leave_import(sessions: Sessions, id: str) -> None:
@@ -108,12 +126,14 @@ def leave_import(sessions: Sessions, id: str) -> None:
 
 
 def _refuse(sessions: Sessions, caller: Caller, id: str, problem: Problem) -> None:
-    with writing(sessions) as session:
-        job = session.get_one(Import, id)
-        if job.state == ImportState.RUNNING:
-            told = {"state": ImportState.FAILED.value, "phase": None, "problem": problem.shown()}
+    def refuse(session: Session, job: Import) -> None:
+        told = {"state": ImportState.FAILED.value, "phase": None, "problem": problem.shown()}
+        if job.dry_run:
+            end_dry_run(session, job, told)
+        else:
             WRITE_IMPORTS.update(session, caller, job, told)
-            session.execute(delete(_file).where(_file.c.import_id == id))
+
+    _end(sessions, id, refuse)
 
 
 def _note(session: Session, id: str, **values: Any) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 from sqlmodel import Session
 
 from app.core.callers import Caller
-from app.core.db import Sessions, writing
-from app.imports.commands import GivenDocument, apply_import, import_document, read_document
+from app.core.db import Sessions, reading, writing
+from app.imports.commands import GivenDocument, apply_import, read_document, try_import
+from app.imports.commands.aside import RowsAside
 from app.imports.commands.tables import apply_table, read_table_document, try_table
 from app.imports.models import Import
 from app.imports.rules.drafts import PlanDraft
@@ -28,14 +29,47 @@ def read_any(document: GivenDocument, options: ImportOptions) -> Draft:
 def import_any(
     sessions: Sessions, caller: Caller, document: GivenDocument, options: ImportOptions
 ) -> dict[str, Any]:
-    """Import a document, or tell in a dry run what would happen. Gives an ImportOutcome."""
-    if options.kind == ImportKind.ACTIONS:
-        return import_document(sessions, caller, document, options)
-    draft = read_table_document(document, options)
+    """Import a document, whole or not at all, or tell in a dry run what would happen. Gives an ImportOutcome.
+
+    Raises DocumentIsUnreadable, and what the writers of its rows raise.
+    """
+    return import_read(sessions, caller, read_any(document, options), document, options)
+
+
+def import_read(
+    sessions: Sessions,
+    caller: Caller,
+    draft: Draft,
+    document: GivenDocument,
+    options: ImportOptions,
+    aside: RowsAside | None = None,
+) -> dict[str, Any]:
+    """Import what was read of a document, or tell in a dry run what would happen. Gives an ImportOutcome.
+
+    The rows of actions are laid `aside` where that is given.
+    """
     if options.dry_run:
-        return try_table(sessions, caller, draft, document, options)
+        return try_any(sessions, caller, draft, document, options, aside)
     with writing(sessions) as session:
-        return apply_table(session, caller, draft, document, options)
+        return apply_any(session, caller, draft, document, options, aside=aside)
+
+
+def try_any(
+    sessions: Sessions,
+    caller: Caller,
+    draft: Draft,
+    document: GivenDocument,
+    options: ImportOptions,
+    aside: RowsAside | None = None,
+) -> dict[str, Any]:
+    """Tell what the import of what was read would do. Gives an ImportOutcome.
+
+    The rows of actions are laid `aside` where that is given.
+    """
+    if isinstance(draft, TableDraft):
+        return try_table(sessions, caller, draft, document, options)
+    with reading(sessions) as session:
+        return try_import(session, draft, document, options, aside)
 
 
 def apply_any(
@@ -45,11 +79,13 @@ def apply_any(
     document: GivenDocument,
     options: ImportOptions,
     job: Import | None = None,
+    aside: RowsAside | None = None,
 ) -> dict[str, Any]:
     """Carry out the import of what was read, within a transaction. Gives an ImportOutcome.
 
-    `job` is its record, where it was kept before it is carried out.
+    `job` is its record, where it was kept before it is carried out. The rows of actions are laid `aside` where that
+    is given.
     """
     if not isinstance(draft, TableDraft):
-        return apply_import(session, caller, draft, document, options, job)
+        return apply_import(session, caller, draft, document, options, job, aside)
     return apply_table(session, caller, draft, document, options, job)

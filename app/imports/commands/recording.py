@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from app.core.bulk import insert_many
 from app.core.callers import Caller
+from app.core.chunks import in_chunks
+from app.imports.commands.aside import RowsAside
 from app.imports.commands.documents import GivenDocument
 from app.imports.models import Import, ImportRow
 from app.imports.rules.changes import WRITTEN, Draft, NotInFile, RowPlan
@@ -23,6 +25,7 @@ from app.ledger.commands import Writer
 Values = dict[str, Any]
 Counts = dict[str, dict[str, int]]
 WRITE_IMPORTS = Writer(table=Import)
+_WRITTEN_AT_ONCE = 1_000
 
 
 class Planned(Protocol):
@@ -45,11 +48,18 @@ class RowsTold:
     """The rows of an import as they are shown, and how many there are of each kind and outcome.
 
     Of a `job` they are written as they come, and let go; else they wait for the record of the import, since the
-    answer lists them all. The first `kept_back` of the file are told last: what becomes of them may turn out by others.
+    answer lists them all: in memory, or laid `aside`. The first `kept_back` of the file are told last: what becomes of
+    them may turn out by others.
     """
 
-    def __init__(self, session: Session | None = None, job: Import | None = None, kept_back: int = 0) -> None:
-        self._session, self._job, self._next = session, job, kept_back
+    def __init__(
+        self,
+        session: Session | None = None,
+        job: Import | None = None,
+        kept_back: int = 0,
+        aside: RowsAside | None = None,
+    ) -> None:
+        self._session, self._job, self._next, self._aside = session, job, kept_back, aside
         self._waiting: list[tuple[int, Values]] = []
         self._counts: Counter[tuple[str, str]] = Counter()
 
@@ -66,6 +76,9 @@ class RowsTold:
         self._take(rows, 0)
 
     def _take(self, rows: Iterable[RowPlan], place: int) -> None:
+        if self._aside is not None:
+            self._aside.put(place, map(_shown, rows))
+            return
         self._waiting += enumerate(map(_shown, rows), start=place)
         if self._session is not None and self._job is not None:
             self.write(self._session, self._job.id)
@@ -82,20 +95,27 @@ class RowsTold:
         """Tell whether any row was or would be created, updated or deleted."""
         return any(outcome in WRITTEN for _, outcome in self._counts)
 
-    def shown(self) -> list[Values]:
+    def shown(self) -> Iterable[Values]:
         """Give the rows that were not let go, in the order of the file."""
+        if self._aside is not None:
+            return self._aside
         return [row for _, row in sorted(self._waiting, key=itemgetter(0))]
 
     def write(self, session: Session, import_id: str) -> None:
         """Write the rows that wait as those of an import."""
-        at = now()
-        common = {"import_id": import_id, "version": 1, "created_at": at, "updated_at": at}
-        ids = new_ids(len(self._waiting))
-        rows = [
-            {"id": id, "position": place, **common, **row}
-            for id, (place, row) in zip(ids, self._waiting, strict=True)
+        write_rows(session, import_id, self._waiting if self._aside is None else enumerate(self._aside))
+
+
+def write_rows(session: Session, import_id: str, rows: Iterable[tuple[int, Values]]) -> None:
+    """Write rows as those of an import, each with its place in the document."""
+    at = now()
+    common = {"import_id": import_id, "version": 1, "created_at": at, "updated_at": at}
+    for some in in_chunks(rows, _WRITTEN_AT_ONCE):
+        ids = new_ids(len(some))
+        written = [
+            {"id": id, "position": place, **common, **row} for id, (place, row) in zip(ids, some, strict=True)
         ]
-        insert_many(session, ImportRow.__table__, rows)
+        insert_many(session, ImportRow.__table__, written)
 
 
 def told_of(rows: Sequence[RowPlan]) -> RowsTold:

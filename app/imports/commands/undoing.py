@@ -69,6 +69,8 @@ def undo_import(session: Session, caller: Caller, id: str) -> Import:
     kept = get_row(session, Import, id)
     if kept.undone_at is not None:
         raise ImportCanNotBeUndone(f"It was undone at {kept.undone_at:%Y-%m-%d %H:%M} UTC.")
+    if kept.dry_run:
+        raise ImportCanNotBeUndone("It was a dry run, so there is nothing to take back.")
     if kept.state != ImportState.DONE:
         raise ImportCanNotBeUndone("It was not carried out, so there is nothing to take back.")
     if kept.events_after is None:

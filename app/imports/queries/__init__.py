@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from app.core.chunks import rows_among
 from app.core.db import Table
-from app.core.filters import among, names, search
+from app.core.filters import among, equals, names, search
 from app.core.listing import Listing, columns_of
 from app.core.pagination import SortKey
 from app.imports.models import Import, ImportRow
@@ -23,6 +23,7 @@ _import = Import.__table__.c
 _row = ImportRow.__table__.c
 _LEFT_OUT = (RowOutcome.SKIPPED.value, RowOutcome.STAYS_CARRIED.value, RowOutcome.FAILED.value)
 _UNDONE = select(_import.id).where(_import.undone_at.is_not(None))
+_NOT_STANDING = select(_import.id).where(or_(_import.undone_at.is_not(None), _import.dry_run))
 _other = ImportRow.__table__.alias().c
 _NEVER_WAS = select(_other.resource_id).where(
     _other.import_id.in_(_UNDONE), _other.outcome == RowOutcome.CREATED.value
@@ -31,7 +32,9 @@ _NEVER_WAS = select(_other.resource_id).where(
 _SAID = (
     select(_row.resource_id, _row.cells)
     .where(
-        _row.outcome.not_in(_LEFT_OUT), _row.import_id.not_in(_UNDONE), _row.resource_id.not_in(_NEVER_WAS)
+        _row.outcome.not_in(_LEFT_OUT),
+        _row.import_id.not_in(_NOT_STANDING),
+        _row.resource_id.not_in(_NEVER_WAS),
     )
     .order_by(_row.resource_id, _row.id)
 )
@@ -46,6 +49,7 @@ IMPORTS = Listing(
         names("plan", _import.plan_id, Plan),
         among("kind", _import.kind),
         among("state", _import.state),
+        equals("dry_run", _import.dry_run),
         search(_import.file_name),
     ),
     sorts={"created_at": SortKey(_import.created_at)},
@@ -68,7 +72,7 @@ def last_said(session: Session, ids: Collection[str]) -> dict[str, Words]:
 
     A document that had no column for something said nothing of it, and what it said before stands. What was
     left out is as good as not said, or the next import would not take it over either. Nor does an import count that
-    was undone, and what it created was never there.
+    was undone, and what it created was never there; nor a dry run.
     """
     return _joined(rows_among(session, _SAID, _row.resource_id, ids), {})
 
@@ -127,6 +131,7 @@ def find_same_import(
         _import.state == ImportState.DONE.value,
         _import.deleted_at.is_(None),
         _import.undone_at.is_(None),
+        _import.dry_run.is_(False),
     )
     last = session.execute(newest.order_by(_import.id.desc()).limit(1)).first()
     return last.id if last is not None and last.digest == digest else None

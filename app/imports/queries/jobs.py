@@ -1,10 +1,12 @@
-"""Which imports wait to be carried out."""
+"""Which imports wait to be carried out, and which dry runs have been kept long enough."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session
 
 from app.imports.models import Import
-from app.imports.rules.jobs import STALE_AFTER, ImportState
+from app.imports.rules.jobs import DRY_RUNS_KEPT_FOR, STALE_AFTER, ImportState
 from app.kernel.clock import now
 
 _import = Import.__table__.c
@@ -18,3 +20,10 @@ def find_waiting(session: Session) -> str | None:
         select(_import.id).where(waiting).order_by(_import.id).limit(1)
     ).scalar()
     return found
+
+
+def list_old_dry_runs(session: Session) -> Sequence[str]:
+    """List the ids of the dry runs that are over, and whose time is, too."""
+    is_over = _import.state.in_((ImportState.DONE.value, ImportState.FAILED.value))
+    old = select(_import.id).where(_import.dry_run, is_over, _import.updated_at < now() - DRY_RUNS_KEPT_FOR)
+    return session.execute(old).scalars().all()

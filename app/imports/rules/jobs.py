@@ -7,6 +7,9 @@ from app.kernel.vocabulary import Vocabulary
 STALE_AFTER = timedelta(seconds=60)
 """Whoever carries out an import says so again and again; who is silent for so long is taken for gone."""
 
+DRY_RUNS_KEPT_FOR = timedelta(days=7)
+"""What a dry run told is kept for so long to be read: it holds the words of its file, and of what may never come."""
+
 
 class ImportState(Vocabulary):
     """How far an import is."""

@@ -1,0 +1,51 @@
+"""Dry runs of large files as they are kept: as imports are, but without events, since nothing of them happened."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session
+
+from app.core.chunks import in_chunks
+from app.imports.commands.recording import write_rows
+from app.imports.models import Import, ImportRow
+from app.imports.queries.jobs import list_old_dry_runs
+from app.imports.rules.jobs import ImportState
+from app.kernel.clock import now
+
+Values = dict[str, Any]
+_import, _row = Import.__table__, ImportRow.__table__
+_TOLD = ("counts", "columns", "unread", "not_in_file")
+
+
+def keep_dry_run(session: Session, values: Values) -> Import:
+    """Keep the record of a dry run that is still to be made."""
+    job = Import(**values, dry_run=True)
+    job.updated_at = job.created_at
+    session.add(job)
+    session.flush()
+    return job
+
+
+def record_dry_run(session: Session, job: Import, outcome: Mapping[str, Any]) -> None:
+    """Keep what a dry run told, which is an ImportOutcome."""
+    write_rows(session, job.id, enumerate(outcome["rows"]))
+    plan_id = outcome["plan"] and outcome["plan"]["id"]
+    ended = {"state": ImportState.DONE.value, "phase": None, "plan_id": plan_id}
+    end_dry_run(session, job, {**ended, **{name: outcome[name] for name in _TOLD}})
+
+
+def end_dry_run(session: Session, job: Import, values: Values) -> None:
+    """Note how a dry run came out."""
+    for name, value in {**values, "updated_at": now()}.items():
+        setattr(job, name, value)
+    session.flush()
+
+
+def clear_dry_runs(session: Session) -> int:
+    """Clear the dry runs whose time is over, with all that they told; count them."""
+    old = list_old_dry_runs(session)
+    for ids in in_chunks(old):
+        session.execute(delete(_row).where(_row.c.import_id.in_(ids)))
+        session.execute(delete(_import).where(_import.c.id.in_(ids)))
+    return len(old)
