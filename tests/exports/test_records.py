@@ -160,7 +160,7 @@ def test_plan_is_imported_under_another_name(api: Client, rich: Item) -> None:
         (b'{"kind":"theme","item":{"number":0,"title":"A"}}', "greater than or equal to 1"),
         (b'{"kind":"theme","item":{"number":1e400,"title":"A"}}', ""),
         (b'{"kind":"theme","item":{"number":NaN,"title":"A"}}', "NaN is no number"),
-        (b'{"kind":"theme","item":{"number":1,"title":"\\u0000"}}', "control character"),
+        (b'{"kind":"theme","item":{"number":1,"title":"\\u0000"}}', "holds a NUL"),
         (b'{"kind":"theme","item":{"number":1,"title":"\\ud800"}}', ""),
         (b'{"kind":"action","item":{"reference":"1","text":"A","themes":["x"]}}', "their numbers"),
         (b'{"kind":"action","item":{"reference":"1","text":"A","themes":[7]}}', "no line is of the theme"),
