@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlmodel import Session
 
@@ -30,6 +31,7 @@ from app.kernel.text import same_words, shortened
 from app.phrases.due import Point
 from app.plans.models import Plan
 
+_MEANT = attrgetter("read_as", "words")
 _ACTION_VALUES = {
     "reference": "reference",
     "action": "text",
@@ -132,7 +134,7 @@ def _plan_change(
     row: RowPlan, register: KnownActions, draft: ActionDraft, action: KnownAction, options: ImportOptions
 ) -> None:
     register.stand_at(action)
-    words = joined_words((cell.read_as, cell.words) for cell in row.cells)
+    words = joined_words(map(_MEANT, row.cells))
     last = register.said.pop(action.id, {})
     for meaning, name in _ACTION_VALUES.items():
         if meaning in words:

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import select
 from sqlmodel import Session
 
-from app.imports.queries import last_said
+from app.imports.queries import SaidInPlan, last_said
 from app.imports.rules.changes import Words
 
 Row = TypeVar("Row", bound=Any)
@@ -28,22 +28,24 @@ class Known(Generic[Row]):
         meaning: str,
         name: str,
         same: Callable[[str], str] = str,
-        said: dict[str, Words] | None = None,
+        said: SaidInPlan | None = None,
     ) -> None:
-        self.said = last_said(session, [row.id for row in rows]) if said is None else said
+        self.said: dict[str, Words] | SaidInPlan = said or last_said(session, [row.id for row in rows])
         self._rows = [row for row in rows if row.deleted_at is None]
         self._same = same
         self._found: dict[str, list[Row]] = {}
         self._deleted: dict[str, list[Row]] = {}
         self._met: set[str] = set()
+        renamed: list[tuple[str, Row]] = []
         for row in rows:
-            if (words := self.said.get(row.id, {}).get(meaning)) is not None:
+            last, words = self.said.get(row.id, {}).get(meaning), str(getattr(row, name))
+            if last is not None:
                 found = self._found if row.deleted_at is None else self._deleted
-                found.setdefault(same(words), []).append(row)
-        for row in self._rows:
-            words = str(getattr(row, name))
-            if words != self.said.get(row.id, {}).get(meaning):
-                self._found.setdefault(same(words), []).append(row)
+                found.setdefault(same(last), []).append(row)
+            if words != last and row.deleted_at is None:
+                renamed.append((words, row))
+        for words, row in renamed:
+            self._found.setdefault(same(words), []).append(row)
 
     def meet(self, words: str) -> Row | None:
         """Find the thing that these words stand for and that was not met before, or None."""

@@ -1,9 +1,9 @@
 """Which action of the register each row is about: by its reference, else by its words. Its place is never asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import orjson
@@ -67,23 +67,27 @@ class KnownActions(Known[KnownAction]):
     what is younger stands: so the old ones keep theirs, and those that are new stand where the document has them.
     """
 
-    def __init__(self, session: Session, plan_id: str | None, drafts: Iterable[ActionDraft]) -> None:
-        shared: dict[str, str] = {}
+    def __init__(self, session: Session, plan_id: str | None, drafts: Sequence[ActionDraft]) -> None:
+        # Most of what a document says the register has in the same words: they are held once.
+        shared = {words: words for draft in drafts for words in (draft.text, draft.current_situation)}
         rows = _actions_of(session, plan_id, shared) if plan_id is not None else []
-        said = last_said_in_plan(session, Action, plan_id, shared) if plan_id is not None else {}
+        said = last_said_in_plan(session, Action, plan_id, shared) if plan_id is not None else None
         super().__init__(session, rows, "action", "text", same_words, said)
-        live = [action for action in rows if action.deleted_at is None]
-        self._counts, self._place = not live, 0
-        # By what the last import said, so that one renamed in the register since is the same; else by its own.
-        self._referenced = {action.reference: action for action in live}
-        self._referenced |= {
-            reference: action
-            for action in live
-            if (reference := said.get(action.id, {}).get("reference")) and reference != action.reference
-        }
-        self._used = {action.reference for action in live} | {draft.reference for draft in drafts}
+        self._drafts = drafts
+        self._counts, self._place = not self._rows, 0
         self._themes = _words_of(session, Theme, plan_id, "number", "title")
         self._issues = _words_of(session, Issue, plan_id, "text")
+
+    @cached_property
+    def _referenced(self) -> dict[str, KnownAction]:
+        """By what the last import said, so that one renamed in the register since is the same; else by their own."""
+        own = {action.reference: action for action in self._rows}
+        said = ((self.said.get(action.id, {}).get("reference"), action) for action in self._rows)
+        return own | {reference: one for reference, one in said if reference and reference != one.reference}
+
+    @cached_property
+    def _used(self) -> set[str]:
+        return {action.reference for action in self._rows} | {draft.reference for draft in self._drafts}
 
     @property
     def place(self) -> int:
@@ -225,11 +229,12 @@ def _actions_of(session: Session, plan_id: str, shared: dict[str, str]) -> list[
     read = _ACTIONS.where(_action.plan_id == plan_id)
     one, parsed = shared.setdefault, cache(_parsed)
     rows = []
-    for row in session.execute(read, execution_options={"yield_per": AT_ONCE}):
-        values = [one(value, value) if isinstance(value, str) else value for value in row]
-        for place in _JSON_PLACES:
-            values[place] = parsed(values[place])
-        rows.append(KnownAction._make(values))
+    for some in session.execute(read, execution_options={"yield_per": AT_ONCE}).partitions():
+        for row in some:
+            values = [one(value, value) if isinstance(value, str) else value for value in row]
+            for place in _JSON_PLACES:
+                values[place] = parsed(values[place])
+            rows.append(KnownAction._make(values))
     return rows
 
 
@@ -243,23 +248,23 @@ def _parsed(written: str) -> Any:
     return values
 
 
-def _first_of(link: Any, key: Any) -> Any:
-    columns = link.__table__.c
-    linked = select(key).where(columns.action_id == _action.id)
-    return linked.order_by(columns.position).limit(1).scalar_subquery()
-
-
-_action = Action.__table__.c
+_action, _theme, _issue = Action.__table__.c, ActionTheme.__table__.c, ActionIssue.__table__.c
 _JSON_PLACES = [KnownAction._fields.index(name) for name in ("cross_cutting", "due_points")]
-_ACTIONS = select(
-    *(
-        # As words, so that what is written alike is parsed once.
-        cast(_action[name], Text) if place in _JSON_PLACES else _action[name]
-        for place, name in enumerate(KnownAction._fields[:-2])
-    ),
-    _first_of(ActionTheme, ActionTheme.__table__.c.theme_id),
-    _first_of(ActionIssue, ActionIssue.__table__.c.issue_id),
-).order_by(_action.position, _action.id)
+_ACTIONS = (
+    select(
+        *(
+            # As words, so that what is written alike is parsed once.
+            cast(_action[name], Text) if place in _JSON_PLACES else _action[name]
+            for place, name in enumerate(KnownAction._fields[:-2])
+        ),
+        _theme.theme_id,
+        _issue.issue_id,
+    )
+    .select_from(Action.__table__)
+    .outerjoin(ActionTheme.__table__, (_theme.action_id == _action.id) & (_theme.position == 0))
+    .outerjoin(ActionIssue.__table__, (_issue.action_id == _action.id) & (_issue.position == 0))
+    .order_by(_action.position, _action.id)
+)
 
 
 def _words_of(session: Session, table: Any, plan_id: str | None, *names: str) -> dict[str, str]:

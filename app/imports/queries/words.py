@@ -1,7 +1,7 @@
 """The cells of a document as they were read: their words, what they were taken for, and what that means."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
 
 from app.imports.rules.changes import CellRead
 from app.imports.rules.drafts import ActionDraft, Cell, Field, PlanDraft
@@ -9,6 +9,27 @@ from app.imports.rules.values import VALUES
 from app.phrases.due import DueColumn, PhraseIsTooLong, Point, Reading
 from app.phrases.leads import KnownParties, Lead, LeadColumn, LeadReading
 from app.phrases.leads import PhraseIsTooLong as LeadsAreTooLong
+
+Read = TypeVar("Read")
+Shown = dict[str, Any]
+
+
+class _ShownOnce(Generic[Read]):
+    """What readings of cells are shown as. The words of few cells are their own, so it is made once for the same."""
+
+    def __init__(self, show: Callable[[Read], Shown]) -> None:
+        self._show = show
+        self._last: dict[str, tuple[Read, Shown]] = {}
+
+    def of(self, words: str, reading: Read | None) -> Shown | None:
+        """Show what these words were read as; None where they could not be read."""
+        if reading is None:
+            return None
+        last = self._last.get(words)
+        # A "ditto" means something else each time.
+        if last is None or last[0] is not reading:
+            last = self._last[words] = reading, self._show(reading)
+        return last[1]
 
 
 def said_of_plan(draft: PlanDraft) -> dict[str, Any]:
@@ -38,6 +59,7 @@ def action_cells(
     themes = {theme.number: theme for theme in draft.themes}
     issues = {issue.number: issue for issue in draft.issues}
     leads_named = LeadColumn(known)
+    leads_shown, dues_shown = _ShownOnce(_shown_leads), _ShownOnce(_shown)
     above: tuple[Point, ...] | None = None
     led_above: tuple[Lead, ...] | None = None
     for action in draft.actions:
@@ -49,8 +71,8 @@ def action_cells(
         ]
         leads = _read_leads(leads_named, action.lead_text, led_above)
         led_above = leads.leads if leads else led_above
-        cells += _lead_cells(action, leads)
-        cells += _due_cell(action, reading)
+        cells += _lead_cells(action, leads_shown.of(action.lead_text, leads))
+        cells += _due_cell(action, dues_shown.of(action.due_text, reading))
         cells += _blank_cells(action)
         if action.theme_number is not None:
             theme = themes[action.theme_number]
@@ -87,19 +109,17 @@ def _read_leads(column: LeadColumn, words: str, above: tuple[Lead, ...] | None) 
         return None
 
 
-def _lead_cells(action: ActionDraft, reading: LeadReading | None) -> list[CellRead]:
+def _lead_cells(action: ActionDraft, shown: Shown | None) -> list[CellRead]:
     """Give the lead cells; where a page break cut one in two, what they mean together stands with the first."""
     cells = [cell for cell in action.cells if cell.read_as == "lead"]
-    meant = [_shown_leads(reading)] + [None] * len(cells)
+    meant = [shown] + [None] * len(cells)
     return [
-        CellRead(cell.line, cell.column, cell.words, "lead", shown)
-        for cell, shown in zip(cells, meant, strict=False)
+        CellRead(cell.line, cell.column, cell.words, "lead", reading)
+        for cell, reading in zip(cells, meant, strict=False)
     ]
 
 
-def _shown_leads(reading: LeadReading | None) -> dict[str, Any] | None:
-    if reading is None:
-        return None
+def _shown_leads(reading: LeadReading) -> Shown:
     leads = [
         {**lead.shown(), "role": lead.role, "text": lead.text, "is_known": lead.party is not None}
         for lead in reading.leads
@@ -107,11 +127,11 @@ def _shown_leads(reading: LeadReading | None) -> dict[str, Any] | None:
     return {"leads": leads, "unread": list(reading.unread)}
 
 
-def _due_cell(action: ActionDraft, reading: Reading | None) -> list[CellRead]:
+def _due_cell(action: ActionDraft, shown: Shown | None) -> list[CellRead]:
     if "due" not in action.headings:
         return []
     line = next((cell.line for cell in action.cells if cell.read_as == "due"), action.line)
-    return [CellRead(line, action.headings["due"], action.due_text, "due", _shown(reading))]
+    return [CellRead(line, action.headings["due"], action.due_text, "due", shown)]
 
 
 _MAY_BE_BLANK: tuple[Field, ...] = ("current_situation", "lead", "rag", "percent", "cross_cutting")
@@ -124,9 +144,7 @@ def _blank_cells(action: ActionDraft) -> list[CellRead]:
     return [CellRead(action.line, action.headings[name], "", name) for name in blank]
 
 
-def _shown(reading: Reading | None) -> dict[str, Any] | None:
-    if reading is None:
-        return None
+def _shown(reading: Reading) -> Shown:
     return {"points": [point_shown(point) for point in reading.points], "unread": list(reading.unread)}
 
 
