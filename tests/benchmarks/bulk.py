@@ -103,14 +103,20 @@ class Watch:
 
 
 def resident_with_children(pid: int) -> int:
-    """Tell how many bytes a process and all that it started hold. Source: proc_pid_statm(5)."""
-    held, waiting = 0, [pid]
+    """Tell how many bytes a process and all that it started hold. Source: proc_pid_statm(5).
+
+    Until a child has begun its own program it has its parent's memory, which is counted once. Source: vfork(2).
+    """
+    held, waiting = 0, [(pid, b"")]
     while waiting:
-        one = waiting.pop()
+        one, parent = waiting.pop()
         try:
+            command = Path(f"/proc/{one}/cmdline").read_bytes()
+            if command == parent:
+                continue
             held += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
             for task in Path(f"/proc/{one}/task").iterdir():
-                waiting += map(int, (task / "children").read_text().split())
+                waiting += ((int(child), command) for child in (task / "children").read_text().split())
         except (OSError, IndexError):
             continue
     return held
