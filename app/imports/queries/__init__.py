@@ -1,7 +1,6 @@
 """How imports and their rows are read back, and what the last import said of something."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Collection, Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
@@ -77,49 +76,27 @@ def last_said(session: Session, ids: Collection[str]) -> dict[str, Words]:
     left out is as good as not said, or the next import would not take it over either. Nor does an import count that
     was undone, and what it created was never there; nor a dry run.
     """
-    return dict(_joined(rows_among(session, _SAID, _row.resource_id, ids)))
-
-
-class SaidInPlan:
-    """What imports last said of very many things. Words that several have are held once, as in `shared`."""
-
-    def __init__(self, said: Iterable[tuple[str, Words]], shared: dict[str, str]) -> None:
-        # Dictionaries of a hundred thousand things would take three times as much memory.
-        self._said: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        alike: dict[tuple[str, ...], tuple[str, ...]] = {}
-        one = shared.setdefault
-        for id, words in said:
-            meanings, last = tuple(words), tuple([one(word, word) for word in words.values()])
-            self._said[one(id, id)] = alike.setdefault(meanings, meanings), last
-
-    def get(self, id: str, default: Words) -> Words:
-        """Give what was said of a thing, by what the words were taken for."""
-        said = self._said.get(id)
-        return default if said is None else dict(zip(*said, strict=True))
-
-    def pop(self, id: str, default: Words) -> Words:
-        """Give what was said of a thing, and let it go."""
-        said = self._said.pop(id, None)
-        return default if said is None else dict(zip(*said, strict=True))
+    return _joined(rows_among(session, _SAID, _row.resource_id, ids), {})
 
 
 def last_said_in_plan(
     session: Session, table: type[Table], plan_id: str, shared: dict[str, str]
-) -> SaidInPlan:
+) -> dict[str, Words]:
     """Read what imports last said of all that a plan has and had of a kind; equal words are one as in `shared`."""
     columns = table.__table__.c
     of_plan = _SAID.where(_row.resource_id.in_(select(columns.id).where(columns.plan_id == plan_id)))
-    rows = session.execute(of_plan, execution_options={"yield_per": AT_ONCE})
-    return SaidInPlan(_joined(row for some in rows.partitions() for row in some), shared)
+    return _joined(session.execute(of_plan, execution_options={"yield_per": AT_ONCE}), shared)
 
 
-def _joined(rows: Iterable[Any]) -> Iterator[tuple[str, Words]]:
-    """Join the words of rows that come thing by thing."""
-    for resource_id, said in groupby(rows, itemgetter(0)):
-        words: Words = {}
-        for _, cells in said:
-            words |= words_by_meaning(cells)
-        yield resource_id, words
+def _joined(rows: Iterable[Any], shared: dict[str, str]) -> dict[str, Words]:
+    """Join the words of rows that come thing by thing. In a large plan most are written many times, and kept once."""
+    said: dict[str, Words] = {}
+    one = shared.setdefault
+    for resource_id, cells in rows:
+        words = said.setdefault(one(resource_id, resource_id), {})
+        for meaning, last in words_by_meaning(cells).items():
+            words[one(meaning, meaning)] = one(last, last)
+    return said
 
 
 def names_given(session: Session, ids: Collection[str]) -> dict[str, set[str]]:

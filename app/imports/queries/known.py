@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import select
 from sqlmodel import Session
 
-from app.imports.queries import SaidInPlan, last_said
+from app.imports.queries import last_said
 from app.imports.rules.changes import Words
 
 Row = TypeVar("Row", bound=Any)
@@ -28,9 +28,9 @@ class Known(Generic[Row]):
         meaning: str,
         name: str,
         same: Callable[[str], str] = str,
-        said: SaidInPlan | None = None,
+        said: dict[str, Words] | None = None,
     ) -> None:
-        self.said: dict[str, Words] | SaidInPlan = said or last_said(session, [row.id for row in rows])
+        self.said = last_said(session, [row.id for row in rows]) if said is None else said
         self._rows = [row for row in rows if row.deleted_at is None]
         self._same = same
         self._found: dict[str, list[Row]] = {}

@@ -71,7 +71,7 @@ class KnownActions(Known[KnownAction]):
         # Most of what a document says the register has in the same words: they are held once.
         shared = {words: words for draft in drafts for words in (draft.text, draft.current_situation)}
         rows = _actions_of(session, plan_id, shared) if plan_id is not None else []
-        said = last_said_in_plan(session, Action, plan_id, shared) if plan_id is not None else None
+        said = last_said_in_plan(session, Action, plan_id, shared) if plan_id is not None else {}
         super().__init__(session, rows, "action", "text", same_words, said)
         self._drafts = drafts
         self._counts, self._place = not self._rows, 0
