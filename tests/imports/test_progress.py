@@ -28,7 +28,7 @@ RECORDS = "\n".join(
     json.dumps({"kind": kind, "item": item})
     for kind, item in (
         ("plan", {"reference": "Harbour 04", "title": "Harbour plan 2004/05", "kind": "partnership_plan"}),
-        *(("action", {"reference": f"1.{n}", "text": f"Sweep the quay, part {n}"}) for n in range(MANY)),
+        *(("glossary_term", {"term": f"Q{n}", "meaning": f"Quay {n}"}) for n in range(MANY)),
     )
 )
 DRY_RUN = {"dry_run": True}
