@@ -14,7 +14,7 @@ from app.core.requests import is_for_some_keys
 
 JSON_OPTIONS = orjson.OPT_UTC_Z
 NOT_SHARED = {"Cache-Control": "no-store"}
-"""What an answer says that depends on who asks, and not only on whether they have a key."""
+"""What an answer says that depends on who asks, and not only on whether they have a key; or on what is no data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,10 @@ def show_bytes(
     return Response(content, 200, shown, media_type=media_type)
 
 
-def show_page(request: Request, caller: Caller, page: dict[str, Any]) -> Response:
+def show_page(request: Request, caller: Caller, page: dict[str, Any], **headers: str) -> Response:
     """Answer with a page of a list, and a Link to the next one."""
     if page["next"] is None:
-        return show(request, caller, page)
+        return show(request, caller, page, None, **headers)
     query = request.scope["query_string"].decode("latin-1")
     following = address_after(request.url.path, query, page["next"])
-    return show(request, caller, page, Link=f'<{following}>; rel="next"')
+    return show(request, caller, page, None, Link=f'<{following}>; rel="next"', **headers)

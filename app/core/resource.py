@@ -45,7 +45,8 @@ class Resource:
     `parent` is the listing of what it means nothing without, and `parent_column` the column that says which.
     `other_end` is the column of a second parent of the same kind, under which it is found as well.
     `update` is None for what is append-only, `create` too for what these routes only read. `create_scope` is the
-    scope that a key needs to add one; `read_scope` the one that it needs to read, where not everyone may.
+    scope that a key needs to add one; `read_scope` the one that it needs to read, where not everyone may. What
+    `moves_by_itself` may be shown otherwise though nothing was written, so no answer that shows it is kept.
     """
 
     listing: Listing
@@ -59,6 +60,7 @@ class Resource:
     other_end: str = ""
     create_scope: str = "write"
     read_scope: str | None = None
+    moves_by_itself: bool = False
     upsert_scope: Mapping[str, type[Table]] = field(default_factory=dict)
 
     @property

@@ -130,7 +130,8 @@ def _answer_later(job: Import) -> Answer:
     """Answer with where an import can be seen that is still to be carried out."""
     url = f"{Import.__path__}/{job.id}"
     shown = {name: value for name, value in job.model_dump().items() if name in ImportRead.model_fields}
-    return Answer(202, to_json({**shown, "url": url}), {"Cache-Control": "no-store", "Location": url})
+    told = {**shown, "url": url, "rows_total": None, "rows_done": 0}
+    return Answer(202, to_json(told), {"Cache-Control": "no-store", "Location": url})
 
 
 @router.post(
@@ -242,7 +243,7 @@ def get_template(request: Request, caller: AnyCaller, kind: TemplateKind) -> Res
 
 
 RESOURCES = (
-    Resource(plural="imports", listing=IMPORTS, query=ImportQuery, read_scope="read"),
+    Resource(plural="imports", listing=IMPORTS, query=ImportQuery, read_scope="read", moves_by_itself=True),
     Resource(
         plural="import_rows",
         listing=IMPORT_ROWS,

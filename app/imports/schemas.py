@@ -232,6 +232,14 @@ class ImportRead(Kept):
     )
     state: ImportState
     phase: ImportPhase | None = Field(description="What is being done for it now.")
+    rows_total: int | None = Field(
+        description="How many rows it has; null while that is not known, as before its file is read, and where it was "
+        "refused. Parties that the rows of a flat table bring along are counted once it is done."
+    )
+    rows_done: int = Field(
+        description="How many of them were gone through by now, told after every 1,000 or so; of a dry run of records "
+        "only once it is done."
+    )
     problem: dict[str, Any] | None = Field(
         description="Why it was refused, as the problem that a small file is answered with."
     )

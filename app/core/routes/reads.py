@@ -8,7 +8,7 @@ from app.core.callers import Caller
 from app.core.contract import NOT_MODIFIED, READ_PROBLEMS, problems
 from app.core.db import reading
 from app.core.errors import NotFound
-from app.core.http import show, show_page
+from app.core.http import NOT_SHARED, show, show_page
 from app.core.links import words
 from app.core.listing import OneQuery, OneQueryAt, OneQueryOfDay, OneQueryOfDayAt, day_of_query
 from app.core.query import in_query
@@ -38,6 +38,10 @@ def read_problems(resource: Resource) -> dict[int | str, dict[str, Any]]:
     return READ_PROBLEMS if resource.read_scope is None else problems(403, 404)
 
 
+def _headers_of(resource: Resource) -> dict[str, str]:
+    return NOT_SHARED if resource.moves_by_itself else {}
+
+
 def add_list(router: APIRouter, resource: Resource) -> None:
     """Add the page of a list."""
 
@@ -45,7 +49,7 @@ def add_list(router: APIRouter, resource: Resource) -> None:
         with reading(service.sessions) as session:
             see_parent(session, service, resource, caller, parent_id)
             page = resource.listing.page(session, query, service.view(caller, day_of_query(query)), parent_id)
-        return show_page(request, caller, page)
+        return show_page(request, caller, page, **_headers_of(resource))
 
     router.add_api_route(
         resource.path,
@@ -79,7 +83,7 @@ def add_read(router: APIRouter, resource: Resource) -> None:
             item = resource.listing.one(
                 session, id, service.view(caller, day_of_query(query)), query, parent_id
             )
-        return show(request, caller, item, item.get("version"))
+        return show(request, caller, item, item.get("version"), **_headers_of(resource))
 
     router.add_api_route(
         f"{resource.path}/{{id}}",

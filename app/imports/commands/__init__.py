@@ -1,5 +1,6 @@
 """Imports in three steps: read (outside any transaction), plan, apply (all in one transaction, or not at all)."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -8,6 +9,7 @@ from app.core.callers import Caller
 from app.imports.commands.applying import Applying, go_through
 from app.imports.commands.aside import RowsAside
 from app.imports.commands.documents import GivenDocument, open_document, read_document
+from app.imports.commands.progress import gone_through
 from app.imports.commands.recording import (
     WRITE_IMPORTS,
     RowsTold,
@@ -19,7 +21,7 @@ from app.imports.commands.recording import (
 from app.imports.commands.records import apply_records
 from app.imports.models import Import
 from app.imports.queries import find_same_import
-from app.imports.queries.planning import plan_import
+from app.imports.queries.planning import PlannedInChunks, plan_import
 from app.imports.queries.records import plan_of_records
 from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.records import RecordsDraft
@@ -48,16 +50,18 @@ def try_import(
     draft: PlanDraft | RecordsDraft,
     document: GivenDocument,
     options: ImportOptions,
+    job: Import | None = None,
     aside: RowsAside | None = None,
 ) -> Outcome:
     """Tell what an import would do: what a real one does, but for the writing. Gives an ImportOutcome.
 
-    The rows of actions are laid `aside` where that is given. Raises DocumentIsUnreadable.
+    `job` is its record, where it was kept before it is made. The rows of actions are laid `aside` where that is given.
+    Raises DocumentIsUnreadable.
     """
     if isinstance(draft, RecordsDraft):
         records = plan_of_records(session, draft, options)
         return outcome_of(records, told_of(records.rows), document, options, None, records.plan_row)
-    plan = plan_import(session, draft, options)
+    plan = _plan(session, draft, options, job)
     told = RowsTold(kept_back=len(plan.head), aside=aside)
     go_through(plan, told, options.on_error)
     return outcome_of(plan, told, document, options, None, plan.plan_row)
@@ -79,7 +83,7 @@ def apply_import(
     """
     if isinstance(draft, RecordsDraft):
         return _apply_records(session, caller, draft, document, options, job)
-    plan = plan_import(session, draft, options)
+    plan = _plan(session, draft, options, job)
     events_after = last_event(session)
     kept = find_same_import(session, plan.plan_id, document.digest) if job is None else None
     told = RowsTold(session, job, kept_back=len(plan.head), aside=aside)
@@ -88,6 +92,12 @@ def apply_import(
         kept = record_import(session, caller, plan, told, document, options, events_after, job)
     # Else it is the same file as the last time, and nothing to do: not even a note of it is written.
     return outcome_of(plan, told, document, options, kept, plan.plan_row)
+
+
+def _plan(session: Session, draft: PlanDraft, options: ImportOptions, job: Import | None) -> PlannedInChunks:
+    """Plan an import, of which others are told how far it is as its chunks are gone through."""
+    plan = plan_import(session, draft, options)
+    return replace(plan, chunks=gone_through(session, job, plan.chunks, plan.rows_total, len(plan.head)))
 
 
 def _apply_records(
@@ -104,7 +114,7 @@ def _apply_records(
     if before is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
         return outcome_of(plan, told_of(plan.rows), document, options, before, plan.plan_row)
-    apply_records(session, caller, plan)
+    apply_records(session, caller, plan, job)
     told = RowsTold(session, job)
     told.tell(plan.rows)
     kept = record_import(session, caller, plan, told, document, options, events_after, job)

@@ -20,6 +20,7 @@ from app.core.errors import Busy, Problem
 from app.imports.commands import WRITE_IMPORTS, GivenDocument, described
 from app.imports.commands.aside import RowsAside
 from app.imports.commands.kinds import Draft, apply_any, read_any, try_any
+from app.imports.commands.progress import stop_telling
 from app.imports.commands.trying import end_dry_run, keep_dry_run, record_dry_run
 from app.imports.models import Import, ImportFile
 from app.imports.queries.jobs import find_waiting
@@ -66,15 +67,15 @@ def _claim(sessions: Sessions) -> str | None:
 
 
 def _carry_out(sessions: Sessions, id: str) -> None:
-    document, options, caller = _given(sessions, id)
+    job, document, options, caller = _given(sessions, id)
     try:
-        with _saying_so(sessions, id):
+        with _saying_so(sessions, id), _told_how_far(sessions, id):
             draft = read_any(document, options)
             # Its bytes are not needed any more, and may be many.
             document = replace(document, data=b"")
             with writing(sessions) as session:
                 _note(session, id, phase=ImportPhase.APPLYING.value)
-            _carry_out_read(sessions, caller, id, draft, document, options)
+            _carry_out_read(sessions, caller, job, draft, document, options)
     except Busy:
         _log.warning("the import %s waits: another write takes long", id)
         leave_import(sessions, id)
@@ -88,7 +89,7 @@ def _carry_out(sessions: Sessions, id: str) -> None:
         _refuse(sessions, caller, id, Problem("The fault is ours and has been logged; nothing was changed."))
 
 
-def _given(sessions: Sessions, id: str) -> tuple[GivenDocument, ImportOptions, Caller]:
+def _given(sessions: Sessions, id: str) -> tuple[Import, GivenDocument, ImportOptions, Caller]:
     """Read what is to be imported, how, and for whom."""
     with reading(sessions) as session:
         given = session.execute(_file.select().where(_file.c.import_id == id)).one()
@@ -96,18 +97,23 @@ def _given(sessions: Sessions, id: str) -> tuple[GivenDocument, ImportOptions, C
     limits = sessions.settings.import_limits
     document = GivenDocument(kept.file_name, given.data, given.charset, given.media_type, limits=limits)
     options = ImportOptions.model_validate({**kept.options, "dry_run": kept.dry_run})
-    return document, options, Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
+    return kept, document, options, Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
 
 
 def _carry_out_read(
-    sessions: Sessions, caller: Caller, id: str, draft: Draft, document: GivenDocument, options: ImportOptions
+    sessions: Sessions,
+    caller: Caller,
+    job: Import,
+    draft: Draft,
+    document: GivenDocument,
+    options: ImportOptions,
 ) -> None:
     if not options.dry_run:
-        _end(sessions, id, lambda session, job: apply_any(session, caller, draft, document, options, job))
+        _end(sessions, job.id, lambda session, job: apply_any(session, caller, draft, document, options, job))
         return
     with RowsAside() as aside:
-        outcome = try_any(sessions, caller, draft, document, options, aside)
-        _end(sessions, id, lambda session, job: record_dry_run(session, job, outcome))
+        outcome = try_any(sessions, caller, draft, document, options, job, aside)
+        _end(sessions, job.id, lambda session, job: record_dry_run(session, job, outcome))
 
 
 def _end(sessions: Sessions, id: str, act: Callable[[Session, Import], object]) -> None:
@@ -143,6 +149,16 @@ def _note(session: Session, id: str, **values: Any) -> None:
     """
     is_open = _import.c.state.in_((ImportState.WAITING.value, ImportState.RUNNING.value))
     session.execute(update(_import).where(_import.c.id == id, is_open).values(**values, updated_at=now()))
+
+
+@contextmanager
+def _told_how_far(sessions: Sessions, id: str) -> Iterator[None]:
+    """Take away what tells how far the import is: what was left of an earlier time, and then that of this block."""
+    stop_telling(sessions, id)
+    try:
+        yield
+    finally:
+        stop_telling(sessions, id)
 
 
 @contextmanager

@@ -49,7 +49,7 @@ def import_read(
     The rows of actions are laid `aside` where that is given.
     """
     if options.dry_run:
-        return try_any(sessions, caller, draft, document, options, aside)
+        return try_any(sessions, caller, draft, document, options, aside=aside)
     with writing(sessions) as session:
         return apply_any(session, caller, draft, document, options, aside=aside)
 
@@ -60,16 +60,17 @@ def try_any(
     draft: Draft,
     document: GivenDocument,
     options: ImportOptions,
+    job: Import | None = None,
     aside: RowsAside | None = None,
 ) -> dict[str, Any]:
     """Tell what the import of what was read would do. Gives an ImportOutcome.
 
-    The rows of actions are laid `aside` where that is given.
+    `job` is its record, where it was kept before it is made. The rows of actions are laid `aside` where that is given.
     """
     if isinstance(draft, TableDraft):
-        return try_table(sessions, caller, draft, document, options)
+        return try_table(sessions, caller, draft, document, options, job)
     with reading(sessions) as session:
-        return try_import(session, draft, document, options, aside)
+        return try_import(session, draft, document, options, job, aside)
 
 
 def apply_any(

@@ -11,8 +11,12 @@ from app.actions.commands.relations import WRITE_RELATIONS
 from app.actions.models import Action, Issue, Milestone
 from app.actions.rules import LeadsReading
 from app.core.callers import Caller
+from app.core.chunks import in_chunks
 from app.core.db import Table
 from app.core.errors import Fault, Problem
+from app.imports.commands.progress import gone_through
+from app.imports.models import Import
+from app.imports.queries.planning import CHUNK
 from app.imports.queries.records import checked
 from app.imports.rules.changes import ImportPlan
 from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome
@@ -55,14 +59,20 @@ class _Ids:
     actions: dict[str, str] = field(default_factory=dict)
 
 
-def apply_records(session: Session, caller: Caller, plan: ImportPlan) -> None:
-    """Write what a plan of records says, and set the id of each row. Raises DocumentIsUnreadable with the line."""
+def apply_records(session: Session, caller: Caller, plan: ImportPlan, job: Import | None = None) -> None:
+    """Write what a plan of records says, and set the id of each row. Raises DocumentIsUnreadable with the line.
+
+    Where it is a `job`, others are told how far it is.
+    """
     # Who may import may report on what is imported.
     caller = replace(caller, scopes=caller.scopes | {"write"})
     ids = _Ids()
     rows = sorted(_rows_of(plan), key=lambda row: row.line)
-    for row in rows:
-        _keep_line(session, caller, row, ids)
+    for some in gone_through(
+        session, job, in_chunks(rows, CHUNK), len(plan.rows), len(plan.rows) - len(rows)
+    ):
+        for row in some:
+            _keep_line(session, caller, row, ids)
     for row in rows:
         if row.kind == "action" and row.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED):
             _settle_progress(session, caller, row)

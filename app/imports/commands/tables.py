@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from app.actions.commands.naming import names_gathered
 from app.core.callers import Caller
+from app.core.chunks import in_chunks
 from app.core.db import Sessions, writing
 from app.core.errors import Fault, InvalidParameter
 from app.imports.commands import (
@@ -23,8 +24,10 @@ from app.imports.commands import (
     told_of,
 )
 from app.imports.commands.keeping import Keeper
+from app.imports.commands.progress import gone_through
 from app.imports.models import Import
 from app.imports.queries import find_same_import
+from app.imports.queries.planning import CHUNK
 from app.imports.queries.tables import plan_table
 from app.imports.rules.kinds import ImportKind
 from app.imports.rules.outcomes import DocumentIsUnreadable, OnError, RowOutcome, unreadable
@@ -58,12 +61,17 @@ def read_table_document(document: GivenDocument, options: ImportOptions) -> Tabl
 
 
 def try_table(
-    sessions: Sessions, caller: Caller, draft: TableDraft, document: GivenDocument, options: ImportOptions
+    sessions: Sessions,
+    caller: Caller,
+    draft: TableDraft,
+    document: GivenDocument,
+    options: ImportOptions,
+    job: Import | None = None,
 ) -> Outcome:
     """Tell what an import would do: carry it out, and take it back. Gives an ImportOutcome."""
     try:
         with writing(sessions) as session:
-            raise _OnlyTried(apply_table(session, caller, draft, document, options))
+            raise _OnlyTried(apply_table(session, caller, draft, document, options, job))
     except _OnlyTried as tried:
         return tried.outcome
 
@@ -86,8 +94,9 @@ def apply_table(
     # Who may import may write whatever a file holds, of whoever leads it.
     keeper = Keeper(session, replace(caller, scopes=caller.scopes | {"write"}))
     with names_gathered(session, caller):
-        for row in plan.told:
-            keeper.keep(row)
+        for some in gone_through(session, job, in_chunks(plan.told, CHUNK), len(plan.told)):
+            for row in some:
+                keeper.keep(row)
     plan.made = [row for row in plan.made if keeper.has_kept(row)]
     if plan.faults and options.on_error == OnError.ABORT:
         raise _refusal(plan)

@@ -7,10 +7,12 @@ from sqlalchemy import delete
 from sqlmodel import Session
 
 from app.core.chunks import in_chunks
+from app.imports.commands.progress import tell_progress
 from app.imports.commands.recording import write_rows
 from app.imports.models import Import, ImportRow
 from app.imports.queries.jobs import list_old_dry_runs
 from app.imports.rules.jobs import ImportState
+from app.imports.rules.progress import HowFar
 from app.kernel.clock import now
 
 Values = dict[str, Any]
@@ -29,6 +31,9 @@ def keep_dry_run(session: Session, values: Values) -> Import:
 
 def record_dry_run(session: Session, job: Import, outcome: Mapping[str, Any]) -> None:
     """Keep what a dry run told, which is an ImportOutcome."""
+    total = sum(sum(of_kind.values()) for of_kind in outcome["counts"].values())
+    # The transaction in which it was planned is over, and so may be what that told.
+    tell_progress(session, job.id, HowFar(total, total))
     write_rows(session, job.id, enumerate(outcome["rows"]))
     plan_id = outcome["plan"] and outcome["plan"]["id"]
     ended = {"state": ImportState.DONE.value, "phase": None, "plan_id": plan_id}

@@ -13,6 +13,7 @@ from app.core.filters import among, equals, names, search
 from app.core.listing import Listing, columns_of
 from app.core.pagination import SortKey
 from app.imports.models import Import, ImportRow
+from app.imports.queries.progress import show_progress
 from app.imports.rules.changes import Words
 from app.imports.rules.jobs import ImportState
 from app.imports.rules.kinds import ImportKind
@@ -56,6 +57,7 @@ IMPORTS = Listing(
     ),
     sorts={"created_at": SortKey(_import.created_at)},
     default_sort="-created_at",
+    finish=show_progress,
 )
 
 IMPORT_ROWS = Listing(

@@ -46,18 +46,23 @@ class Chunk:
     anew: Sequence[RowPlan]
     rows: Sequence[RowPlan]
 
+    def __len__(self) -> int:
+        """Count the rows of actions."""
+        return len(self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedInChunks:
     """Everything that an import would do: its `head`, which begins with the plan itself, then its actions in `chunks`.
 
-    A hundred thousand actions are never held at once: a chunk is worked out as it is asked for, once. `dues` read
-    the due cells. `are_all_new` tells that the plan has no actions yet.
+    A hundred thousand actions are never held at once: a chunk is worked out as it is asked for, once. `rows_total` is
+    how many rows it has in all. `dues` read the due cells. `are_all_new` tells that the plan has no actions yet.
     """
 
     draft: PlanDraft
     head: Sequence[RowPlan]
     chunks: Iterator[Chunk]
+    rows_total: int
     not_in_file: tuple[NotInFile, ...]
     dues: DueColumn
     are_all_new: bool
@@ -99,7 +104,8 @@ def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> P
         yield from (Chunk((), rows) for rows in in_chunks(gone, CHUNK))
 
     head = (plan_row, *parties, *terms, *themes, *issues)
-    return PlannedInChunks(draft, head, chunks(), missing, dues, actions.are_all_new)
+    total = len(head) + len(draft.actions) + len(gone)
+    return PlannedInChunks(draft, head, chunks(), total, missing, dues, actions.are_all_new)
 
 
 def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tuple[RowPlan, Plan | None]:
