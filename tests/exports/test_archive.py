@@ -317,7 +317,9 @@ def test_every_vocabulary_of_the_register_is_held_in_archives() -> None:
 
 def test_what_the_service_counts_on_or_adds_to_by_itself_is_taken_back(api: Client, empty: Client) -> None:
     plan_id = make(api, "/v1/plans", title="Quay", kind="strategy")["id"]
-    last = make(api, "/v1/actions", plan_id=plan_id, text="Sweep", position=1_000_000, lead_text="Dock Society")
+    last = make(
+        api, "/v1/actions", plan_id=plan_id, text="Sweep", position=1_000_000, lead_text="Dock Society"
+    )
     assert make(api, "/v1/actions", plan_id=plan_id, text="Paint")["position"] == 1_000_001
     names = [f"Society of the quay {number}" for number in range(50)]
     society = make(api, "/v1/organisations", name="Quay Society", sector="resident", other_names=names)
