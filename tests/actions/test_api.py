@@ -35,6 +35,15 @@ def test_reference_is_the_next_within_the_issue_where_there_is_no_theme(api: Cli
     assert made == ["2.1", "2.2"]
 
 
+def test_reference_within_an_issue_of_a_long_one_is_not_longer_than_any_may_be(
+    api: Client, plan: Item
+) -> None:
+    issue = make(api, "/v1/issues", plan_id=plan["id"], text="Few know us", reference="i" * 80)
+    action = make_action(api, plan, issue_ids=[issue["id"]])
+    assert action["reference"] == "1"
+    assert changed(api, action, reference=action["reference"])["issue_ids"] == [issue["id"]]
+
+
 def test_nothing_is_without_a_reference_and_a_place(api: Client, plan: Item) -> None:
     make_action(api, plan)
     action = make_action(api, plan)

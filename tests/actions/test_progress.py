@@ -138,7 +138,7 @@ def test_current_situation_is_told_by_the_newest_words(api: Client, action: Item
     assert api.get(action["url"]).json()["current_situation"] == "Sent out"
 
 
-@pytest.mark.parametrize("nothing", [None, ""])
+@pytest.mark.parametrize("nothing", [None, "", " \n\u00a0"])
 def test_cleared_situation_is_empty_and_takes_nothing_from_its_history(
     api: Client, plan: Item, nothing: str | None
 ) -> None:

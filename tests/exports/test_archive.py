@@ -315,6 +315,22 @@ def test_every_vocabulary_of_the_register_is_held_in_archives() -> None:
     assert loose == NO_VOCABULARY
 
 
+def test_what_the_service_counts_on_or_adds_to_by_itself_is_taken_back(api: Client, empty: Client) -> None:
+    plan_id = make(api, "/v1/plans", title="Quay", kind="strategy")["id"]
+    last = make(
+        api, "/v1/actions", plan_id=plan_id, text="Sweep", position=1_000_000, lead_text="Dock Society"
+    )
+    assert make(api, "/v1/actions", plan_id=plan_id, text="Paint")["position"] == 1_000_001
+    names = [f"Society of the quay {number}" for number in range(50)]
+    society = make(api, "/v1/organisations", name="Quay Society", sector="resident", other_names=names)
+    resolved = {"name": last["lead_text"], "organisation_id": society["id"]}
+    assert api.post("/v1/unresolved-names/resolve", json=resolved).json()["is_remembered"]
+    assert len(api.get(society["url"]).json()["other_names"]) == 51
+    data = archive_of(api)
+    restored(empty, data)
+    assert archive_of(empty) == data
+
+
 def test_archive_that_unpacks_to_too_much_is_refused_before_it_is(
     api: Client, empty: Client, rich: Item, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,7 @@ PROGRESS = ("status", "rag", "percent")
 _SHOWN_AS = {"text": "current_situation"}
 _TOLD_AS = {shown: told for told, shown in _SHOWN_AS.items()}
 PROGRESS_SHOWN = (*PROGRESS, "current_situation")
+_LONGEST_PREFIX = 70
 
 
 def _prepare_action(session: Session, action: Action | None, values: Values) -> Values:
@@ -106,6 +107,8 @@ def _next_reference(session: Session, plan: Plan, values: Values) -> str:
         prefix = f"{session.get_one(Theme, values['theme_ids'][0]).number}."
     elif values.get("issue_ids"):
         prefix = f"{session.get_one(Issue, values['issue_ids'][0]).reference}."
+    # With a number behind it, it must not be longer than a reference may be.
+    prefix = prefix if len(prefix) <= _LONGEST_PREFIX else ""
     columns = Action.__table__.c
     used = select(columns.reference).where(
         columns.plan_id == plan.id,

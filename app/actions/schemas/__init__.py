@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from app.actions.rules import (
     ActionOrigin,
@@ -39,7 +39,14 @@ from app.core.schemas import (
 from app.plans.schemas import PlanRead, ThemeRead
 from app.schedule.rules import DueState
 
+
+def _empty_where_blank(words: str) -> str:
+    return "" if words.isspace() else words
+
+
 Links = Annotated[list[Link], Field(max_length=50)]
+# A report has words or none, and blanks are none.
+Situation = Annotated[Words, AfterValidator(_empty_where_blank)]
 OF_DECISION = "The decision that it comes of, by id; not one that needs no action."
 
 
@@ -180,7 +187,7 @@ class _ActionGiven(Shape):
     position: Count | None = Field(
         default=None, description="Where it stands in the plan; last where left out."
     )
-    current_situation: Words | None = Field(
+    current_situation: Situation | None = Field(
         default=None,
         description="Recorded as a progress update. Cleared, it is shown no more; what was reported stays among those.",
     )

@@ -17,7 +17,7 @@ from app.actions.schemas.due import PointRead
 from app.actions.schemas.relations import RelationCreate
 from app.adoption.schemas import TransitionRead, VersionRead
 from app.adoption.schemas.reviews import FindingCreate, ReviewCreate
-from app.core.schemas import Moment, Shape
+from app.core.schemas import Line, Moment, Shape
 from app.deadlines.schemas import DeadlineRead
 from app.imports.commands.doors import DOORS
 from app.imports.rules.jobs import ImportPhase, ImportState
@@ -46,6 +46,9 @@ class _Row(Shape):
     created_at: Moment
     updated_at: Moment
     deleted_at: Moment | None
+    # The service itself counts on from the highest place that a route takes, and adds names that it learns.
+    position: Annotated[int, Field(ge=0)]
+    other_names: list[Line]
 
 
 class _HasDue(Shape):

@@ -1,6 +1,5 @@
 """What an import would do, row by row: the plan that a dry run shows and a real run carries out."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -124,26 +123,9 @@ class ImportPlan:
         """The id of the plan, where it is kept."""
         return self.plan_row.target_id
 
-    @property
-    def unread(self) -> tuple[Paragraph, ...]:
-        """The lines that were not understood."""
-        return self.draft.unread
-
     def changes_something(self) -> bool:
         """Tell whether any row would be created, updated or deleted."""
         return any(row.outcome in WRITTEN for row in self.rows)
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """Count the rows by kind and outcome."""
-        return counted(self.rows)
-
-
-def counted(rows: Iterable[RowPlan]) -> dict[str, dict[str, int]]:
-    """Count rows by kind and outcome."""
-    counts: dict[str, Counter[str]] = {}
-    for row in rows:
-        counts.setdefault(row.kind, Counter())[row.outcome.value] += 1
-    return {kind: dict(counter) for kind, counter in counts.items()}
 
 
 def file_changed(now: str, kept: str | None, last: str | None) -> bool:

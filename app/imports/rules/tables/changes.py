@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.formats.document import Paragraph
-from app.imports.rules.changes import NotInFile, RowPlan, counted
+from app.imports.rules.changes import NotInFile, RowPlan
 from app.imports.rules.drafts import CellFault
 from app.imports.rules.outcomes import RowOutcome
 from app.imports.rules.tables.drafts import TableDraft
@@ -26,11 +25,6 @@ class TablePlan:
         return (*self.made, *self.told)
 
     @property
-    def unread(self) -> tuple[Paragraph, ...]:
-        """The lines that were not understood."""
-        return self.draft.unread
-
-    @property
     def faults(self) -> list[tuple[str | None, CellFault]]:
         """All that is wrong, in the order of the rows, each with its sheet."""
         return [(row.sheet, fault) for row in self.told for fault in row.faults]
@@ -38,7 +32,3 @@ class TablePlan:
     def changes_something(self) -> bool:
         """Tell whether any row would be created or updated."""
         return any(row.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED) for row in self.rows)
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """Count the rows by kind and outcome."""
-        return counted(self.rows)
