@@ -1,5 +1,6 @@
 """The one shape into which every reader of documents puts what it read: paragraphs and tables, in order."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ MAX_CELL_LENGTH = 100_000
 MAX_FILLED_CELLS = 1_500_000
 # Cells that are merged, and words that a workbook keeps once for many cells, may be far more than the file.
 MAX_CHARACTERS = 50_000_000
+_OVERRIDE = re.compile("[\u202d\u202e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,33 @@ def within_limits(parts: Iterable[Part]) -> Iterator[Part]:
         else:
             sheet = part.sheet
         yield part
+
+
+def without_overrides(parts: Iterable[Part]) -> Iterator[Part]:
+    """Pass the words of a document on as long as they read as they are written. Raises DocumentIsBroken.
+
+    Overrides of the direction show words that nobody wrote. Records are let through: what a register holds comes back.
+    """
+    sheet = None
+    for part in parts:
+        if isinstance(part, Row):
+            if _OVERRIDE.search("\t".join(part.cells)):
+                place, found = next(
+                    (place, found)
+                    for place, one in enumerate(part.cells, 1)
+                    if (found := _OVERRIDE.search(one))
+                )
+                raise DocumentIsBroken(_turned(found), part.line, f"column {place}", sheet)
+        elif isinstance(part, Paragraph):
+            if found := _OVERRIDE.search(part.text):
+                raise DocumentIsBroken(_turned(found), part.line)
+        elif isinstance(part, TableBegins):
+            sheet = part.sheet
+        yield part
+
+
+def _turned(found: re.Match[str]) -> str:
+    return f"a character overrides the direction of the words (U+{ord(found.group()):04X}): take it out"
 
 
 def refuse_beyond(count: int, limit: int, what: str, line: int, sheet: str | None = None) -> None:

@@ -73,10 +73,9 @@ class Watch:
     _ended: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
-    def looking(self, memory_alone: bool = False) -> Iterator[None]:
+    def looking(self) -> Iterator[None]:
         """Look until the block ends, with readers, who take time of their own, unless it is at the memory alone."""
-        looks = (self._memory,) if memory_alone else (self._memory, self._readers)
-        threads = [threading.Thread(target=look) for look in looks]
+        threads = [threading.Thread(target=look) for look in (self._memory, self._readers)]
         for thread in threads:
             thread.start()
         try:
@@ -199,7 +198,7 @@ def _measure(
         idle = resident_with_children(server.pid)
         with busy.looking():
             first = _import(server, key, document)
-        with repeated.looking(memory_alone=True):
+        with repeated.looking():
             again = _import(server, key, document)
         dumps = _exports(server, key, folder, settings) if postgres is None else {}
     written = _written(settings, _database(folder, postgres, "written"))

@@ -1,6 +1,7 @@
 """What tests of the widget may ask for: a real service, a page of another origin, and a browser that opens it."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from app.core.config import Settings
+from app.core.layers import LOG_IS_WRITTEN_AFTER_SECONDS
 from tests.conftest import MakeDatabases
 from tests.deadlines.widget_builders import Before, OpenPage, make_widget_register
 from tests.support.browser import MOST_MILLISECONDS, Intranet, Watched, open_intranet
@@ -45,6 +47,8 @@ def answers(server_folder: Path) -> Callable[[], list[int]]:
     """What gives the status of each answer of the service to who asked for the list."""
 
     def given() -> list[int]:
+        # The log is written a moment after what it tells of.
+        time.sleep(2 * LOG_IS_WRITTEN_AFTER_SECONDS)
         (log,) = server_folder.glob("*.log")
         lines = (json.loads(line) for line in log.read_text().splitlines())
         return [line["status"] for line in lines if line["path"] == "/v1/deadlines"]

@@ -10,6 +10,7 @@ from app.formats.charset import decoded
 from app.formats.readers import MEDIA_TYPES
 from app.imports.commands import GivenDocument, read_document
 from app.imports.rules import PlanDraft
+from tests.conftest import MakeApi
 from tests.support.client import Client
 from tests.support.documents import HARBOUR, IMPROVEMENT_PLAN, PARTNERSHIP_PLAN, actions, plan, seed, send
 from tests.support.office import as_csv, as_docx, as_xlsx
@@ -113,7 +114,8 @@ def test_csv_is_read_in_the_charsets_that_spreadsheets_save(api: Client, encodin
     assert (action["text"], action["lead_text"]) == ("Clirio’r cei, Ynys Môn", "Siân")
 
 
-def test_large_text_is_read_as_a_small_one_is(api: Client) -> None:
+def test_large_text_is_read_as_a_small_one_is(make_api: MakeApi) -> None:
+    api = make_api(import_at_once_bytes=10_000_000)
     # Spaces make the text large enough for a process of its own, and say nothing.
     large = plan().replace("\tHalf swept", f"\tHalf{' ' * 90_000}swept") + "\n" * 1_000_000
     answer = send(api, large, dry_run="true")

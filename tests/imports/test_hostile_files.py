@@ -254,14 +254,42 @@ def test_file_that_takes_too_much_memory_is_given_up(make_api: MakeApi) -> None:
     assert "more than 100,000,000 bytes of memory (PLANS_IMPORT_MEMORY_BYTES)" in told(refused)
 
 
-def test_overrides_of_the_direction_of_words_are_kept_as_words(api: Client) -> None:
-    turned = "Sweep \u202eyauq\u202c the \u2066quay\u2069"
+TURNED = "Sweep \u202eyauq\u202c the quay"
+TURNED_ROWS = {"1. Quay": [(TURNED, "", "", "")]}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place"),
+    [
+        ("plan.xlsx", as_xlsx(plan(TURNED_ROWS)), "sheet"),
+        ("plan.docx", as_docx(plan(TURNED_ROWS)), "column 1"),
+        ("plan.txt", plan(TURNED_ROWS).encode(), "column 1"),
+        ("plan.csv", HEADED + TURNED.encode() + b",July 2004\r\n", "column 1"),
+        ("rows.ndjson", b'{"Planned action":"A \\u202db"}\n', "column 1"),
+        ("plan.txt", f"The \u202e5002 Plan\n\n{plan()}".encode(), "U+202E"),
+    ],
+    ids=["xlsx", "docx", "text", "csv", "ndjson", "a paragraph"],
+)
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_override_of_the_direction_of_words_is_refused_by_its_place(
+    api: Client, name: str, data: bytes, place: str
+) -> None:
+    before = everything(api.sessions)
+    refused = api.post("/v1/imports", params={"plan": "quay"}, files={"file": (name, data)})
+    assert (refused.status_code, refused.json()["code"]) == (422, "document_is_unreadable"), refused.text
+    assert place in told(refused)
+    assert "overrides the direction" in told(refused)
+    assert everything(api.sessions) == before
+
+
+def test_words_of_two_directions_that_override_nothing_are_kept(api: Client) -> None:
+    mixed = "Sweep \u2067\u05e9\u05dc\u05d5\u05dd\u2069 quay \u200f"
     answer = api.post(
-        "/v1/imports", files={"file": ("plan.xlsx", as_xlsx(plan({"1. Quay": [(turned, "", "", "")]})))}
+        "/v1/imports", files={"file": ("plan.xlsx", as_xlsx(plan({"1. Quay": [(mixed, "", "", "")]})))}
     )
     assert answer.status_code == 201, answer.text
     (action,) = api.get("/v1/actions").json()["items"]
-    assert action["text"] == turned
+    assert action["text"] == mixed
 
 
 def test_word_document_of_no_words_is_refused(api: Client) -> None:

@@ -64,11 +64,30 @@ def test_row_with_a_new_reference_is_the_action_of_its_words(api: Client) -> Non
     assert {*actions(api, HARBOUR)} == {"A1", "2"}
 
 
-def test_reference_twice_is_a_fault_of_the_second_row_and_names_the_first(api: Client) -> None:
+def test_reference_twice_is_a_fault_of_both_rows_and_each_names_the_other(api: Client) -> None:
     refused = send(api, table("1\tSweep the quay\t", "1\tPaint the bollards\t"))
-    [fault] = refused.json()["errors"]
-    assert (refused.status_code, fault["row"], fault["column"], fault["words"]) == (422, 5, "Ref", "1")
-    assert fault["detail"] == "the row on line 4 has the same reference"
+    assert refused.status_code == 422
+    assert [
+        (fault["row"], fault["column"], fault["words"], fault["detail"]) for fault in refused.json()["errors"]
+    ] == [
+        (4, "Ref", "1", "the row on line 5 has the same reference"),
+        (5, "Ref", "1", "the row on line 4 has the same reference"),
+    ]
+
+
+def test_no_place_makes_one_of_two_rows_with_a_reference_the_good_one(api: Client) -> None:
+    take(api, FIRST)
+    before = actions(api, HARBOUR)
+    twice = table("1\tSweep the quay well\t", "1\tPaint the bollards\t", "3\tMend the crane\t")
+    done = take(api, twice, on_error="skip", missing="delete")
+    assert [(row["label"], row["outcome"]) for row in done["rows"] if row["kind"] == "action"] == [
+        ("Sweep the quay well", "failed"),
+        ("Paint the bollards", "failed"),
+        ("Mend the crane", "created"),
+        # A row that failed has its words, so it has not vanished either.
+        ("Paint the bollards", "skipped"),
+    ]
+    assert {**actions(api, HARBOUR), **before} == actions(api, HARBOUR)
 
 
 def test_rows_numbered_anew_are_refused_and_not_mixed_up(api: Client) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from app.formats.document import DocumentIsBroken, Part, within_limits
+from app.formats.document import DocumentIsBroken, Part, within_limits, without_overrides
 from app.formats.readers.archive import EXCEL, check_archive
 from app.formats.readers.docx import docx_parts
 from app.formats.readers.xlsx import xlsx_parts
@@ -17,7 +17,7 @@ def office_parts(file: BinaryIO) -> Iterator[Part]:
     kind = check_archive(file)
     file.seek(0)
     try:
-        yield from within_limits((xlsx_parts if kind == EXCEL else docx_parts)(file))
+        yield from without_overrides(within_limits((xlsx_parts if kind == EXCEL else docx_parts)(file)))
     except (DocumentIsBroken, MemoryError):
         raise
     except SyntaxError as error:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from app.formats.charset import decoded
-from app.formats.document import Part, within_limits
+from app.formats.document import Part, within_limits, without_overrides
 from app.formats.readers import FileKind
 from app.formats.readers.csv import csv_parts, parts_cells
 from app.formats.readers.ndjson import ndjson_parts
@@ -20,7 +20,7 @@ def text_parts(file: BinaryIO, told: FileKind | None = None, charset: str | None
     Raises NotText, DocumentIsBroken and DocumentIsTooLarge.
     """
     text = decoded(file.read(), charset)
-    yield from within_limits(_READ[_kind_of(text, told)](text))
+    yield from without_overrides(within_limits(_READ[_kind_of(text, told)](text)))
 
 
 def _kind_of(text: str, told: FileKind | None) -> FileKind:

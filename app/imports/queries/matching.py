@@ -134,14 +134,21 @@ def match_actions(drafts: Sequence[ActionDraft], known: KnownActions, match: Mat
 
 
 def _by_references(drafts: Sequence[ActionDraft], matches: Sequence[Match], known: KnownActions) -> None:
-    seen: dict[str, ActionDraft] = {}
+    bearers: dict[str, list[ActionDraft]] = {}
+    for draft in drafts:
+        if draft.reference:
+            bearers.setdefault(draft.reference, []).append(draft)
     for draft, match in zip(drafts, matches, strict=True):
         if not draft.reference:
             continue
-        first = seen.setdefault(draft.reference, draft)
+        first, *others = bearers[draft.reference]
         action = known.referenced(draft.reference)
-        if first is not draft:
-            match.fault = _fault(draft, f"the row on line {first.line:,} has the same reference")
+        if others:
+            # Which of them is meant is not told by which comes first; and what they are about has not vanished.
+            other = first if draft is not first else others[0]
+            match.fault = _fault(draft, f"the row on line {other.line:,} has the same reference")
+            if action is not None:
+                known.take(action)
         elif action is not None and not known.is_met(action):
             match.fault = _says_another(draft, action, known)
             known.take(action)

@@ -110,7 +110,7 @@ def test_row_that_is_wider_than_its_headings_fails(api: Client) -> None:
 
 HOSTILE = {
     "a NUL": "Ann\x00",
-    "a name as long as a book": "A" * 90_000,
+    "a name as long as a book": "A" * 50_000,
     "a formula": '=HYPERLINK("http://x.example")',
     "a bidirectional override": "Ann\u202egnp.exe",
     "a control character": "Ann\x07",
