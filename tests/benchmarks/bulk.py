@@ -74,7 +74,7 @@ class Watch:
 
     @contextmanager
     def looking(self) -> Iterator[None]:
-        """Look until the block ends, with readers, who take time of their own, unless it is at the memory alone."""
+        """Look until the block ends."""
         threads = [threading.Thread(target=look) for look in (self._memory, self._readers)]
         for thread in threads:
             thread.start()
