@@ -255,23 +255,24 @@ def _parsed(written: str) -> Any:
     return values
 
 
-_action, _theme, _issue = Action.__table__.c, ActionTheme.__table__.c, ActionIssue.__table__.c
+def _first_of(link: Any, key: Any) -> Any:
+    columns = link.__table__.c
+    linked = select(key).where(columns.action_id == _action.id)
+    return linked.order_by(columns.position).limit(1).scalar_subquery()
+
+
+_action = Action.__table__.c
 _JSON_PLACES = [KnownAction._fields.index(name) for name in ("cross_cutting", "due_points")]
-_ACTIONS = (
-    select(
-        *(
-            # As words, so that what is written alike is parsed once.
-            cast(_action[name], Text) if place in _JSON_PLACES else _action[name]
-            for place, name in enumerate(KnownAction._fields[:-2])
-        ),
-        _theme.theme_id,
-        _issue.issue_id,
-    )
-    .select_from(Action.__table__)
-    .outerjoin(ActionTheme.__table__, (_theme.action_id == _action.id) & (_theme.position == 0))
-    .outerjoin(ActionIssue.__table__, (_issue.action_id == _action.id) & (_issue.position == 0))
-    .order_by(_action.position, _action.id)
-)
+_ACTIONS = select(
+    *(
+        # As words, so that what is written alike is parsed once.
+        cast(_action[name], Text) if place in _JSON_PLACES else _action[name]
+        for place, name in enumerate(KnownAction._fields[:-2])
+    ),
+    # Not by joins: PostgreSQL goes through all links for each action where it has no statistics of them yet.
+    _first_of(ActionTheme, ActionTheme.__table__.c.theme_id),
+    _first_of(ActionIssue, ActionIssue.__table__.c.issue_id),
+).order_by(_action.position, _action.id)
 
 
 def _words_of(session: Session, table: Any, plan_id: str | None, *names: str) -> dict[str, str]:
