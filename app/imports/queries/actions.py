@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from app.imports.queries.dues import kept_unlike, leave_reading, read_again
 from app.imports.queries.matching import KnownAction, KnownActions, Match, match_actions
 from app.imports.rules.changes import (
     CellRead,
+    LastWords,
     NotInFile,
     RowPlan,
     Words,
@@ -32,6 +34,7 @@ from app.phrases.due import Point
 from app.plans.models import Plan
 
 _MEANT = attrgetter("read_as", "words")
+LastOfAction = Callable[[str], str | None]
 _ACTION_VALUES = {
     "reference": "reference",
     "action": "text",
@@ -135,10 +138,11 @@ def _plan_change(
 ) -> None:
     register.stand_at(action)
     words = joined_words(map(_MEANT, row.cells))
-    last = register.said.pop(action.id, {})
+    last = partial(register.last_words, action)
     for meaning, name in _ACTION_VALUES.items():
         if meaning in words:
-            take_over(row, name, words[meaning], getattr(action, name), words[meaning], last.get(meaning))
+            said, kept = words[meaning], getattr(action, name)
+            take_over(row, name, said, kept, said, partial(last, meaning))
     if not row.values.get("current_situation", " "):
         # History is only added to: a cell that is blank now takes nothing away.
         del row.values["current_situation"], row.changes["current_situation"]
@@ -153,12 +157,11 @@ def _plan_change(
     _refuse_carried_on(row, draft)
 
 
-def _take_over_values(row: RowPlan, draft: ActionDraft, action: KnownAction, last: Words) -> None:
+def _take_over_values(row: RowPlan, draft: ActionDraft, action: KnownAction, last: LastOfAction) -> None:
     """Note the changes of what is no free words: it is the same however it is written."""
     for name, value in draft.values.items():
         now, kept = value_words(name, value), value_words(name, getattr(action, name))
-        before = words_meant(name, last[name]) if name in last else None
-        if file_changed(now, kept, before):
+        if file_changed(now, kept, _made(last, name, partial(words_meant, name))):
             row.values[name] = value
             row.changes[name] = {"before": getattr(action, name), "after": value}
 
@@ -178,12 +181,22 @@ def _leave_carried(session: Session, row: RowPlan) -> None:
         row.values, row.outcome = {}, RowOutcome.STAYS_CARRIED
 
 
-def _take_over_place(row: RowPlan, words: Words, last: Words, placed: Words) -> None:
+def _take_over_place(row: RowPlan, words: Words, last: LastOfAction, placed: Words) -> None:
     """Note that an action moved to another theme, or answers another issue, where the file says so."""
     for meaning, same in _PLACES.items():
-        said, before, kept = words.get(meaning, ""), last.get(meaning), placed[meaning]
-        if said and file_changed(same(said), same(kept), None if before is None else same(before)):
+        said, kept = words.get(meaning, ""), placed[meaning]
+        if said and file_changed(same(said), same(kept), _made(last, meaning, same)):
             row.changes[meaning] = {"before": kept or None, "after": said}
+
+
+def _made(last: LastOfAction, meaning: str, same: Callable[[str], str]) -> LastWords:
+    """Tell what was last said in the form in which words that mean the same are equal."""
+
+    def read() -> str | None:
+        words = last(meaning)
+        return None if words is None else same(words)
+
+    return read
 
 
 def plan_missing(

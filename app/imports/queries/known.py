@@ -1,6 +1,7 @@
 """What a plan has already, found by the words of a document."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
@@ -17,8 +18,8 @@ class Known(Generic[Row]):
 
     Each is found by what the last import said of it under `meaning`, so that words corrected in the register
     since do not make it another; else by its own value under `name`. What was deleted is found by what an import
-    said of it only. `same` makes the form in which words that stand for the same thing are equal. `said` is all
-    that was last said of each, by its id; it is read here where it is not given.
+    said of it only. `same` makes the form in which words that stand for the same thing are equal. What was last said
+    of each is read by `read_said`, where that is given, and not before anybody asks for it.
     """
 
     def __init__(
@@ -28,24 +29,42 @@ class Known(Generic[Row]):
         meaning: str,
         name: str,
         same: Callable[[str], str] = str,
-        said: dict[str, Words] | None = None,
+        read_said: Callable[[], dict[str, Words]] | None = None,
     ) -> None:
-        self.said = last_said(session, [row.id for row in rows]) if said is None else said
+        self._read_said = read_said or (lambda: last_said(session, [row.id for row in rows]))
         self._rows = [row for row in rows if row.deleted_at is None]
-        self._same = same
-        self._found: dict[str, list[Row]] = {}
-        self._deleted: dict[str, list[Row]] = {}
+        self._gone = [row for row in rows if row.deleted_at is not None]
+        self._meaning, self._name, self._same = meaning, name, same
         self._met: set[str] = set()
-        renamed: list[tuple[str, Row]] = []
+
+    @cached_property
+    def said(self) -> dict[str, Words]:
+        """What was last said of each, by its id."""
+        return self._read_said()
+
+    @cached_property
+    def _found(self) -> dict[str, list[Row]]:
+        found = self._by_last_words(self._rows)
+        for row in self._rows:
+            words = str(getattr(row, self._name))
+            if words != self.last_words(row, self._meaning):
+                found.setdefault(self._same(words), []).append(row)
+        return found
+
+    @cached_property
+    def _deleted(self) -> dict[str, list[Row]]:
+        return self._by_last_words(self._gone)
+
+    def _by_last_words(self, rows: Sequence[Row]) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
         for row in rows:
-            last, words = self.said.get(row.id, {}).get(meaning), str(getattr(row, name))
-            if last is not None:
-                found = self._found if row.deleted_at is None else self._deleted
-                found.setdefault(same(last), []).append(row)
-            if words != last and row.deleted_at is None:
-                renamed.append((words, row))
-        for words, row in renamed:
-            self._found.setdefault(same(words), []).append(row)
+            if (last := self.last_words(row, self._meaning)) is not None:
+                found.setdefault(self._same(last), []).append(row)
+        return found
+
+    def last_words(self, row: Row, meaning: str) -> str | None:
+        """Tell the words that were last said of something under a meaning, None where there were none."""
+        return self.said.get(row.id, {}).get(meaning)
 
     def meet(self, words: str) -> Row | None:
         """Find the thing that these words stand for and that was not met before, or None."""

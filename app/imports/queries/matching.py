@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,7 +14,7 @@ from sqlmodel import Session
 from app.actions.models import Action, ActionIssue, ActionTheme, Issue
 from app.imports.queries import AT_ONCE, last_said_in_plan
 from app.imports.queries.known import Known, free_reference
-from app.imports.rules.changes import Similar
+from app.imports.rules.changes import Similar, Words
 from app.imports.rules.drafts import ActionDraft, CellFault
 from app.imports.rules.likeness import MOST_TOLD, Texts
 from app.imports.rules.outcomes import MatchBy
@@ -71,8 +72,11 @@ class KnownActions(Known[KnownAction]):
         # Most of what a document says the register has in the same words: they are held once.
         shared = {words: words for draft in drafts for words in (draft.text, draft.current_situation)}
         rows = _actions_of(session, plan_id, shared) if plan_id is not None else []
-        said = last_said_in_plan(session, Action, plan_id, shared) if plan_id is not None else {}
-        super().__init__(session, rows, "action", "text", same_words, said)
+
+        def read_said() -> dict[str, Words]:
+            return {} if plan_id is None else last_said_in_plan(session, Action, plan_id, shared)
+
+        super().__init__(session, rows, "action", "text", same_words, read_said)
         self._drafts = drafts
         self._counts, self._place = not self._rows, 0
         self._themes = _words_of(session, Theme, plan_id, "number", "title")
@@ -121,16 +125,39 @@ class KnownActions(Known[KnownAction]):
 
 
 def match_actions(drafts: Sequence[ActionDraft], known: KnownActions, match: MatchBy) -> list[Match]:
-    """Find what each row is about, in three rounds: by references, by words, and by words that are alike.
+    """Find what each row is about: as they stand, else in three rounds, by references, words, and words that are alike.
 
     A row whose words are merely alike is only told to be so, unless it is asked to `match` by that. Of two rows that
     are about one action, the second has a fault that names both; but rows with the same words are two actions.
     """
     matches = [Match() for _ in drafts]
+    if _as_they_stand(drafts, matches, known):
+        return matches
     _by_references(drafts, matches, known)
     _by_words(drafts, matches, known)
     _by_likeness(drafts, matches, known, match)
     return matches
+
+
+def _as_they_stand(drafts: Sequence[ActionDraft], matches: Sequence[Match], known: KnownActions) -> bool:
+    """Find what the rows are about where they are all actions of the register, each once, in its words to the letter.
+
+    Then nobody has to know what was last said of them, which takes longer to read than what they are.
+    """
+    named = [bool(draft.reference) for draft in drafts]
+    if any(named) and not all(named):
+        return False
+    by = attrgetter("reference", "text") if any(named) else attrgetter("text")
+    standing: dict[Any, list[KnownAction]] = {}
+    for action in reversed(known.not_met()):
+        standing.setdefault(by(action), []).append(action)
+    found = [waiting.pop() for draft in drafts if (waiting := standing.get(by(draft)))]
+    if not len(found) == len(drafts) == len(known.not_met()):
+        return False
+    for action, match in zip(found, matches, strict=True):
+        match.action = action
+        known.take(action)
+    return True
 
 
 def _by_references(drafts: Sequence[ActionDraft], matches: Sequence[Match], known: KnownActions) -> None:

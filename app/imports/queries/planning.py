@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -125,7 +126,7 @@ def _plan_plan(session: Session, draft: PlanDraft, options: ImportOptions) -> tu
         row.label = plan.title
         last = last_said(session, [plan.id]).get(plan.id, {})
         for name, value in said.items():
-            take_over(row, name, value, getattr(plan, name), str(value), last.get(name))
+            take_over(row, name, value, getattr(plan, name), str(value), partial(last.get, name))
         settle_row(row, plan.id, options.mode)
     if options.public and (plan is None or plan.visibility != "public"):
         _publish(row, plan, options)
@@ -156,7 +157,7 @@ def _plan_themes(
             leave_deleted(row, known.meet_deleted(str(draft.number)))
         else:
             if draft.title:
-                last = known.said.get(theme.id, {}).get("title")
+                last = partial(known.last_words, theme, "title")
                 take_over(row, "title", draft.title, theme.title, draft.title, last)
             criteria.link(row, row.values.get("title", theme.title), theme)
             settle_row(row, theme.id, options.mode)
@@ -187,7 +188,7 @@ def _plan_issues(
             leave_deleted(row, known.meet_deleted(draft.text))
         else:
             row.reference = issue.reference
-            last = known.said.get(issue.id, {}).get("text")
+            last = partial(known.last_words, issue, "text")
             take_over(row, "text", draft.text, issue.text, draft.text, last)
             settle_row(row, issue.id, options.mode)
         rows.append(row)
@@ -210,7 +211,7 @@ def _plan_terms(
             row.values = {"term": one.acronym, "meaning": one.meaning}
             leave_deleted(row, known.meet_deleted(one.acronym))
         else:
-            last = known.said.get(term.id, {}).get("meaning")
+            last = partial(known.last_words, term, "meaning")
             take_over(row, "meaning", one.meaning, term.meaning, one.meaning, last)
             settle_row(row, term.id, options.mode)
         rows.append(row)

@@ -1,6 +1,6 @@
 """What an import would do, row by row: the plan that a dry run shows and a real run carries out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -11,6 +11,9 @@ from app.kernel.text import single_spaced
 from app.phrases.due import Point
 
 Words = dict[str, str]
+LastWords = Callable[[], str | None]
+"""Tells what the last import said of a value, None where none said anything; it is asked only where that matters."""
+
 WRITTEN = frozenset({RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.DELETED})
 """The outcomes by which something is written."""
 
@@ -128,16 +131,17 @@ class ImportPlan:
         return any(row.outcome in WRITTEN for row in self.rows)
 
 
-def file_changed(now: str, kept: str | None, last: str | None) -> bool:
+def file_changed(now: str, kept: str | None, last: LastWords) -> bool:
     """Tell whether what the file says of a value is to be taken over.
 
     It is not where the file says what it said at its last import: whatever the register holds by now was
     changed there since, on purpose. Nor is a blank that was never filled: it says nothing.
     """
     # What is the same to the letter is told first: of a large file that comes again it is nearly everything.
-    if now == (kept or "") or now == last:
+    if now == (kept or ""):
         return False
-    return bool(now) if last is None else single_spaced(now) != single_spaced(last)
+    before = last()
+    return bool(now) if before is None else single_spaced(now) != single_spaced(before)
 
 
 def allowed_outcome(wanted: RowOutcome, mode: ImportMode) -> RowOutcome:
@@ -150,7 +154,7 @@ def new_row(kind: str, line: int, label: str, cells: tuple[CellRead, ...], mode:
     return RowPlan(kind, line, allowed_outcome(RowOutcome.CREATED, mode), None, label, cells)
 
 
-def take_over(row: RowPlan, name: str, value: Any, kept: Any, words: str, last: str | None) -> None:
+def take_over(row: RowPlan, name: str, value: Any, kept: Any, words: str, last: LastWords) -> None:
     """Note a change of one value where the file says something new of it."""
     if file_changed(words, None if kept is None else str(kept), last):
         row.values[name] = value
