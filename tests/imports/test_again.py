@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.actions.models import Action
 from app.core.db import reading
 from app.imports.queries import last_said, last_said_in_plan
+from tests.support.asking import delete, make
 from tests.support.client import Client
 from tests.support.documents import (
     COUNT,
@@ -178,6 +179,20 @@ def test_words_of_an_action_corrected_since_do_not_make_it_another(api: Client) 
     followed = take(api, with_rows(changed(SWEEP, text="Sweep the whole quay", due="May 2005"), PAINT))
     assert changes(followed) == {"action 1.1": {"due_text": {"before": "July 2004", "after": "May 2005"}}}
     assert [*actions(api)] == ["1.1", "1.2", "2.1", "2.2"]
+
+
+def test_action_that_was_given_the_old_words_of_another_does_not_take_its_row(api: Client) -> None:
+    take(api, plan())
+    known = actions(api)["1.1"]
+    change(api, known, text="Sweep the whole quay")
+    make(api, "/v1/actions", plan_id=known["plan_id"], reference="1.9", text=SWEEP[0])
+    again = take(api, plan())
+    assert (outcomes(again), [one["reference"] for one in again["not_in_file"]]) == (UNCHANGED, ["1.9"])
+    # Nor where there are as many actions as rows.
+    delete(api, actions(api)["1.2"])
+    again = take(api, plan())
+    assert outcomes(again) == [UNCHANGED[0], ("1.2", "stays_deleted"), *UNCHANGED[2:]]
+    assert [one["reference"] for one in again["not_in_file"]] == ["1.9"]
 
 
 def test_words_of_an_action_are_taken_over_where_only_their_case_changed(api: Client) -> None:
