@@ -26,8 +26,8 @@ def office_file(folder: str) -> bytes:
 HEADED = "Harbour plan\n\nAction\tDue date\n"
 
 NOT_PLANS: dict[str, tuple[bytes, str]] = {
-    "nothing": (b"", "no table has a heading for its actions"),
-    "white space": (b" \n\t\t\n", "no table has a heading for its actions"),
+    "nothing": (b"", "the file is empty"),
+    "white space": (b" \n\t\t\n", "the file is empty"),
     "no tab": (b"Harbour plan\n\nSweep the quay by July 2004.\n", "no table has a heading"),
     "docx": (office_file("word"), "a Word document (.docx)"),
     "xlsx": (office_file("xl"), "an Excel workbook (.xlsx)"),
@@ -79,7 +79,12 @@ def test_document_that_is_no_plan_is_refused_and_told_why(api: Client, name: str
     [
         (with_rows(SWEEP, changed(PAINT, due="May " * 501)), 9, "Due date", "2,000"),
         (with_rows(SWEEP, changed(PAINT, lead="x" * 2001)), 9, "Lead contact", "2,000"),
-        (with_rows(SWEEP, changed(PAINT, text="x" * 20_001)), 9, "Planned Action agreed April 2004", "20,000"),
+        (
+            with_rows(SWEEP, changed(PAINT, text="x" * 20_001)),
+            9,
+            "Planned Action agreed April 2004",
+            "20,000",
+        ),
         (
             with_rows(SWEEP, changed(PAINT, situation="bell \x07")),
             9,

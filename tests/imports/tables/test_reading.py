@@ -97,6 +97,7 @@ def test_column_that_is_there_twice_is_refused() -> None:
 def test_empty_document_is_refused(api: Client) -> None:
     answer = send_table(api, "people", "")
     assert (answer.status_code, answer.json()["code"]) == (422, "document_is_unreadable")
+    assert answer.json()["errors"][0]["detail"].startswith("the file is empty")
 
 
 def test_table_of_headings_alone_is_an_import_of_nothing(api: Client) -> None:
