@@ -16,9 +16,10 @@ from app.core.callers import SERVICE
 from app.core.config import Settings, environment_of
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Problem
-from app.imports.commands.jobs import carry_out_waiting
+from app.imports.commands.jobs import carry_out_waiting, put_back
 from app.imports.commands.trying import clear_dry_runs
 from app.imports.queries.jobs import find_waiting, list_old_dry_runs
+from app.kernel.ids import new_id
 from app.schedule.commands.horizon import extend_horizon
 from app.schedule.queries import list_repeating
 from app.sub_groups.queries import find_body
@@ -102,7 +103,7 @@ async def keep_importing(sessions: Sessions, every: float = _LOOKS_EVERY_SECONDS
         await anyio.sleep(every)
         try:
             if await to_thread.run_sync(_is_anything_waiting, sessions, limiter=alone):
-                await _run_worker(sessions.settings)
+                await _run_worker(sessions, alone)
         except Problem as problem:
             _log.warning("imports wait: %s", problem)
             await anyio.sleep(_AGAIN_AFTER_SECONDS)
@@ -116,10 +117,14 @@ def _is_anything_waiting(sessions: Sessions) -> bool:
         return find_waiting(session) is not None
 
 
-async def _run_worker(settings: Settings) -> None:
-    """Let another process carry out what waits; end it where the service ends."""
-    command = [sys.executable, "-m", "app.worker"]
-    environment = {**os.environ, **environment_of(settings)}
+async def _run_worker(sessions: Sessions, alone: CapacityLimiter) -> None:
+    """Let another process carry out what waits; end it where the service ends.
+
+    Where it was cut off, what it was doing waits again: that it ended nobody else knows.
+    """
+    name = new_id()
+    command = [sys.executable, "-m", "app.worker", name]
+    environment = {**os.environ, **environment_of(sessions.settings)}
     async with await anyio.open_process(
         command, stdin=DEVNULL, stdout=None, stderr=None, env=environment
     ) as process:
@@ -132,18 +137,22 @@ async def _run_worker(settings: Settings) -> None:
             raise
     if code:
         _log.warning("imports wait: what carries them out ended with the exit code %d", code)
+        await to_thread.run_sync(put_back, sessions, name, limiter=alone)
         await anyio.sleep(_AGAIN_AFTER_SECONDS)
 
 
-def carry_out_imports(sessions: Sessions) -> int:
-    """Carry out the imports that wait, as all that a process does; tell how many there were."""
+def carry_out_imports(sessions: Sessions, worker: str | None = None) -> int:
+    """Carry out the imports that wait, as all that a process does; tell how many there were.
+
+    `worker` is the name that the process was given by who started it.
+    """
     # So that what is carried out is left to whoever comes next.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     # A draft lives until it is kept, and rows go by themselves: to look for what could go takes a third of the time.
     gc.disable()
-    return carry_out_waiting(sessions)
+    return carry_out_waiting(sessions, worker)
 
 
 if __name__ == "__main__":
     with closing(Sessions(Settings())) as used:
-        carry_out_imports(used)
+        carry_out_imports(used, sys.argv[1])

@@ -1,7 +1,10 @@
 """What the service does by itself while it runs: occurrences are added, and a failure is only told."""
 
 import logging
+import os
+import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import anyio
 import pytest
@@ -13,11 +16,12 @@ from app.core.db import Sessions, reading, writing
 from app.imports.models import Import
 from app.schedule.models import Deadline
 from app.worker import keep_horizons, keep_importing
+from tests.imports.test_jobs import large_plan
 from tests.support.client import Client
 from tests.support.documents import plan, send
 from tests.support.plans import make_action, make_plan
 
-_action, _deadline = Action.__table__, Deadline.__table__
+_action, _deadline, _import = Action.__table__, Deadline.__table__, Import.__table__
 
 
 def count(sessions: Sessions) -> int:
@@ -86,7 +90,7 @@ def test_imports_that_wait_are_carried_out_while_the_service_runs(
 
     def states() -> list[str]:
         with reading(sessions) as session:
-            return [*session.execute(select(Import.__table__.c.state)).scalars()]
+            return [*session.execute(select(_import.c.state)).scalars()]
 
     async def run() -> None:
         async with anyio.create_task_group() as alongside:
@@ -97,3 +101,36 @@ def test_imports_that_wait_are_carried_out_while_the_service_runs(
             alongside.cancel_scope.cancel()
 
     anyio.run(run)
+
+
+def test_import_whose_worker_was_killed_waits_again_at_once(
+    make_api: Callable[..., Client], sessions: Sessions
+) -> None:
+    assert send(make_api(import_at_once_bytes=0), large_plan()).status_code == 202
+
+    def is_told(state: str) -> bool:
+        with reading(sessions) as session:
+            return bool(session.execute(select(_import.c.state)).scalar_one() == state)
+
+    async def until(state: str) -> None:
+        with anyio.fail_after(20):
+            while not await to_thread.run_sync(is_told, state):
+                await anyio.sleep(0.02)
+
+    async def run() -> None:
+        async with anyio.create_task_group() as alongside:
+            alongside.start_soon(keep_importing, sessions, 0.05)
+            await until("running")
+            os.kill(worker_of(sessions), signal.SIGKILL)
+            await until("waiting")
+            alongside.cancel_scope.cancel()
+
+    anyio.run(run)
+
+
+def worker_of(sessions: Sessions) -> int:
+    """Find the process that carries the import out, among our own."""
+    with reading(sessions) as session:
+        name = session.execute(select(_import.c.worker)).scalar_one()
+    ours = " ".join(one.read_text() for one in Path("/proc/self/task").glob("*/children")).split()
+    return next(int(pid) for pid in ours if name in Path(f"/proc/{pid}/cmdline").read_text())

@@ -1,4 +1,4 @@
-"""Word documents written from headings, paragraphs and tables; no domain.
+"""Word documents written from headings, paragraphs and tables; no domain. The same ones are the same bytes.
 
 Headings, table heads and the language are marked as such, so that a screen reader finds its way.
 """
@@ -14,8 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from app.formats.package import WRITTEN_AT, timeless
 from app.formats.xml import legal
-from app.kernel.clock import now
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -52,7 +52,7 @@ def write_docx(title: str, blocks: Sequence[Block]) -> bytes:
     document.core_properties.title = legal(title)[:255]
     for name in ("author", "comments", "keywords"):
         setattr(document.core_properties, name, "")
-    document.core_properties.created = document.core_properties.modified = now()
+    document.core_properties.created = document.core_properties.modified = WRITTEN_AT
     document.core_properties.language = "en-GB"
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -68,7 +68,7 @@ def write_docx(title: str, blocks: Sequence[Block]) -> bytes:
             _add_grid(document, block)
     written = BytesIO()
     document.save(written)
-    return written.getvalue()
+    return timeless(written)
 
 
 def _number_pages(section: Any, title: str) -> None:

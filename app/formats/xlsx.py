@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from io import BytesIO
 from itertools import zip_longest
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,6 +21,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.writer.excel import ExcelWriter
 
 from app.formats.csv import guarded
+from app.formats.package import WRITTEN_AT, timeless
 from app.formats.tables import Cell, Column, Table
 from app.formats.xml import legal
 
@@ -34,8 +35,6 @@ _MOMENT = "yyyy\\-mm\\-dd\\ hh:mm"
 _TIME = "hh:mm"
 # Spreadsheets believe that there was a 29 February 1900, so their days before March are other days.
 _FIRST_DAY = date(1900, 3, 1)
-# No archive can tell of an earlier time.
-_WRITTEN_AT = datetime(1980, 1, 1, tzinfo=UTC)
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LISTS = "Lists"
 _LAST_ROW = 1_048_576
@@ -50,7 +49,7 @@ def write_table(table: Table) -> bytes:
 def write_tables(tables: Sequence[Table]) -> bytes:
     """Write a workbook with a sheet for each table; where columns have choices, a hidden sheet lists these."""
     book = Workbook(write_only=True)
-    book.properties = DocumentProperties(creator=None, created=_WRITTEN_AT, modified=_WRITTEN_AT)
+    book.properties = DocumentProperties(creator=None, created=WRITTEN_AT, modified=WRITTEN_AT)
     lists = [column for table in tables for column in table.columns if column.choices]
     for table in tables:
         sheet = _add_sheet(book, table)
@@ -133,12 +132,7 @@ def _dated(sheet: Any, at: date | time, shown_as: str) -> Any:
 
 
 def _saved(book: Workbook) -> bytes:
-    """Save a workbook without the time of writing, which openpyxl puts beside every part."""
-    saved, timeless = BytesIO(), BytesIO()
-    # `book.save` would put it into the properties too.
+    saved = BytesIO()
+    # `book.save` would put the time of writing into the properties.
     ExcelWriter(book, ZipFile(saved, "w")).save()
-    with ZipFile(saved) as parts, ZipFile(timeless, "w") as package:
-        for name in parts.namelist():
-            info = ZipInfo(name, _WRITTEN_AT.timetuple()[:6])
-            package.writestr(info, parts.read(name), ZIP_DEFLATED)
-    return timeless.getvalue()
+    return timeless(saved)

@@ -16,9 +16,10 @@ class Import(Table, table=True):
     """One document that was or is to be imported: into a plan, or a table of other things, which may be of no one plan.
 
     `state` and `phase` tell how far it is; `problem` why it was refused. `alive_at` is when whoever carries it out said
-    so for the last time. `events_after` is the number of the last event before it: the ledger tells what it did by the
-    events between that one and its own. None where it was not kept yet. `undo_events_after` is the same of its being
-    undone. A `dry_run` is no import: it did nothing, and nobody is told of it by events.
+    so for the last time; `times_begun` how often it was begun, but for when it was left in order; `worker` who began it
+    last, where they have a name. `events_after` is the number of the last event before it: the ledger tells what it did
+    by the events between that one and its own. None where it was not kept yet. `undo_events_after` is the same of its
+    being undone. A `dry_run` is no import: it did nothing, and nobody is told of it by events.
     """
 
     __tablename__: ClassVar[str] = "import"
@@ -34,6 +35,8 @@ class Import(Table, table=True):
     state: str = Field(default="done", sa_type=WORDS)
     phase: str | None = Field(default=None, sa_type=WORDS, sa_column_kwargs={"info": UNRECORDED})
     alive_at: datetime | None = Field(default=None, sa_column_kwargs={"info": UNRECORDED})
+    times_begun: int = Field(default=0, sa_column_kwargs={"info": UNRECORDED})
+    worker: str | None = Field(default=None, sa_type=WORDS, sa_column_kwargs={"info": UNRECORDED})
     problem: dict[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     counts: dict[str, dict[str, int]] = Field(default_factory=dict, sa_type=JSON_VALUE)
     unread: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)

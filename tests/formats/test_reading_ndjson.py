@@ -40,7 +40,7 @@ def test_what_an_export_writes_are_records() -> None:
     [
         ("[1]", "no JSON object"),
         ('{"a":', "not JSON"),
-        ("{a: 1}", "not JSON"),
+        ("{a: 1}", "not JSON: it goes wrong at character 2$"),
         ('{"a":NaN}', "NaN is no number"),
         ('{"a":-Infinity}', "no number"),
         ('{"a":1e400}', "no number that can be kept"),

@@ -20,6 +20,7 @@ from tests.conftest import MakeApi
 from tests.imports.test_jobs import LARGE, count, large_plan, read, start_worker, take_later, wait_until
 from tests.support.client import Client
 from tests.support.documents import (
+    HARBOUR,
     PAINT,
     SWEEP,
     actions,
@@ -115,6 +116,15 @@ def test_dry_run_of_another_kind_is_carried_out_and_taken_back(
     assert [without_record(row) for row in rows_of(api, told["url"])] == answered["rows"]
     assert {row["resource_id"] for row in answered["rows"]} == {None}
     assert register(sessions) == before
+
+
+def test_dry_run_of_a_flat_table_names_the_plan_that_all_of_it_is_of(api: Client, at_once: Client) -> None:
+    harbour = take(at_once, plan())["plan"]["id"]
+    updates = table("Plan | Action | Progress", f"{HARBOUR} | 1.1 | Half swept")
+    tried = try_later(api, updates, kind="progress_updates")
+    done = take_later(api, updates, kind="progress_updates")
+    assert carry_out_waiting(api.sessions) == 1
+    assert tried["plan_id"] == read(api, done["url"])["plan_id"] == harbour
 
 
 def test_dry_run_that_is_refused_says_why(api: Client, sessions: Sessions) -> None:

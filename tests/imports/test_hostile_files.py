@@ -158,12 +158,12 @@ OFFICE: Mapping[str, tuple[str, Made, str]] = {
     "part that lies": ("plan.xlsx", liar, "damaged or cut off"),
     "deep": ("plan.docx", deep, "a Word document (.docx), but can't be opened"),
     "truncated docx": ("plan.docx", lambda: as_docx(plan())[:-500], "damaged or cut off"),
-    "truncated xlsx": ("plan.xlsx", lambda: as_xlsx(plan())[:2_000], "damaged or cut off"),
+    "truncated xlsx": ("plan.xlsx", lambda: as_xlsx(plan())[:2_000], "damaged or cut off; send it again"),
     "only a beginning": ("plan.xlsx", lambda: b"PK\x03\x04", "damaged or cut off"),
     "no workbook": (
         "plan.xlsx",
         lambda: repacked(as_xlsx(plan()), {"xl/workbook.xml": b"<a"}),
-        "an Excel workbook (.xlsx), but can't be opened",
+        "an Excel workbook (.xlsx), but can't be opened: it is damaged",
     ),
     "slides": (
         "plan.pptx",
@@ -297,4 +297,4 @@ def test_word_document_of_no_words_is_refused(api: Client) -> None:
     WordDocument().save(written)
     refused = api.post("/v1/imports", files={"file": ("plan.docx", written.getvalue())})
     assert (refused.status_code, refused.json()["code"]) == (422, "document_is_unreadable")
-    assert "no table has a heading for its actions" in told(refused)
+    assert "the file is empty" in told(refused)

@@ -121,6 +121,12 @@ def test_several_at_once_carry_out_each_import_once(api: Client, sessions: Sessi
     assert count(sessions, _action) == 12
 
 
+def times_begun(sessions: Sessions) -> int:
+    """Tell how often the one import was begun without being left in order."""
+    with reading(sessions) as session:
+        return int(session.execute(select(_import.c.times_begun)).scalar_one())
+
+
 def large_plan() -> str:
     return with_rows(
         *((f"Sweep the quay, part {number}", "", "Helen", "July 2004") for number in range(LARGE))
@@ -149,6 +155,7 @@ def test_killed_import_leaves_nothing_and_is_carried_out_by_the_next(api: Client
         worker.kill()
     assert worker.returncode == -signal.SIGKILL
     assert (count(sessions, _action), read(api, url)["state"]) == (0, "running")
+    assert times_begun(sessions) == 1
     # It may still be that somebody is at work on it.
     assert carry_out_waiting(sessions) == 0
     with writing(sessions) as session:
@@ -166,6 +173,21 @@ def test_import_that_is_told_to_end_waits_for_the_next(api: Client, sessions: Se
         worker.terminate()
     assert worker.returncode == 1
     assert (count(sessions, _action), read(api, url)["state"]) == (0, "waiting")
+    assert times_begun(sessions) == 0
+
+
+def test_import_that_nobody_comes_to_the_end_of_is_refused(api: Client, sessions: Sessions) -> None:
+    taken, other = take_later(api, plan()), take_later(api, plan(title="Airport PARTNERSHIP PLAN 2004/05"))
+    long_ago = now() - STALE_AFTER - timedelta(seconds=1)
+    begun = {"state": "running", "phase": "applying", "alive_at": long_ago, "times_begun": 3}
+    with writing(sessions) as session:
+        session.execute(update(_import).where(_import.c.id == taken["id"]).values(begun))
+    assert carry_out_waiting(sessions) == 2
+    failed = read(api, taken["url"])
+    assert (failed["state"], failed["problem"]["code"]) == ("failed", "import_was_cut_off")
+    assert failed["problem"]["detail"].startswith("It was begun 3 times, and each time")
+    assert read(api, other["url"])["state"] == "done"
+    assert (count(sessions, _file), count(sessions, _action)) == (0, 4)
 
 
 def test_reads_go_on_while_an_import_is_carried_out(api: Client) -> None:

@@ -56,6 +56,10 @@ def _object(written: str, line: int) -> Mapping[str, Any]:
         raise DocumentIsBroken("this line is nested too deeply", line) from None
     except UnicodeEncodeError:
         raise DocumentIsBroken("this line holds one half of a surrogate pair", line) from None
+    except json.JSONDecodeError as error:
+        raise DocumentIsBroken(
+            f"this line is not JSON: it goes wrong at character {error.pos + 1:,}", line
+        ) from None
     except ValueError as error:
         raise DocumentIsBroken(f"this line is not JSON: {str(error)[:100]}", line) from None
     if _NUL.search(written):

@@ -24,16 +24,14 @@ def office_parts(file: BinaryIO) -> Iterator[Part]:
         if error.lineno == 0 or "out of memory" in str(error):
             # So parsers in C tell that they were given no more memory: something is wrong, and nowhere.
             raise MemoryError from None
-        raise _unopened(kind, error) from None
-    except Exception as error:
-        raise _unopened(kind, error) from None
+        raise _unopened(kind) from None
+    except Exception:
+        raise _unopened(kind) from None
 
 
-def _unopened(kind: str, error: Exception) -> DocumentIsBroken:
-    return DocumentIsBroken(f"this looks like {kind}, but can't be opened: {_told(error)}")
-
-
-def _told(error: Exception) -> str:
-    """Tell what a parser stumbled over in one line; its words may hold anything."""
-    words = " ".join(str(error).split()) or type(error).__name__
-    return "".join(one if one.isprintable() else " " for one in words)[:200]
+def _unopened(kind: str) -> DocumentIsBroken:
+    # What a parser stumbled over tells nothing to who has the file before them.
+    return DocumentIsBroken(
+        f"this looks like {kind}, but can't be opened: it is damaged, or not made as office programs make them; "
+        "open it in one and save it anew, or as .csv"
+    )

@@ -24,7 +24,9 @@ from app.imports.queries import find_same_import
 from app.imports.queries.planning import PlannedInChunks, plan_import
 from app.imports.queries.records import plan_of_records
 from app.imports.rules.drafts import PlanDraft
+from app.imports.rules.outcomes import RowOutcome
 from app.imports.rules.records import RecordsDraft
+from app.imports.rules.settling import refuse_without_rows
 from app.imports.schemas import ImportOptions
 from app.ledger.queries import last_event
 
@@ -97,6 +99,8 @@ def apply_import(
 def _plan(session: Session, draft: PlanDraft, options: ImportOptions, job: Import | None) -> PlannedInChunks:
     """Plan an import, of which others are told how far it is as its chunks are gone through."""
     plan = plan_import(session, draft, options)
+    if plan.plan_row.outcome == RowOutcome.CREATED:
+        refuse_without_rows(draft)
     return replace(plan, chunks=gone_through(session, job, plan.chunks, plan.rows_total, len(plan.head)))
 
 

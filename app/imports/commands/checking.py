@@ -11,6 +11,7 @@ from app.imports.commands.doors import DOORS
 from app.imports.rules.changes import RowPlan
 from app.imports.rules.drafts import CellFault
 from app.imports.rules.outcomes import RowOutcome
+from app.imports.rules.refusals import in_plain_words
 from app.kernel.text import shortened
 
 Values = dict[str, Any]
@@ -62,6 +63,7 @@ def _fault(row: RowPlan, error: Any) -> CellFault:
     name = str(error["loc"][0]) if error["loc"] else ""
     meanings = (name, *_READ_AS.get(name, ()))
     cell = next((cell for cell in row.cells if cell.read_as in meanings), None)
+    told = in_plain_words(error["type"], error.get("ctx", {}), reason_of(error))
     if cell is None:
-        return CellFault(reason_of(error), row.line, name or None)
-    return CellFault(reason_of(error), cell.line, cell.column, shortened(cell.words))
+        return CellFault(told, row.line, name or None)
+    return CellFault(told, cell.line, cell.column, shortened(cell.words))

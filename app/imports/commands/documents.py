@@ -6,7 +6,7 @@ from hashlib import sha256
 from app.core.documents import read_file
 from app.core.isolation import USUAL_LIMITS, Limits
 from app.formats.charset import NotText
-from app.formats.document import Document, DocumentIsBroken, Paragraph
+from app.formats.document import Document, DocumentIsBroken, Paragraph, Table
 from app.formats.readers import told_kind
 from app.imports.rules import read_plan
 from app.imports.rules.drafts import NotAPlan, PlanDraft
@@ -63,6 +63,13 @@ def read_document(
         raise unreadable(reason) from None
 
 
+def _has_words(block: Paragraph | Table) -> bool:
+    texts = (
+        (block.text,) if isinstance(block, Paragraph) else (cell for row in block.rows for cell in row.cells)
+    )
+    return any(text and not text.isspace() for text in texts)
+
+
 def _first_line(read: Document) -> int:
     first = read.blocks[0]
     return first.line if isinstance(first, Paragraph) else first.rows[0].line
@@ -75,4 +82,6 @@ def open_document(document: GivenDocument, charset: str | None = None) -> Docume
         read = read_file(document.data, document.limits, told, charset or document.charset)
     except (NotText, DocumentIsBroken) as reason:
         raise unreadable(reason) from None
+    if not read.records and not any(map(_has_words, read.blocks)):
+        raise unreadable(DocumentIsBroken("the file is empty; what is in hidden sheets is not read"))
     return without_explanation(read)

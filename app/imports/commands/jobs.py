@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
 from app.core.callers import Caller
@@ -24,7 +24,13 @@ from app.imports.commands.progress import stop_telling
 from app.imports.commands.trying import end_dry_run, keep_dry_run, record_dry_run
 from app.imports.models import Import, ImportFile
 from app.imports.queries.jobs import find_waiting
-from app.imports.rules.jobs import STALE_AFTER, ImportPhase, ImportState
+from app.imports.rules.jobs import (
+    MOST_TIMES_BEGUN,
+    STALE_AFTER,
+    ImportPhase,
+    ImportState,
+    ImportWasCutOff,
+)
 from app.imports.schemas import ImportOptions
 from app.kernel.clock import now
 
@@ -43,16 +49,19 @@ def take_import(session: Session, caller: Caller, document: GivenDocument, optio
     return kept
 
 
-def carry_out_waiting(sessions: Sessions) -> int:
-    """Carry out the imports that wait, one after the other; tell how many were done or refused."""
+def carry_out_waiting(sessions: Sessions, worker: str | None = None) -> int:
+    """Carry out the imports that wait, one after the other; tell how many were done or refused.
+
+    `worker` is the name by which whoever started this can put back what it was doing, where it is cut off.
+    """
     count = 0
-    while (id := _claim(sessions)) is not None:
+    while (id := _claim(sessions, worker)) is not None:
         _carry_out(sessions, id)
         count += 1
     return count
 
 
-def _claim(sessions: Sessions) -> str | None:
+def _claim(sessions: Sessions, worker: str | None) -> str | None:
     """Take over the oldest import that nobody carries out."""
     with reading(sessions) as session:
         if find_waiting(session) is None:
@@ -60,9 +69,12 @@ def _claim(sessions: Sessions) -> str | None:
     with writing(sessions) as session:
         id = find_waiting(session)
         if id is not None:
-            _note(
-                session, id, state=ImportState.RUNNING.value, phase=ImportPhase.READING.value, alive_at=now()
-            )
+            begun = {
+                "state": ImportState.RUNNING.value,
+                "phase": ImportPhase.READING.value,
+                "alive_at": now(),
+            }
+            _note(session, id, **begun, worker=worker, times_begun=_import.c.times_begun + 1)
     return id
 
 
@@ -70,6 +82,7 @@ def _carry_out(sessions: Sessions, id: str) -> None:
     job, document, options, caller = _given(sessions, id)
     try:
         with _saying_so(sessions, id), _told_how_far(sessions, id):
+            _refuse_what_cuts_off(job)
             draft = read_any(document, options)
             # Its bytes are not needed any more, and may be many.
             document = replace(document, data=b"")
@@ -128,7 +141,28 @@ def _end(sessions: Sessions, id: str, act: Callable[[Session, Import], object]) 
 def leave_import(sessions: Sessions, id: str) -> None:
     """Leave an import to whoever comes next, unless it is carried out or refused by now."""
     with writing(sessions) as session:
-        _note(session, id, state=ImportState.WAITING.value, phase=None)
+        times_begun = _import.c.times_begun - 1
+        _note(session, id, state=ImportState.WAITING.value, phase=None, times_begun=times_begun)
+
+
+def put_back(sessions: Sessions, worker: str) -> None:
+    """Have an import wait again that a worker was carrying out, which is known to have ended."""
+    with writing(sessions) as session:
+        was_doing = select(_import.c.id).where(
+            _import.c.worker == worker, _import.c.state == ImportState.RUNNING.value
+        )
+        for id in session.execute(was_doing).scalars().all():
+            _note(session, id, state=ImportState.WAITING.value, phase=None)
+
+
+def _refuse_what_cuts_off(job: Import) -> None:
+    """Refuse an import that may itself be why nobody came to its end."""
+    if job.times_begun > MOST_TIMES_BEGUN:
+        raise ImportWasCutOff(
+            f"It was begun {MOST_TIMES_BEGUN} times, and each time what carried it out was ended from outside before "
+            "its end, as it is where the machine has not memory enough; nothing of it was kept. Send it in smaller "
+            "files, or have whoever runs the service look why."
+        )
 
 
 def _refuse(sessions: Sessions, caller: Caller, id: str, problem: Problem) -> None:

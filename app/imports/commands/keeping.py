@@ -9,11 +9,14 @@ from sqlmodel import Session
 from app.core.callers import Caller
 from app.core.db import trying
 from app.core.errors import Problem
+from app.core.links import words
 from app.core.schemas import given, reason_of
 from app.imports.commands.doors import DOORS
 from app.imports.rules.changes import RowPlan
 from app.imports.rules.drafts import CellFault
 from app.imports.rules.outcomes import RowOutcome
+from app.imports.rules.refusals import in_plain_words
+from app.imports.rules.tables import COLUMNS
 from app.kernel.text import shortened
 from app.reading.queries import forget_parties
 
@@ -101,7 +104,7 @@ def faults_of(row: RowPlan, reason: Problem | ValidationError | NeedsWhatFailed)
     if isinstance(reason, NeedsWhatFailed):
         return [_fault(row, reason.name, reason.told)]
     if isinstance(reason, ValidationError):
-        return [_fault(row, str(next(iter(one["loc"]), "")), _told(one)) for one in reason.errors()]
+        return [_refused(row, one) for one in reason.errors()]
     told = reason.detail or reason.title
     faults = [(fault.pointer or "", fault.detail) for fault in reason.errors] or [("", told)]
     return [
@@ -114,10 +117,19 @@ def _why(reason: Problem, detail: str) -> str:
     return detail if detail == reason.detail or not reason.title else f"{reason.title}: {detail}"
 
 
-def _told(error: Any) -> str:
+def _refused(row: RowPlan, error: Any) -> CellFault:
+    name = str(next(iter(error["loc"]), ""))
     if error["type"] == "missing":
-        return f"what is new needs this, and no cell says it: {error['loc'][0]}"
-    return reason_of(error)
+        return CellFault(_what_is_missing(row, name), row.line, row.heading_of(name))
+    return _fault(row, name, in_plain_words(error["type"], error.get("ctx", {}), reason_of(error)))
+
+
+def _what_is_missing(row: RowPlan, name: str) -> str:
+    """Tell what something new needs to say, and in which words."""
+    column = COLUMNS[row.kind, name]
+    place = "is blank" if row.heading_of(name) else f"the table has no column {column.headings[0]!r}"
+    told = f"{place}, and a new {words(DOORS[row.kind].table.__table__)} needs it"
+    return f"{told}: one of {column.allowed}" if column.allowed else told
 
 
 def _fault(row: RowPlan, name: str, told: str) -> CellFault:

@@ -101,7 +101,9 @@ def apply_table(
     if plan.faults and options.on_error == OnError.ABORT:
         raise _refusal(plan)
     if options.dry_run:
-        return outcome_of(plan, told_of(_without_ids(plan).rows), document, options, None)
+        outcome = outcome_of(plan, told_of(_without_ids(plan).rows), document, options, None)
+        # A flat table is shown as none of a plan; but its record, where it has one, tells of which plan all of it is.
+        return outcome if job is None else {**outcome, "plan_id": plan.plan_id}
     same = find_same_import(session, plan.plan_id, sha256(document.data).hexdigest(), options.kind)
     if job is None and same is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.

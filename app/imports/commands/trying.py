@@ -30,12 +30,12 @@ def keep_dry_run(session: Session, values: Values) -> Import:
 
 
 def record_dry_run(session: Session, job: Import, outcome: Mapping[str, Any]) -> None:
-    """Keep what a dry run told, which is an ImportOutcome."""
+    """Keep what a dry run told, which is an ImportOutcome, and of a flat table the `plan_id`."""
     total = sum(sum(of_kind.values()) for of_kind in outcome["counts"].values())
     # The transaction in which it was planned is over, and so may be what that told.
     tell_progress(session, job.id, HowFar(total, total))
     write_rows(session, job.id, enumerate(outcome["rows"]))
-    plan_id = outcome["plan"] and outcome["plan"]["id"]
+    plan_id = outcome["plan"]["id"] if outcome["plan"] else outcome.get("plan_id")
     ended = {"state": ImportState.DONE.value, "phase": None, "plan_id": plan_id}
     end_dry_run(session, job, {**ended, **{name: outcome[name] for name in _TOLD}})
 

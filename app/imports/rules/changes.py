@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from app.formats.document import Paragraph
 from app.imports.rules.drafts import CellFault, TableColumns
 from app.imports.rules.outcomes import ImportMode, RowOutcome
+from app.imports.rules.tables.drafts import Heading
 from app.kernel.text import single_spaced
 from app.phrases.due import Point
 
@@ -61,7 +62,7 @@ class RowPlan:
     `values` go to the writer of its kind; `changes` show, for an update, what each value is and would be.
     `theme_number` and `issue_number` name parts of the document, whose ids are known only as they are kept;
     `above` is what the row above in the document is due, which a "ditto" repeats. A row with `faults` fails; what
-    vanished from the document has the line 0.
+    vanished from the document has the line 0. `headings` are those of a flat table.
     """
 
     kind: str
@@ -80,6 +81,14 @@ class RowPlan:
     sheet: str | None = None
     faults: list[CellFault] = field(default_factory=list)
     similar_to: Similar | None = None
+    headings: tuple[Heading, ...] = ()
+
+    def heading_of(self, name: str) -> str | None:
+        """Give the heading of the column of a field, also where its cell is blank; None where there is no column."""
+        columns = ((one, one.reads.get(self.kind)) for one in self.headings)
+        return next(
+            (one.words for one, column in columns if column is not None and column.name == name), None
+        )
 
     def fail(self, faults: Iterable[CellFault] = ()) -> None:
         """Have the row fail, for these reasons and those that it has already."""

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from app.core.errors import Problem
 from app.kernel.vocabulary import Vocabulary
 
 STALE_AFTER = timedelta(seconds=60)
 """Whoever carries out an import says so again and again; who is silent for so long is taken for gone."""
+
+MOST_TIMES_BEGUN = 3
+"""An import that was begun so often, each time by somebody who was cut off, is refused instead of begun again."""
 
 DRY_RUNS_KEPT_FOR = timedelta(days=7)
 """What a dry run told is kept for so long to be read: it holds the words of its file, and of what may never come."""
@@ -25,3 +29,9 @@ class ImportPhase(Vocabulary):
 
     READING = "reading", "The file is read", "Darllenir y ffeil"
     APPLYING = "applying", "Its rows are compared with the register and kept", "Cymharir a chedwir ei rhesi"
+
+
+class ImportWasCutOff(Problem):
+    """An import was begun again and again, and whoever carried it out never came to its end."""
+
+    code, title = "import_was_cut_off", "What carried the import out was cut off again and again"

@@ -76,6 +76,14 @@ def refuse_faulty(draft: PlanDraft, on_error: OnError) -> None:
         raise _refusal(faults[:MOST_FAULTS], len(faults))
 
 
+def refuse_without_rows(draft: PlanDraft) -> None:
+    """Refuse a document that has headings and nothing below them: no plan is to be made of a table to be filled in."""
+    if not draft.actions and not draft.themes:
+        told = "there are no rows below these headings, so there is no plan to make"
+        fault = Fault(told, row=draft.columns[0].line, sheet=draft.columns[0].sheet)
+        raise DocumentIsUnreadable("Nothing of it was kept.", errors=[fault])
+
+
 def _told(sheet: str | None, fault: CellFault) -> Fault:
     return Fault(fault.detail, row=fault.line, column=fault.column, sheet=sheet, words=fault.words or None)
 

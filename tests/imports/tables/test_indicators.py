@@ -76,8 +76,17 @@ def test_what_is_wrong_is_told_by_its_cell(quay: Client) -> None:
             "Five | | 1 | | ",
         ),
     )
-    assert places(refused) == [(2, "Direction"), (3, "Baseline"), (4, "Baseline"), (5, "Plan"), (6, None)]
+    assert places(refused) == [
+        (2, "Direction"),
+        (3, "Baseline"),
+        (4, "Baseline"),
+        (5, "Plan"),
+        (6, "Direction"),
+    ]
     details = [fault["detail"] for fault in refused.json()["errors"]]
     assert details[0] == "'sideways' is none of: More is better, Less is better, Stay at the target"
-    assert details[4] == "what is new needs this, and no cell says it: direction"
+    needed = (
+        "is blank, and a new indicator needs it: one of More is better, Less is better, Stay at the target"
+    )
+    assert details[4] == needed
     assert quay.get("/v1/indicators").json()["items"] == []

@@ -172,6 +172,24 @@ def test_every_fault_is_told_and_nothing_kept(api: Client) -> None:
     assert everything(api.sessions) == before
 
 
+def test_what_a_shape_refuses_is_told_in_words_for_officers(api: Client) -> None:
+    many = "; ".join(f"Quay {number}" for number in range(51))
+    rows = (f"{'Q' * 501} | | ", f"A | {many} | ", "B | | www.b.org", "C | | http://", "D | | ftp://d.org")
+    refused = [
+        send_table(api, "organisations", table("Name | Other names | Website", *rows)),
+        send_table(api, "people", table("Name | Email", "Ann | ann at quay")),
+        send_table(api, "sub_groups", table("Sub-group | Agenda notice (days)", "E | 366", "F | -1")),
+    ]
+    assert [fault["detail"] for answer in refused for fault in answer.json()["errors"]] == [
+        "is too long: at most 500 characters are taken",
+        "holds 51: at most 50 are taken",
+        *["is no web address such as https://www.example.org"] * 3,
+        "is no e-mail address such as ann@example.org",
+        "is too large: 365 at most",
+        "is too small: 0 at least",
+    ]
+
+
 def test_skip_keeps_exactly_the_good_rows_and_tells_the_others(api: Client) -> None:
     document = table("Name | Website", "One | http://one.example", "Two | nonsense", "Three | -")
     planned = take_table(api, "organisations", document, on_error="skip", dry_run="true")

@@ -47,7 +47,22 @@ def test_plans_of_one_title_are_told_apart_by_their_references(api: Client) -> N
 def test_new_plan_needs_its_kind(api: Client) -> None:
     answer = send_table(api, "plans", table("Ref | Title", "a | The plan"))
     assert places(answer) == [(2, None)]
-    assert "kind" in answer.json()["errors"][0]["detail"]
+    detail = answer.json()["errors"][0]["detail"]
+    assert detail.startswith(
+        "the table has no column 'Kind', and a new plan needs it: one of Partnership plan, "
+    )
+
+
+def test_owner_that_is_no_sub_group_is_told_to_be_none(api: Client) -> None:
+    made(api, "/v1/organisations", name="Borough Council", acronym="RBKC")
+    document = table("Title | Kind | Owner", "P | Strategy | RBKC", "Q | Strategy | Nobody")
+    answer = send_table(api, "plans", document, create_parties=True)
+    assert places(answer) == [(2, "Owner")]
+    told = "there is no sub-group 'RBKC', by reference or by name: this is the name of a known organisation"
+    assert answer.json()["errors"][0]["detail"] == f"{told}; only sub-groups can own plans"
+    details = [one["detail"] for one in send_table(api, "plans", document).json()["errors"]]
+    told = "there is no sub-group 'Nobody', by reference or by name; only sub-groups can own plans"
+    assert details[1] == f"{told}; `create_parties` would create it"
 
 
 def test_plan_that_would_end_before_it_starts_is_a_fault_of_the_cell(api: Client) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from app.formats.table_text import read_table_text
+from app.imports.commands.doors import DOORS
 from app.imports.rules.kinds import ImportKind
-from app.imports.rules.tables import KINDS, table_columns
+from app.imports.rules.tables import COLUMNS, KINDS, table_columns
 from app.imports.rules.tables.drafts import NotATable, TableDraft
 from app.imports.rules.tables.reading import read_table
 from tests.support.client import Client
@@ -14,6 +15,18 @@ from tests.support.tables import send_table, table, take_table, told
 
 def read(text: str, kind: ImportKind = ImportKind.ORGANISATIONS) -> TableDraft:
     return read_table(read_table_text(text), kind)
+
+
+def test_whatever_is_needed_of_what_is_new_has_a_column() -> None:
+    kinds = {thing.kind for things in KINDS.values() for thing in things}
+    needed = {
+        (kind, name)
+        for kind in kinds
+        for name, field in DOORS[kind].create.model_fields.items()
+        if field.is_required()
+    }
+    assert needed
+    assert needed <= COLUMNS.keys()
 
 
 def test_headings_that_are_repeated_after_a_page_break_are_no_row() -> None:
@@ -97,6 +110,7 @@ def test_column_that_is_there_twice_is_refused() -> None:
 def test_empty_document_is_refused(api: Client) -> None:
     answer = send_table(api, "people", "")
     assert (answer.status_code, answer.json()["code"]) == (422, "document_is_unreadable")
+    assert answer.json()["errors"][0]["detail"].startswith("the file is empty")
 
 
 def test_table_of_headings_alone_is_an_import_of_nothing(api: Client) -> None:

@@ -64,8 +64,9 @@ class Links:
             return self._make(kind, name, read, column)
 
     def _way_out(self, column: Column, reason: CantBeFound) -> str:
+        law = f"; {column.law}" if column.law else ""
         is_offered = reason.is_unknown and not self._makes and _MAY_BE_MADE.issuperset(column.names)
-        return "; `create_parties` would create it" if is_offered else ""
+        return f"{law}; `create_parties` would create it" if is_offered else law
 
     def _kind_to_make(self, column: Column, name: str) -> str | None:
         """Tell what is to be made of a name that nobody knows; None where nothing is, or that can't be told."""

@@ -55,7 +55,7 @@ class Target:
 
 
 class CantBeFound(ValueError):
-    """Report a name that nothing goes by, or several things do; `is_unknown` tells which."""
+    """Report a name that nothing goes by, something of another kind does, or several do; `is_unknown` is the first."""
 
     def __init__(self, told: str, *, is_unknown: bool) -> None:
         super().__init__(told)
@@ -86,11 +86,20 @@ class Names:
             return found[0]
         spoken = " or ".join(words(_TABLES[kind][0].__table__) for kind in kinds)
         if not found:
+            told = f"there is no {spoken} {shortened(name)!r}, by reference or by name"
+            other = self._other_party(kinds, name)
             raise CantBeFound(
-                f"there is no {spoken} {shortened(name)!r}, by reference or by name", is_unknown=True
+                f"{told}: this is the name of a known {other}" if other else told, is_unknown=not other
             )
         told = ", ".join(repr(one.reference) for one in found[:5])
         raise CantBeFound(f"several go by {shortened(name)!r}: write a reference, {told}", is_unknown=False)
+
+    def _other_party(self, kinds: Collection[str], name: str) -> str | None:
+        """Tell what kind of party goes by a name that is to be one of other kinds; two of one name are mixed up."""
+        if not set(PARTIES).issuperset(kinds):
+            return None
+        others = (kind for kind in PARTIES if kind not in kinds and self._index(kind, None).find(name))
+        return next((words(_TABLES[kind][0].__table__) for kind in others), None)
 
     def add(self, kind: str, names: Iterable[str], target: Target) -> None:
         """Have something that the file brings in be found, too."""

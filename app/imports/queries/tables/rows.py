@@ -12,6 +12,7 @@ from app.imports.queries.tables.links import Links
 from app.imports.queries.tables.names import PARTIES, Target, key_of
 from app.imports.rules.changes import RowPlan, allowed_outcome
 from app.imports.rules.outcomes import RowOutcome
+from app.imports.rules.tables import COLUMNS
 from app.imports.rules.tables.columns import Said, Thing
 from app.imports.rules.tables.saying import RowSaid, settle
 from app.imports.schemas import ImportOptions
@@ -31,6 +32,7 @@ class Entry:
     def __init__(self, thing: Thing, read: RowSaid) -> None:
         self.thing, self.read = thing, read
         self.row = RowPlan(thing.kind, read.line, RowOutcome.CREATED, None, "", sheet=read.sheet)
+        self.row.headings = read.headings
         self.known: Any | None = None
 
     @property
@@ -173,11 +175,16 @@ class ThingPlanner:
     def _check(self, entry: Entry, known: KnownThings) -> None:
         """Refuse a row that does not say what it is about, and a new reference for a party that is known."""
         if not entry.ways and not entry.read.faults:
-            entry.read.refuse(f"the row has no words for {' and '.join(self._thing.headings_needed)}")
+            entry.read.refuse(f"the row has no words for {' and '.join(self._needed_of(entry))}")
         if self._options.public and self._thing.can_be_public:
             entry.read.said["visibility"] = Said("public", ())
         if entry.known is None and entry.ways_known == [BY_REFERENCE] and self._thing.kind in PARTIES:
             _refuse_second(entry, known)
+
+    def _needed_of(self, entry: Entry) -> list[str]:
+        """Name what a row needs to say and does not, by the headings of its table where that has them."""
+        missing = [name for name in self._thing.needs if name not in entry.read.said]
+        return [entry.row.heading_of(name) or COLUMNS[self._thing.kind, name].headings[0] for name in missing]
 
     def _compare(self, entry: Entry, last: dict[str, str]) -> None:
         """Note what the file says anew of what the register has."""

@@ -21,6 +21,13 @@ KINDS: dict[ImportKind, tuple[Thing, ...]] = {
     ImportKind.INDICATORS: (INDICATOR,),
     ImportKind.INDICATOR_VALUES: (INDICATOR_PERIOD,),
 }
+# By the kind of thing that rows tell of, and the field that its cells go into.
+COLUMNS = {
+    (thing.kind, column.name): column
+    for things in KINDS.values()
+    for thing in things
+    for column in thing.columns
+}
 
 
 def table_columns(kind: ImportKind) -> tuple[TableColumn, ...]:

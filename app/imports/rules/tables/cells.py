@@ -181,8 +181,12 @@ class OneOf:
                 return word
         if said in self.also:
             return self.vocabulary(self.also[said])
-        allowed = ", ".join(word.en for word in self.vocabulary)
-        raise CantBeRead(f"{_told(words)} is none of: {allowed}")
+        raise CantBeRead(f"{_told(words)} is none of: {self.allowed}")
+
+    @property
+    def allowed(self) -> str:
+        """The words that may be written, as people are told them."""
+        return ", ".join(word.en for word in self.vocabulary)
 
 
 def _plain(words: str) -> str:

@@ -16,7 +16,8 @@ class Column:
     the first of them that of our templates; scripts may use the name. Case, spacing and punctuation do not count.
     `read` makes a value of a cell's words, or raises CantBeRead. `names` are the kinds of things that a cell may name,
     by a reference or a name; where it names something of a larger thing, `of` is the column that names that. Where a
-    column `adds`, its values are put beside those that are there.
+    column `adds`, its values are put beside those that are there. `law` says why nothing of another kind may stand
+    in it, to who may have meant that.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Column:
     names: tuple[str, ...] = ()
     of: str | None = None
     adds: bool = False
+    law: str = ""
 
     def value_of(self, words: str, date_order: str) -> Any:
         """Read the words of a cell, days in figures in this order. Raises CantBeRead."""
@@ -35,6 +37,11 @@ class Column:
     def vocabulary(self) -> type[Vocabulary] | None:
         """The vocabulary that its cells are words of, or None."""
         return self.read.vocabulary if isinstance(self.read, OneOf) else None
+
+    @property
+    def allowed(self) -> str:
+        """The words that its cells may be, as people are told them; "" where any may."""
+        return self.read.allowed if isinstance(self.read, OneOf) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,11 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its filled cells, and what is wrong with it as a row."""
+    """One row: its filled cells, what is wrong with it as a row, and the headings of its table, filled here or not."""
 
     line: int
     cells: tuple[TableCell, ...]
+    headings: tuple[Heading, ...]
     faults: tuple[CellFault, ...] = ()
     sheet: str | None = None
 

@@ -41,6 +41,7 @@ PLAN = Thing(
             ("Owner", "Owned by", "Sub-group", "Group", "Perchennog", "Is-grŵp"),
             "The sub-group that owns it, by name or reference.",
             names=("sub_group",),
+            law="only sub-groups can own plans",
         ),
         Column(
             "predecessor_id",

@@ -171,4 +171,4 @@ def _row_below(headings: Headings, row: Row, sheet: str | None) -> TableRow:
     ]
     told = f"the row has more cells than its heading, which has {len(headings)}"
     faults = tuple(CellFault(told, row.line, f"column {place}") for place in beyond[:1])
-    return TableRow(row.line, cells, faults, sheet)
+    return TableRow(row.line, cells, headings, faults, sheet)

@@ -7,7 +7,7 @@ from app.imports.rules.changes import CellRead
 from app.imports.rules.drafts import CellFault
 from app.imports.rules.tables.cells import CantBeRead
 from app.imports.rules.tables.columns import Column, Said, Sayings, Thing
-from app.imports.rules.tables.drafts import TableCell, TableRow
+from app.imports.rules.tables.drafts import Heading, TableCell, TableRow
 from app.kernel.text import shortened, single_spaced
 from app.kernel.vocabulary import Vocabulary
 
@@ -25,6 +25,7 @@ class RowSaid:
     said: Sayings = field(default_factory=dict)
     faults: list[CellFault] = field(default_factory=list)
     sheet: str | None = None
+    headings: tuple[Heading, ...] = ()
 
     def refuse(self, told: str, name: str | None = None) -> None:
         """Note that something is wrong, with the cell of the field where there is one."""
@@ -45,7 +46,7 @@ def read_row(row: TableRow, thing: Thing, date_order: str) -> RowSaid:
     cells = {
         cell.heading.reads[thing.kind].name: cell for cell in row.cells if thing.kind in cell.heading.reads
     }
-    read = RowSaid(row.line, cells, [], faults=[*row.faults], sheet=row.sheet)
+    read = RowSaid(row.line, cells, [], faults=[*row.faults], sheet=row.sheet, headings=row.headings)
     for cell in row.cells:
         if cell.heading.reads and thing.kind not in cell.heading.reads:
             # The other thing that the row tells of shows it.
