@@ -24,7 +24,7 @@ from app.ledger.models import Event
 from tests.conftest import MakeApi
 from tests.support.asking import Item, delete, make
 from tests.support.client import Client
-from tests.support.documents import plan, send
+from tests.support.documents import plan, send, take
 from tests.support.samples import Builder, kinds
 
 Parts = dict[str, bytes]
@@ -366,3 +366,19 @@ def test_large_files_that_wait_and_dry_runs_go_along(
     assert empty.get(f"{tried['url']}/rows").json()["items"] != []
     assert carry_out_waiting(empty.sessions) == 1
     assert empty.get(waiting["url"]).json()["counts"]["action"] == {"created": 4}
+
+
+def test_what_an_import_did_is_told_by_the_ledger_that_stays_behind(api: Client, empty: Client) -> None:
+    undone, standing = (
+        take(api, plan(title=f"{name} PARTNERSHIP PLAN 2004/05")) for name in ("Quay", "Dock")
+    )
+    assert api.post(f"{undone['url']}/undo").status_code == 200
+    restored(empty, archive_of(api))
+    before = row_counts(empty)
+    refused = empty.post(f"{standing['url']}/undo")
+    assert (refused.status_code, refused.json()["code"]) == (409, "import_cannot_be_undone")
+    assert row_counts(empty) == before
+    assert len(empty.get("/v1/plans").json()["items"]) == 1
+    # One that the new register carried out itself is told there, whatever numbers came along.
+    again = take(empty, plan(title="Pier PARTNERSHIP PLAN 2004/05"))
+    assert empty.post(f"{again['url']}/undo").status_code == 200
