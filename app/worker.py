@@ -18,7 +18,7 @@ from app.core.db import Sessions, reading, writing
 from app.core.errors import Problem
 from app.imports.commands.jobs import carry_out_waiting
 from app.imports.commands.trying import clear_dry_runs
-from app.imports.queries.jobs import find_waiting, list_old_dry_runs
+from app.imports.queries.jobs import find_next, list_old_dry_runs
 from app.schedule.commands.horizon import extend_horizon
 from app.schedule.queries import list_repeating
 from app.sub_groups.queries import find_body
@@ -113,7 +113,7 @@ async def keep_importing(sessions: Sessions, every: float = _LOOKS_EVERY_SECONDS
 
 def _is_anything_waiting(sessions: Sessions) -> bool:
     with reading(sessions) as session:
-        return find_waiting(session) is not None
+        return find_next(session) is not None
 
 
 async def _run_worker(settings: Settings) -> None:

@@ -52,7 +52,10 @@ class Import(Table, table=True):
 
 
 class ImportFile(Rows, table=True):
-    """A document that waits to be imported, and for whom; it is gone when that is done."""
+    """A document that waits to be imported, and for whom; it is gone when that is done.
+
+    `times_begun` counts how often that was begun by somebody who neither ended it nor left it to others.
+    """
 
     __tablename__: ClassVar[str] = "import_file"
 
@@ -61,6 +64,7 @@ class ImportFile(Rows, table=True):
     charset: str | None = Field(default=None, sa_type=WORDS)
     media_type: str | None = Field(default=None, sa_type=WORDS)
     caller: dict[str, Any] = Field(sa_type=JSON_VALUE)
+    times_begun: int = Field(default=0)
 
 
 class ImportRow(Table, table=True):

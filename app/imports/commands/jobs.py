@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import ColumnElement, delete, insert, update
 from sqlmodel import Session
 
-from app.core.callers import Caller
+from app.core.callers import SERVICE, Caller
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Busy, Problem
 from app.imports.commands import WRITE_IMPORTS, GivenDocument, described
@@ -23,8 +23,8 @@ from app.imports.commands.kinds import Draft, apply_any, read_any, try_any
 from app.imports.commands.progress import stop_telling
 from app.imports.commands.trying import end_dry_run, keep_dry_run, record_dry_run
 from app.imports.models import Import, ImportFile
-from app.imports.queries.jobs import find_waiting
-from app.imports.rules.jobs import STALE_AFTER, ImportPhase, ImportState
+from app.imports.queries.jobs import find_next
+from app.imports.rules.jobs import MOST_BEGUN, STALE_AFTER, ImportPhase, ImportState
 from app.imports.schemas import ImportOptions
 from app.kernel.clock import now
 
@@ -46,29 +46,31 @@ def take_import(session: Session, caller: Caller, document: GivenDocument, optio
 def carry_out_waiting(sessions: Sessions) -> int:
     """Carry out the imports that wait, one after the other; tell how many were done or refused."""
     count = 0
-    while (id := _claim(sessions)) is not None:
+    while (id := claim(sessions)) is not None:
         _carry_out(sessions, id)
         count += 1
     return count
 
 
-def _claim(sessions: Sessions) -> str | None:
-    """Take over the oldest import that nobody carries out."""
+def claim(sessions: Sessions) -> str | None:
+    """Take over the import that is next, if there is any."""
     with reading(sessions) as session:
-        if find_waiting(session) is None:
+        if find_next(session) is None:
             return None
     with writing(sessions) as session:
-        id = find_waiting(session)
+        id = find_next(session)
         if id is not None:
-            _note(
-                session, id, state=ImportState.RUNNING.value, phase=ImportPhase.READING.value, alive_at=now()
-            )
+            begun = {"phase": ImportPhase.READING.value, "alive_at": now()}
+            _note(session, id, state=ImportState.RUNNING.value, **begun)
+            _count_begun(session, id, _file.c.times_begun + 1)
     return id
 
 
 def _carry_out(sessions: Sessions, id: str) -> None:
-    job, document, options, caller = _given(sessions, id)
+    # For whom it is carried out is known once it is read.
+    caller = SERVICE
     try:
+        job, document, options, caller = _given(sessions, id)
         with _saying_so(sessions, id), _told_how_far(sessions, id):
             draft = read_any(document, options)
             # Its bytes are not needed any more, and may be many.
@@ -90,14 +92,18 @@ def _carry_out(sessions: Sessions, id: str) -> None:
 
 
 def _given(sessions: Sessions, id: str) -> tuple[Import, GivenDocument, ImportOptions, Caller]:
-    """Read what is to be imported, how, and for whom."""
+    """Read what is to be imported, how, and for whom. Raises Problem where that was begun too often."""
     with reading(sessions) as session:
         given = session.execute(_file.select().where(_file.c.import_id == id)).one()
         kept = session.get_one(Import, id)
     limits = sessions.settings.import_limits
     document = GivenDocument(kept.file_name, given.data, given.charset, given.media_type, limits=limits)
     options = ImportOptions.model_validate({**kept.options, "dry_run": kept.dry_run})
-    return kept, document, options, Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
+    caller = Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
+    if given.times_begun > MOST_BEGUN:
+        told = f"It was begun {MOST_BEGUN} times, and each time what carried it out ended before it was done"
+        raise Problem(f"{told}; nothing was changed.")
+    return kept, document, options, caller
 
 
 def _carry_out_read(
@@ -129,6 +135,7 @@ def leave_import(sessions: Sessions, id: str) -> None:
     """Leave an import to whoever comes next, unless it is carried out or refused by now."""
     with writing(sessions) as session:
         _note(session, id, state=ImportState.WAITING.value, phase=None)
+        _count_begun(session, id, 0)
 
 
 def _refuse(sessions: Sessions, caller: Caller, id: str, problem: Problem) -> None:
@@ -149,6 +156,10 @@ def _note(session: Session, id: str, **values: Any) -> None:
     """
     is_open = _import.c.state.in_((ImportState.WAITING.value, ImportState.RUNNING.value))
     session.execute(update(_import).where(_import.c.id == id, is_open).values(**values, updated_at=now()))
+
+
+def _count_begun(session: Session, id: str, times: ColumnElement[int] | int) -> None:
+    session.execute(update(_file).where(_file.c.import_id == id).values(times_begun=times))
 
 
 @contextmanager
