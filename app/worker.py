@@ -146,4 +146,7 @@ def carry_out_imports(sessions: Sessions) -> int:
 
 if __name__ == "__main__":
     with closing(Sessions(Settings())) as used:
-        carry_out_imports(used)
+        try:
+            carry_out_imports(used)
+        except Problem as problem:
+            sys.exit(f"imports wait: {problem}")

@@ -44,7 +44,10 @@ def take_import(session: Session, caller: Caller, document: GivenDocument, optio
 
 
 def carry_out_waiting(sessions: Sessions) -> int:
-    """Carry out the imports that wait, one after the other; tell how many were done or refused."""
+    """Carry out the imports that wait, one after the other; tell how many were done or refused.
+
+    Raises Busy where another write takes long: all that is left waits.
+    """
     count = 0
     while (id := claim(sessions)) is not None:
         _carry_out(sessions, id)
@@ -78,10 +81,7 @@ def _carry_out(sessions: Sessions, id: str) -> None:
             with writing(sessions) as session:
                 _note(session, id, phase=ImportPhase.APPLYING.value)
             _carry_out_read(sessions, caller, job, draft, document, options)
-    except Busy:
-        _log.warning("the import %s waits: another write takes long", id)
-        leave_import(sessions, id)
-    except (KeyboardInterrupt, SystemExit):
+    except (Busy, KeyboardInterrupt, SystemExit):
         leave_import(sessions, id)
         raise
     except Problem as problem:
