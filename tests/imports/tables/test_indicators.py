@@ -81,3 +81,11 @@ def test_what_is_wrong_is_told_by_its_cell(quay: Client) -> None:
     assert details[0] == "'sideways' is none of: More is better, Less is better, Stay at the target"
     assert details[4] == "what is new needs this, and no cell says it: direction"
     assert quay.get("/v1/indicators").json()["items"] == []
+
+
+def test_number_that_nothing_can_hold_is_told_by_its_cell(quay: Client) -> None:
+    rows = table("Title | Direction | Baseline", f"One | Up | {10**20}", "Two | Up | 2")
+    for asked in ({"dry_run": True}, {}):
+        failed, _ = take_table(quay, "indicators", rows, on_error="skip", **asked)["rows"]
+        (fault,) = failed["faults"]
+        assert fault["detail"] == "'100000000000000000000' has more figures than can be kept"
