@@ -164,8 +164,8 @@ def _count_begun(session: Session, id: str, times: ColumnElement[int] | int) -> 
 
 @contextmanager
 def _told_how_far(sessions: Sessions, id: str) -> Iterator[None]:
-    """Take away what tells how far the import is: what was left of an earlier time, and then that of this block."""
-    stop_telling(sessions, id)
+    """Take away what tells how far the import is in the end; before, what was left: nobody is at work on another."""
+    stop_telling(sessions)
     try:
         yield
     finally:
