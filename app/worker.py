@@ -18,7 +18,7 @@ from app.core.db import Sessions, reading, writing
 from app.core.errors import Problem
 from app.imports.commands.jobs import carry_out_waiting, put_back
 from app.imports.commands.trying import clear_dry_runs
-from app.imports.queries.jobs import find_waiting, list_old_dry_runs
+from app.imports.queries.jobs import find_next, list_old_dry_runs
 from app.kernel.ids import new_id
 from app.schedule.commands.horizon import extend_horizon
 from app.schedule.queries import list_repeating
@@ -114,7 +114,7 @@ async def keep_importing(sessions: Sessions, every: float = _LOOKS_EVERY_SECONDS
 
 def _is_anything_waiting(sessions: Sessions) -> bool:
     with reading(sessions) as session:
-        return find_waiting(session) is not None
+        return find_next(session) is not None
 
 
 async def _run_worker(sessions: Sessions, alone: CapacityLimiter) -> None:
@@ -155,4 +155,7 @@ def carry_out_imports(sessions: Sessions, worker: str | None = None) -> int:
 
 if __name__ == "__main__":
     with closing(Sessions(Settings())) as used:
-        carry_out_imports(used, sys.argv[1])
+        try:
+            carry_out_imports(used, next(iter(sys.argv[1:]), None))
+        except Problem as problem:
+            sys.exit(f"imports wait: {problem}")

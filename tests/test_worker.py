@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select, update
 
 from app.actions.models import Action
 from app.core.db import Sessions, reading, writing
-from app.imports.models import Import
+from app.imports.models import Import, ImportFile
 from app.schedule.models import Deadline
 from app.worker import keep_horizons, keep_importing
 from tests.imports.test_jobs import large_plan
@@ -131,6 +131,6 @@ def test_import_whose_worker_was_killed_waits_again_at_once(
 def worker_of(sessions: Sessions) -> int:
     """Find the process that carries the import out, among our own."""
     with reading(sessions) as session:
-        name = session.execute(select(_import.c.worker)).scalar_one()
+        name = session.execute(select(ImportFile.__table__.c.worker)).scalar_one()
     ours = " ".join(one.read_text() for one in Path("/proc/self/task").glob("*/children")).split()
     return next(int(pid) for pid in ours if name in Path(f"/proc/{pid}/cmdline").read_text())

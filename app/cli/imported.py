@@ -74,7 +74,7 @@ def _report(result: Result, *, quietly: bool) -> None:
         if outcome["dry_run"]:
             _show_cells(result.file, outcome)
         say(*_summary(result.file, outcome))
-        tell(*(line for row in result.failed for line in _failure_lines(result.file, row)))
+        tell(*(line for row in result.failed for line in _fault_lines(result.file, row)))
 
 
 def _problem_lines(file: str, problem: Problem) -> list[str]:
@@ -85,7 +85,7 @@ def _problem_lines(file: str, problem: Problem) -> list[str]:
     return [f"{file}: {first}", *others]
 
 
-def _failure_lines(file: str, row: dict[str, Any]) -> list[str]:
+def _fault_lines(file: str, row: dict[str, Any]) -> list[str]:
     faults = [
         Fault(one["detail"], row=one["line"], column=one["column"], sheet=row["sheet"])
         for one in row["faults"]
@@ -100,18 +100,15 @@ def _place(fault: Fault) -> str:
     return f"{line}: {within}" if within else line
 
 
-def _place_of(fault: dict[str, Any]) -> str:
-    return _place(Fault("", row=fault["line"], column=fault["column"]))
-
-
 def _summary(file: str, outcome: Outcome) -> list[str]:
     lines = [f"{file}: {_whole_words(outcome)}"]
     for kind, counts in outcome["counts"].items():
         told = ", ".join(f"{count} {words.replace('_', ' ')}" for words, count in counts.items())
         lines.append(f"  {spoken(kind)}: {told}")
     unread, left = outcome["unread"], outcome["not_in_file"]
-    faults = (fault for row in outcome["rows"] for fault in row["faults"])
-    lines += [f"    {file}{_place_of(fault)}: {fault['detail']}" for fault in islice(faults, MOST_SHOWN)]
+    others = (row for row in outcome["rows"] if row["outcome"] != "failed")
+    faults = (line for row in others for line in _fault_lines(file, row))
+    lines += [f"    {line}" for line in islice(faults, MOST_SHOWN)]
     if unread:
         lines.append(f"  {_counted(len(unread), 'line was', 'lines were')} not understood:")
         lines += [f"    {file}:{one['line']}: {one['text']}" for one in unread[:MOST_SHOWN]]

@@ -1,6 +1,7 @@
 """Rows as they are, for a new deployment that goes on where another one ends: ids, versions and times included.
 
-What belongs to a deployment alone stays with it: its keys, its ledger, the answers that it keeps for repeated requests.
+What belongs to a deployment alone stays with it: its keys, its ledger and what is told by the numbers of that, the
+answers that it keeps for repeated requests.
 """
 
 from base64 import b64decode, b64encode
@@ -10,7 +11,7 @@ from typing import Any
 
 import orjson
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, Text, TypeDecorator, select
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, Text, TypeDecorator, null, select
 from sqlalchemy import Table as CoreTable
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
@@ -29,7 +30,11 @@ Values = dict[str, Any]
 
 def portable_tables() -> list[CoreTable]:
     """List the tables of which a register consists, each after those that it points to."""
-    return [table for table in Rows.metadata.sorted_tables if not table.info.items() >= STAYS.items()]
+    return [table for table in Rows.metadata.sorted_tables if not _stays(table)]
+
+
+def _stays(part: CoreTable | Column[Any]) -> bool:
+    return part.info.items() >= STAYS.items()
 
 
 def schema_of(session: Session) -> str:
@@ -39,7 +44,8 @@ def schema_of(session: Session) -> str:
 
 def table_lines(session: Session, table: CoreTable) -> Iterator[bytes]:
     """Read all rows of a table, deleted ones too, as lines of JSON, in the order of their keys; in chunks."""
-    for rows in rows_in_chunks(session, select(table).order_by(*table.primary_key), {}):
+    shown = [null().label(column.name) if _stays(column) else column for column in table.c]
+    for rows in rows_in_chunks(session, select(*shown).order_by(*table.primary_key), {}):
         yield b"".join(orjson.dumps(dict(row._mapping), _in_words, _AS_LINE) for row in rows)
 
 
@@ -59,7 +65,7 @@ def row_of(table: CoreTable, told: Mapping[str, Any]) -> Values:
 
 
 def _value(column: Column[Any], told: Any) -> Any:
-    if told is None and column.nullable:
+    if (told is None and column.nullable) or _stays(column):
         return None
     try:
         return _reader(column.type)(told)

@@ -6,20 +6,22 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field
 
-from app.core.db import BIG_NUMBER, JSON_VALUE, WORDS, Rows, Table
+from app.core.db import BIG_NUMBER, JSON_VALUE, STAYS, WORDS, Rows, Table
 from app.core.links import OWNED
 
 UNRECORDED = {"unrecorded": True}
+# The ledger, and so its numbers, is that of one deployment.
+_NUMBER = UNRECORDED | STAYS
 
 
 class Import(Table, table=True):
     """One document that was or is to be imported: into a plan, or a table of other things, which may be of no one plan.
 
     `state` and `phase` tell how far it is; `problem` why it was refused. `alive_at` is when whoever carries it out said
-    so for the last time; `times_begun` how often it was begun, but for when it was left in order; `worker` who began it
-    last, where they have a name. `events_after` is the number of the last event before it: the ledger tells what it did
-    by the events between that one and its own. None where it was not kept yet. `undo_events_after` is the same of its
-    being undone. A `dry_run` is no import: it did nothing, and nobody is told of it by events.
+    so for the last time. `events_after` is the number of the last event before it: the ledger tells what it did by the
+    events between that one and its own. None where it was not kept yet, and where the register was restored since.
+    `undo_events_after` is the same of its being undone. A `dry_run` is no import: it did nothing, and nobody is told of
+    it by events.
     """
 
     __tablename__: ClassVar[str] = "import"
@@ -35,24 +37,26 @@ class Import(Table, table=True):
     state: str = Field(default="done", sa_type=WORDS)
     phase: str | None = Field(default=None, sa_type=WORDS, sa_column_kwargs={"info": UNRECORDED})
     alive_at: datetime | None = Field(default=None, sa_column_kwargs={"info": UNRECORDED})
-    times_begun: int = Field(default=0, sa_column_kwargs={"info": UNRECORDED})
-    worker: str | None = Field(default=None, sa_type=WORDS, sa_column_kwargs={"info": UNRECORDED})
     problem: dict[str, Any] | None = Field(default=None, sa_type=JSON_VALUE)
     counts: dict[str, dict[str, int]] = Field(default_factory=dict, sa_type=JSON_VALUE)
     unread: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     not_in_file: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     columns: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
-    events_after: int | None = Field(default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED})
+    events_after: int | None = Field(default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": _NUMBER})
     undone_at: datetime | None = None
     dry_run: bool = Field(default=False, sa_column_kwargs={"info": UNRECORDED})
     undo_events_after: int | None = Field(
-        default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED}
+        default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": _NUMBER}
     )
 
 
 class ImportFile(Rows, table=True):
-    """A document that waits to be imported, and for whom; it is gone when that is done."""
+    """A document that waits to be imported, and for whom; it is gone when that is done.
+
+    `times_begun` counts how often that was begun by somebody who neither ended it nor left it to others; `worker` is
+    the name of who began it last, where they have one.
+    """
 
     __tablename__: ClassVar[str] = "import_file"
 
@@ -61,6 +65,8 @@ class ImportFile(Rows, table=True):
     charset: str | None = Field(default=None, sa_type=WORDS)
     media_type: str | None = Field(default=None, sa_type=WORDS)
     caller: dict[str, Any] = Field(sa_type=JSON_VALUE)
+    times_begun: int = Field(default=0)
+    worker: str | None = Field(default=None, sa_type=WORDS)
 
 
 class ImportRow(Table, table=True):

@@ -27,7 +27,7 @@ from app.formats import xlsx
 from app.formats.readers import MEDIA_TYPES
 from app.imports.commands import GivenDocument
 from app.imports.commands.jobs import take_import
-from app.imports.commands.kinds import apply_any, import_any, read_any
+from app.imports.commands.kinds import apply_any, read_any, try_any
 from app.imports.commands.undoing import undo_import
 from app.imports.models import Import
 from app.imports.queries import IMPORT_ROWS, IMPORTS
@@ -176,7 +176,7 @@ def _try(service: Service, caller: Caller, document: GivenDocument, options: Imp
     if _is_large(service, document):
         with writing(service.sessions) as session:
             return _answer_later(take_import(session, caller, document, options))
-    return _answer(import_any(service.sessions, caller, document, options))
+    return _answer(try_any(service.sessions, caller, read_any(document, options), document, options))
 
 
 def _how_to_import(

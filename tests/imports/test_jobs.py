@@ -16,13 +16,13 @@ from app.actions.models import Action
 from app.core.config import environment_of
 from app.core.db import Sessions, reading, writing
 from app.core.migrations import ROOT
-from app.imports.commands.jobs import carry_out_waiting, leave_import
+from app.imports.commands.jobs import carry_out_waiting, claim, leave_import
 from app.imports.models import Import, ImportFile
-from app.imports.rules.jobs import STALE_AFTER
+from app.imports.rules.jobs import MOST_BEGUN, STALE_AFTER
 from app.kernel.clock import now
 from tests.conftest import MakeApi
 from tests.support.client import Client
-from tests.support.documents import HARBOUR, PAINT, actions, plan, send, with_rows
+from tests.support.documents import HARBOUR, PAINT, actions, changed, plan, send, with_rows
 
 _import, _file, _action = Import.__table__, ImportFile.__table__, Action.__table__
 LARGE = 4_000
@@ -121,10 +121,57 @@ def test_several_at_once_carry_out_each_import_once(api: Client, sessions: Sessi
     assert count(sessions, _action) == 12
 
 
-def times_begun(sessions: Sessions) -> int:
-    """Tell how often the one import was begun without being left in order."""
-    with reading(sessions) as session:
-        return int(session.execute(select(_import.c.times_begun)).scalar_one())
+def left_behind(sessions: Sessions, id: str) -> None:
+    """Have an import be one that somebody began, and was killed."""
+    long_ago = now() - STALE_AFTER - timedelta(seconds=1)
+    with writing(sessions) as session:
+        begun = update(_import).where(_import.c.id == id).values(state="running", alive_at=long_ago)
+        session.execute(begun)
+
+
+def test_import_that_can_not_be_begun_is_refused_and_keeps_no_other_back(
+    api: Client, sessions: Sessions
+) -> None:
+    lost, good = take_later(api, plan()), take_later(api, plan())
+    with writing(sessions) as session:
+        session.execute(update(_file).where(_file.c.import_id == lost["id"]).values(caller={}))
+    assert carry_out_waiting(sessions) == 2
+    refused = read(api, lost["url"])
+    assert (refused["state"], refused["problem"]["code"]) == ("failed", "internal_error")
+    assert read(api, good["url"])["state"] == "done"
+
+
+def test_import_that_ends_its_process_again_and_again_is_refused(api: Client, sessions: Sessions) -> None:
+    url = take_later(api, plan())["url"]
+    id = read(api, url)["id"]
+    for _ in range(MOST_BEGUN):
+        assert claim(sessions) == id
+        left_behind(sessions, id)
+    assert carry_out_waiting(sessions) == 1
+    refused = read(api, url)
+    assert (refused["state"], refused["problem"]["code"]) == ("failed", "import_was_cut_off")
+    assert refused["problem"]["detail"].startswith("It was begun 3 times, and each time")
+    assert (count(sessions, _action), count(sessions, _file)) == (0, 0)
+
+
+def test_import_that_was_left_in_order_may_be_begun_as_often_as_that(api: Client, sessions: Sessions) -> None:
+    url = take_later(api, plan())["url"]
+    for _ in range(MOST_BEGUN + 1):
+        claimed = claim(sessions)
+        assert claimed is not None
+        leave_import(sessions, claimed)
+    assert carry_out_waiting(sessions) == 1
+    assert read(api, url)["state"] == "done"
+
+
+def test_file_that_came_later_waits_for_one_that_came_before(api: Client, sessions: Sessions) -> None:
+    first, second = take_later(api, plan()), take_later(api, with_rows(changed(PAINT, due="August 2004")))
+    assert claim(sessions) == first["id"]
+    assert carry_out_waiting(sessions) == 0
+    left_behind(sessions, first["id"])
+    assert carry_out_waiting(sessions) == 2
+    assert actions(api)["1.2"]["due"]["text"] == "August 2004"
+    assert read(api, second["url"])["counts"]["action"] == {"unchanged": 2, "updated": 1}
 
 
 def large_plan() -> str:
@@ -155,12 +202,9 @@ def test_killed_import_leaves_nothing_and_is_carried_out_by_the_next(api: Client
         worker.kill()
     assert worker.returncode == -signal.SIGKILL
     assert (count(sessions, _action), read(api, url)["state"]) == (0, "running")
-    assert times_begun(sessions) == 1
     # It may still be that somebody is at work on it.
     assert carry_out_waiting(sessions) == 0
-    with writing(sessions) as session:
-        long_ago = now() - STALE_AFTER - timedelta(seconds=1)
-        session.execute(update(_import).values(alive_at=long_ago))
+    left_behind(sessions, read(api, url)["id"])
     assert carry_out_waiting(sessions) == 1
     assert read(api, url)["counts"]["action"] == {"created": LARGE + 2}
     assert count(sessions, _action) == LARGE + 2
@@ -173,21 +217,6 @@ def test_import_that_is_told_to_end_waits_for_the_next(api: Client, sessions: Se
         worker.terminate()
     assert worker.returncode == 1
     assert (count(sessions, _action), read(api, url)["state"]) == (0, "waiting")
-    assert times_begun(sessions) == 0
-
-
-def test_import_that_nobody_comes_to_the_end_of_is_refused(api: Client, sessions: Sessions) -> None:
-    taken, other = take_later(api, plan()), take_later(api, plan(title="Airport PARTNERSHIP PLAN 2004/05"))
-    long_ago = now() - STALE_AFTER - timedelta(seconds=1)
-    begun = {"state": "running", "phase": "applying", "alive_at": long_ago, "times_begun": 3}
-    with writing(sessions) as session:
-        session.execute(update(_import).where(_import.c.id == taken["id"]).values(begun))
-    assert carry_out_waiting(sessions) == 2
-    failed = read(api, taken["url"])
-    assert (failed["state"], failed["problem"]["code"]) == ("failed", "import_was_cut_off")
-    assert failed["problem"]["detail"].startswith("It was begun 3 times, and each time")
-    assert read(api, other["url"])["state"] == "done"
-    assert (count(sessions, _file), count(sessions, _action)) == (0, 4)
 
 
 def test_reads_go_on_while_an_import_is_carried_out(api: Client) -> None:

@@ -12,7 +12,7 @@ from app.core.db import Sessions, writing
 from app.core.errors import Busy
 from app.core.migrations import ROOT
 from app.imports.commands import GivenDocument
-from app.imports.commands.kinds import import_any
+from app.imports.commands.kinds import import_read, read_any
 from app.imports.schemas import ImportOptions
 from tests.support.documents import everything
 
@@ -68,5 +68,6 @@ def test_import_that_is_killed_leaves_nothing(
         time.sleep(0.01)
     assert everything(sessions) == before
     small = GivenDocument("plan.txt", document(2).encode())
-    done = import_any(sessions, COMMAND_LINE, small, ImportOptions())
+    options = ImportOptions()
+    done = import_read(sessions, COMMAND_LINE, read_any(small, options), small, options)
     assert done["counts"]["action"] == {"created": 2}

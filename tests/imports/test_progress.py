@@ -130,6 +130,28 @@ def test_what_was_told_of_an_import_that_was_given_up_is_not_shown_and_goes(
 
 # PostgreSQL is told by the transaction itself, and needs no file.
 @pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+def test_what_somebody_left_who_was_killed_at_the_end_goes_with_the_next(
+    api: Client, sessions: Sessions
+) -> None:
+    over, later = take_later(api, plan()), take_later(api, plan())
+    with reading(sessions) as session:
+        left, copy = mark_file(session, over["id"]), mark_file(session, "copy")
+    assert left is not None
+    assert copy is not None
+    for file in (left, left.with_name(f"{left.name}-new"), copy):
+        file.touch()
+    with writing(sessions) as session:
+        session.execute(
+            update(_import).where(_import.c.id == over["id"]).values(state=ImportState.DONE.value)
+        )
+    carry_out_waiting(sessions)
+    assert read(api, later["url"])["state"] == "done"
+    assert [*copy.parent.glob(f"{copy.name.removesuffix('copy')}*")] == [copy]
+    copy.unlink()
+
+
+# PostgreSQL is told by the transaction itself, and needs no file.
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
 def test_import_that_can_not_tell_how_far_it_is_goes_on(
     api: Client, sessions: Sessions, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.callers import COMMAND_LINE
 from app.imports.commands import GivenDocument
-from app.imports.commands.kinds import import_any
+from app.imports.commands.kinds import import_read, read_any
 from app.imports.schemas import ImportOptions
 from tests.support.client import Client
 from tests.support.documents import (
@@ -202,10 +202,11 @@ def test_dry_run_says_what_the_import_does_and_the_second_one_does_nothing(api: 
 def test_command_line_and_http_import_alike(api: Client) -> None:
     document = GivenDocument("plan.txt", seed(PARTNERSHIP_PLAN))
     options = ImportOptions(plan="by-hand", public=True)
-    planned = import_any(
-        api.sessions, COMMAND_LINE, document, ImportOptions(**{**options.model_dump(), "dry_run": True})
+    tried = ImportOptions(**{**options.model_dump(), "dry_run": True})
+    planned, done = (
+        import_read(api.sessions, COMMAND_LINE, read_any(document, asked), document, asked)
+        for asked in (tried, options)
     )
-    done = import_any(api.sessions, COMMAND_LINE, document, options)
     assert as_planned(planned) == as_planned(done)
     assert (done["counts"]["action"], done["plan"]["reference"]) == ({"created": 32}, "by-hand")
     kept = everything(api.sessions)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
-from app.core.callers import Caller
+from app.core.callers import SERVICE, Caller
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Busy, Problem
 from app.imports.commands import WRITE_IMPORTS, GivenDocument, described
@@ -23,14 +23,8 @@ from app.imports.commands.kinds import Draft, apply_any, read_any, try_any
 from app.imports.commands.progress import stop_telling
 from app.imports.commands.trying import end_dry_run, keep_dry_run, record_dry_run
 from app.imports.models import Import, ImportFile
-from app.imports.queries.jobs import find_waiting
-from app.imports.rules.jobs import (
-    MOST_TIMES_BEGUN,
-    STALE_AFTER,
-    ImportPhase,
-    ImportState,
-    ImportWasCutOff,
-)
+from app.imports.queries.jobs import find_next
+from app.imports.rules.jobs import MOST_BEGUN, STALE_AFTER, ImportPhase, ImportState, ImportWasCutOff
 from app.imports.schemas import ImportOptions
 from app.kernel.clock import now
 
@@ -52,47 +46,43 @@ def take_import(session: Session, caller: Caller, document: GivenDocument, optio
 def carry_out_waiting(sessions: Sessions, worker: str | None = None) -> int:
     """Carry out the imports that wait, one after the other; tell how many were done or refused.
 
-    `worker` is the name by which whoever started this can put back what it was doing, where it is cut off.
+    `worker` is the name by which whoever started this can put back what it was doing, where it is cut off. Raises Busy
+    where another write takes long: all that is left waits.
     """
     count = 0
-    while (id := _claim(sessions, worker)) is not None:
+    while (id := claim(sessions, worker)) is not None:
         _carry_out(sessions, id)
         count += 1
     return count
 
 
-def _claim(sessions: Sessions, worker: str | None) -> str | None:
-    """Take over the oldest import that nobody carries out."""
+def claim(sessions: Sessions, worker: str | None = None) -> str | None:
+    """Take over the import that is next, if there is any."""
     with reading(sessions) as session:
-        if find_waiting(session) is None:
+        if find_next(session) is None:
             return None
     with writing(sessions) as session:
-        id = find_waiting(session)
+        id = find_next(session)
         if id is not None:
-            begun = {
-                "state": ImportState.RUNNING.value,
-                "phase": ImportPhase.READING.value,
-                "alive_at": now(),
-            }
-            _note(session, id, **begun, worker=worker, times_begun=_import.c.times_begun + 1)
+            begun = {"phase": ImportPhase.READING.value, "alive_at": now()}
+            _note(session, id, state=ImportState.RUNNING.value, **begun)
+            _note_file(session, id, worker=worker, times_begun=_file.c.times_begun + 1)
     return id
 
 
 def _carry_out(sessions: Sessions, id: str) -> None:
-    job, document, options, caller = _given(sessions, id)
+    # For whom it is carried out is known once it is read.
+    caller = SERVICE
     try:
+        job, document, options, caller = _given(sessions, id)
         with _saying_so(sessions, id), _told_how_far(sessions, id):
-            _refuse_what_cuts_off(job)
             draft = read_any(document, options)
             # Its bytes are not needed any more, and may be many.
             document = replace(document, data=b"")
             with writing(sessions) as session:
                 _note(session, id, phase=ImportPhase.APPLYING.value)
             _carry_out_read(sessions, caller, job, draft, document, options)
-    except Busy:
-        _log.warning("the import %s waits: another write takes long", id)
-        leave_import(sessions, id)
-    except (KeyboardInterrupt, SystemExit):
+    except (Busy, KeyboardInterrupt, SystemExit):
         leave_import(sessions, id)
         raise
     except Problem as problem:
@@ -103,14 +93,21 @@ def _carry_out(sessions: Sessions, id: str) -> None:
 
 
 def _given(sessions: Sessions, id: str) -> tuple[Import, GivenDocument, ImportOptions, Caller]:
-    """Read what is to be imported, how, and for whom."""
+    """Read what is to be imported, how, and for whom. Raises ImportWasCutOff where it was begun too often."""
     with reading(sessions) as session:
         given = session.execute(_file.select().where(_file.c.import_id == id)).one()
         kept = session.get_one(Import, id)
     limits = sessions.settings.import_limits
     document = GivenDocument(kept.file_name, given.data, given.charset, given.media_type, limits=limits)
     options = ImportOptions.model_validate({**kept.options, "dry_run": kept.dry_run})
-    return kept, document, options, Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
+    caller = Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
+    if given.times_begun > MOST_BEGUN:
+        raise ImportWasCutOff(
+            f"It was begun {MOST_BEGUN} times, and each time what carried it out was ended from outside before its "
+            "end, as it is where the machine has not memory enough; nothing of it was kept. Send it in smaller files, "
+            "or have whoever runs the service look why."
+        )
+    return kept, document, options, caller
 
 
 def _carry_out_read(
@@ -141,28 +138,15 @@ def _end(sessions: Sessions, id: str, act: Callable[[Session, Import], object]) 
 def leave_import(sessions: Sessions, id: str) -> None:
     """Leave an import to whoever comes next, unless it is carried out or refused by now."""
     with writing(sessions) as session:
-        times_begun = _import.c.times_begun - 1
-        _note(session, id, state=ImportState.WAITING.value, phase=None, times_begun=times_begun)
+        _note(session, id, state=ImportState.WAITING.value, phase=None)
+        _note_file(session, id, worker=None, times_begun=0)
 
 
 def put_back(sessions: Sessions, worker: str) -> None:
     """Have an import wait again that a worker was carrying out, which is known to have ended."""
     with writing(sessions) as session:
-        was_doing = select(_import.c.id).where(
-            _import.c.worker == worker, _import.c.state == ImportState.RUNNING.value
-        )
-        for id in session.execute(was_doing).scalars().all():
+        for id in session.scalars(select(_file.c.import_id).where(_file.c.worker == worker)).all():
             _note(session, id, state=ImportState.WAITING.value, phase=None)
-
-
-def _refuse_what_cuts_off(job: Import) -> None:
-    """Refuse an import that may itself be why nobody came to its end."""
-    if job.times_begun > MOST_TIMES_BEGUN:
-        raise ImportWasCutOff(
-            f"It was begun {MOST_TIMES_BEGUN} times, and each time what carried it out was ended from outside before "
-            "its end, as it is where the machine has not memory enough; nothing of it was kept. Send it in smaller "
-            "files, or have whoever runs the service look why."
-        )
 
 
 def _refuse(sessions: Sessions, caller: Caller, id: str, problem: Problem) -> None:
@@ -185,10 +169,15 @@ def _note(session: Session, id: str, **values: Any) -> None:
     session.execute(update(_import).where(_import.c.id == id, is_open).values(**values, updated_at=now()))
 
 
+def _note_file(session: Session, id: str, **values: Any) -> None:
+    """Note who carries an import out, and how often that was begun."""
+    session.execute(update(_file).where(_file.c.import_id == id).values(**values))
+
+
 @contextmanager
 def _told_how_far(sessions: Sessions, id: str) -> Iterator[None]:
-    """Take away what tells how far the import is: what was left of an earlier time, and then that of this block."""
-    stop_telling(sessions, id)
+    """Take away what tells how far the import is in the end; before, what was left: nobody is at work on another."""
+    stop_telling(sessions)
     try:
         yield
     finally:

@@ -20,9 +20,7 @@ from app.adoption.schemas.reviews import FindingCreate, ReviewCreate
 from app.core.schemas import Line, Moment, Shape
 from app.deadlines.schemas import DeadlineRead
 from app.imports.commands.doors import DOORS
-from app.imports.rules.jobs import ImportPhase, ImportState
-from app.imports.rules.kinds import ImportKind
-from app.imports.rules.outcomes import ImportMode, RowOutcome
+from app.imports.schemas import ImportRead, ImportRowRead
 from app.kernel.ids import is_id
 from app.kernel.text import shortened
 from app.meetings.schemas import AgendaItemCreate, DecisionCreate, RecommendationCreate
@@ -62,17 +60,6 @@ class _Lead(Shape):
     kind: LeadKind
 
 
-class _Import(Shape):
-    kind: ImportKind
-    mode: ImportMode
-    state: ImportState
-    phase: ImportPhase | None
-
-
-class _ImportRow(Shape):
-    outcome: RowOutcome
-
-
 # Beside the shapes that rows enter by. What a thing is shown as tells of columns that no route takes.
 _FURTHER: Mapping[str, tuple[type[Shape], ...]] = {
     "action": (ActionRead, _HasDue),
@@ -83,8 +70,8 @@ _FURTHER: Mapping[str, tuple[type[Shape], ...]] = {
     "deadline": (DeadlineRead,),
     "decision": (DecisionCreate,),
     "finding": (FindingCreate,),
-    "import": (_Import,),
-    "import_row": (_ImportRow,),
+    "import": (ImportRead,),
+    "import_row": (ImportRowRead,),
     "lead": (_Lead,),
     "milestone": (MilestoneCreate, _HasDue),
     "paper": (PaperCreate,),

@@ -26,16 +26,6 @@ def read_any(document: GivenDocument, options: ImportOptions) -> Draft:
     return read_table_document(document, options)
 
 
-def import_any(
-    sessions: Sessions, caller: Caller, document: GivenDocument, options: ImportOptions
-) -> dict[str, Any]:
-    """Import a document, whole or not at all, or tell in a dry run what would happen. Gives an ImportOutcome.
-
-    Raises DocumentIsUnreadable, and what the writers of its rows raise.
-    """
-    return import_read(sessions, caller, read_any(document, options), document, options)
-
-
 def import_read(
     sessions: Sessions,
     caller: Caller,
@@ -46,7 +36,8 @@ def import_read(
 ) -> dict[str, Any]:
     """Import what was read of a document, or tell in a dry run what would happen. Gives an ImportOutcome.
 
-    The rows of actions are laid `aside` where that is given.
+    The rows of actions are laid `aside` where that is given. Raises DocumentIsUnreadable, and what the writers of its
+    rows raise.
     """
     if options.dry_run:
         return try_any(sessions, caller, draft, document, options, aside=aside)

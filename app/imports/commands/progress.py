@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.core.db import Sessions, reading
 from app.imports.models import Import
-from app.imports.queries.progress import mark_file
+from app.imports.queries.progress import UNFINISHED, list_mark_files, mark_file
 from app.imports.rules.progress import HowFar, mark_of
 
 Part = TypeVar("Part", bound=Sized)
@@ -38,23 +38,24 @@ def tell_progress(session: Session, id: str, far: HowFar) -> None:
         session.execute(_GO_BY, {"mark": mark_of(id, far)})
         return
     try:
-        new = _unfinished(file)
+        new = file.with_name(f"{file.name}{UNFINISHED}")
         new.write_text(mark_of(id, far), encoding="ascii")
         new.replace(file)
     except OSError as error:
         _log.warning("how far the import %s is can't be told: %s", id, error)
 
 
-def stop_telling(sessions: Sessions, id: str) -> None:
-    """Take away what tells how far an import is, also what somebody left who was killed."""
+def stop_telling(sessions: Sessions, id: str | None = None) -> None:
+    """Take away what tells how far an import is; where none is named, all that others left who were killed."""
     with reading(sessions) as session:
-        file = mark_file(session, id)
-    for one in (file, _unfinished(file)) if file is not None else ():
-        try:
-            one.unlink(missing_ok=True)
-        except OSError as error:
-            _log.warning("what told how far the import %s is can't be taken away: %s", id, error)
+        files = list_mark_files(session)
+    for file in files:
+        if id is None or id in file.name:
+            _take_away(file)
 
 
-def _unfinished(file: Path) -> Path:
-    return file.with_name(f"{file.name}-new")
+def _take_away(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError as error:
+        _log.warning("what told how far an import is can't be taken away: %s", error)

@@ -5,7 +5,6 @@ and takes it all back: it tells what the real run does since it is one.
 """
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 from sqlmodel import Session
@@ -104,8 +103,8 @@ def apply_table(
         outcome = outcome_of(plan, told_of(_without_ids(plan).rows), document, options, None)
         # A flat table is shown as none of a plan; but its record, where it has one, tells of which plan all of it is.
         return outcome if job is None else {**outcome, "plan_id": plan.plan_id}
-    same = find_same_import(session, plan.plan_id, sha256(document.data).hexdigest(), options.kind)
-    if job is None and same is not None and not plan.changes_something():
+    same = find_same_import(session, plan.plan_id, document.digest, options.kind) if job is None else None
+    if same is not None and not plan.changes_something():
         # The same file as the last time, and nothing to do: not even a note of it is written.
         return outcome_of(plan, told_of(plan.rows), document, options, same)
     told = RowsTold(session, job)

@@ -7,6 +7,7 @@ that no kept answer grows old by it.
 """
 
 from collections.abc import Collection, Sequence
+from glob import escape
 from pathlib import Path
 
 from sqlalchemy import text
@@ -15,7 +16,10 @@ from sqlmodel import Session
 from app.core.listing import Item, View
 from app.imports.rules.jobs import ImportPhase, ImportState
 from app.imports.rules.progress import HowFar, read_marks
+from app.kernel.ids import is_id
 
+UNFINISHED = "-new"
+"""How the name of a file ends that is still written."""
 _NAMES = text(
     "SELECT application_name FROM pg_stat_activity"
     " WHERE datname = current_database() AND application_name LIKE 'import %'"
@@ -35,6 +39,15 @@ def mark_file(session: Session, id: str) -> Path | None:
     """Give the file that tells how far an import is; None where the register is kept by PostgreSQL."""
     url = session.get_bind().engine.url
     return Path(f"{url.database}-import-{id}") if url.get_backend_name() == "sqlite" else None
+
+
+def list_mark_files(session: Session) -> list[Path]:
+    """List the files that tell how far imports are, or were: finished or not. None of another name is ever one."""
+    place = mark_file(session, "")
+    if place is None:
+        return []
+    named = [(one, one.name.removeprefix(place.name)) for one in place.parent.glob(f"{escape(place.name)}*")]
+    return [one for one, name in named if is_id(name.removesuffix(UNFINISHED))]
 
 
 def _when_done(item: Item) -> HowFar:

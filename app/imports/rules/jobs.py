@@ -8,8 +8,8 @@ from app.kernel.vocabulary import Vocabulary
 STALE_AFTER = timedelta(seconds=60)
 """Whoever carries out an import says so again and again; who is silent for so long is taken for gone."""
 
-MOST_TIMES_BEGUN = 3
-"""An import that was begun so often, each time by somebody who was cut off, is refused instead of begun again."""
+MOST_BEGUN = 3
+"""An import that ends the process that carries it out is begun so often, and then refused: others wait behind it."""
 
 DRY_RUNS_KEPT_FOR = timedelta(days=7)
 """What a dry run told is kept for so long to be read: it holds the words of its file, and of what may never come."""

@@ -90,3 +90,19 @@ def test_what_is_wrong_is_told_by_its_cell(quay: Client) -> None:
     )
     assert details[4] == needed
     assert quay.get("/v1/indicators").json()["items"] == []
+
+
+def test_number_that_nothing_can_hold_is_told_by_its_cell(quay: Client) -> None:
+    rows = table("Title | Direction | Baseline", f"One | Up | {10**20}", "Two | Up | 2")
+    for asked in ({"dry_run": True}, {}):
+        failed, _ = take_table(quay, "indicators", rows, on_error="skip", **asked)["rows"]
+        (fault,) = failed["faults"]
+        assert fault["detail"] == "'100000000000000000000' has more figures than can be kept"
+
+
+def test_row_that_tells_of_the_same_again_is_told_once_and_by_what_it_shares(quay: Client) -> None:
+    take_table(quay, "indicators", table("Title | Direction", "Quay swept | Up"))
+    rows = ("Quay swept | Up | ", "QUAY SWEPT | Down | ", "Quay swept | Down | q2")
+    refused = send_table(quay, "indicators", table("Title | Direction | Reference", *rows))
+    assert places(refused) == [(3, "Title"), (4, "Title")]
+    assert {one["detail"] for one in refused.json()["errors"]} == {"it is the same as line 2"}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from app.actions.models import ProgressUpdate
-from app.core.chunks import rows_among
+from app.core.chunks import in_chunks
 from app.imports.queries import last_said
 from app.imports.queries.tables.names import PARTIES, Target, key_of
 from app.imports.rules.tables.columns import Thing
@@ -78,12 +78,13 @@ class KnownThings:
 
 
 def _rows(session: Session, thing: Thing, owners: Iterable[str]) -> Sequence[Any]:
+    # In one order on both databases: what is the same twice is met in turn.
     table = _TABLES[thing.kind]
+    every = select(table).order_by(table.id)
     if thing.within is None:
-        return session.scalars(select(table)).all()
+        return session.scalars(every).all()
     owner = table.__table__.c[thing.within]
-    ids = [row.id for row in rows_among(session, select(table.__table__.c.id, owner), owner, owners)]
-    return [session.get_one(table, id) for id in ids]
+    return [row for chunk in in_chunks(owners) for row in session.scalars(every.where(owner.in_(chunk)))]
 
 
 def _forms(thing: Thing, row: Any, name: str) -> Collection[Any]:

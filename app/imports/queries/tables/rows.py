@@ -105,10 +105,10 @@ class ThingPlanner:
         for entry in entries:
             keys = {way: entry.key(way) for way in entry.ways}
             alike = ((one, way) for way, key in keys.items() for one in islice(told[key], MOST_ALIKE))
-            same = (one for one, way in alike if entry.may_be(one, way))
-            first = next(same, None)
+            same = ((one, way) for one, way in alike if entry.may_be(one, way))
+            first, shared = next(same, (None, ()))
             if first is not None and not self._repeats:
-                entry.read.refuse(f"it is the same as line {first.read.line:,}", entry.ways[0][-1])
+                entry.read.refuse(f"it is the same as line {first.read.line:,}", shared[-1])
             if first is None or not (self._repeats and _add(first, entry)):
                 kept.append(entry)
             for key in keys.values() if first is None else ():

@@ -14,6 +14,8 @@ _LONGEST_TOLD = 60
 USUAL_ORDER = "dmy"
 _LONGEST_WHEN = 100
 _LONGEST_NUMBER = 30
+# What goes beyond is not kept exactly, and soon can't be told as a number any more.
+_LARGEST = 10**15
 _PARTS = re.compile(r"[;\n]")
 _JOINTS = re.compile(r"[\s_\-\u2010-\u2015]+")
 _NUMBER = re.compile(r"[-−]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)? ?%?")
@@ -78,6 +80,8 @@ def read_number(words: str) -> float:
             f"{_told(words)} is no number such as 12, 1,234.5 or 45%; leave blank what is not known"
         )
     number = float(said.rstrip(" %").replace(",", "").replace("−", "-"))
+    if abs(number) > _LARGEST:
+        raise CantBeRead(f"{_told(words)} has more figures than can be kept")
     return int(number) if number.is_integer() else number
 
 

@@ -28,13 +28,14 @@ class RowSaid:
     headings: tuple[Heading, ...] = ()
 
     def refuse(self, told: str, name: str | None = None) -> None:
-        """Note that something is wrong, with the cell of the field where there is one."""
+        """Note that something is wrong, with the cell of the field where there is one; the same thing once."""
         source = self.said[name].sources[0] if name in self.said and self.said[name].sources else name
         cell = self.cells.get(source or "")
-        if cell is None:
-            self.faults.append(CellFault(told, self.line))
-        else:
-            self.faults.append(CellFault(told, cell.line, cell.heading.words, shortened(cell.words)))
+        fault = CellFault(told, self.line)
+        if cell is not None:
+            fault = CellFault(told, cell.line, cell.heading.words, shortened(cell.words))
+        if fault not in self.faults:
+            self.faults.append(fault)
 
     def words_of(self, name: str) -> dict[str, str]:
         """Give the words of the cells that a field comes from, by what they were taken for."""
