@@ -266,3 +266,21 @@ def test_reading_carried_from_another_plan_goes_along(api: Client, empty: Client
     data = exported(api, later)
     outcome = imported(empty, data)
     assert exported(empty, plan_of(empty, outcome)) == data
+
+
+def test_import_of_records_is_taken_back_whole(api: Client, empty: Client, rich: Item) -> None:
+    outcome = imported(empty, exported(api, rich))
+    undone = empty.post(f"{outcome['url']}/undo")
+    assert undone.status_code == 200, undone.text
+    for kind in (
+        "plans",
+        "actions",
+        "deadlines",
+        "organisations",
+        "people",
+        "posts",
+        "sub-groups",
+        "criteria",
+    ):
+        assert empty.get(f"/v1/{kind}").json()["items"] == []
+    assert exported(empty, plan_of(empty, imported(empty, exported(api, rich)))) == exported(api, rich)
