@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -44,8 +45,8 @@ from app.sub_groups.models import SubGroup
 from app.sub_groups.schemas import SubGroupCreate
 
 Ids = Mapping[str, str]
-Known = dict[Key, tuple[bytes, str]]
-"""The records of a plan as they are written, each with its id."""
+Known = dict[Key, tuple[str, Item | None]]
+"""The id of what a record of the file is of, and what the register says of it: None where that is the same."""
 MOST_FAULTS = 100
 SHAPES: dict[str, type[Shape]] = {
     "organisation": OrganisationCreate,
@@ -82,24 +83,31 @@ _STAND_INS = {"issue": {"plan_id": "-"}, "action": {"plan_id": "-"}, "relation":
 
 def plan_of_records(session: Session, draft: RecordsDraft, options: ImportOptions) -> ImportPlan:
     """Plan an import of records. Raises DocumentIsUnreadable, with the lines, PlanIsNotThere and PlanIsClosed."""
-    faults = [fault for record in draft.records for fault in _faults(record)]
-    faults += _lost_ends(draft)
-    if faults:
-        raise DocumentIsUnreadable("Some lines hold what can't be kept.", errors=faults[:MOST_FAULTS])
-    reference = options.plan or draft.plan.item["reference"]
-    id = find_named(session, Plan.__table__, reference)
+    reference = options.plan or draft.plan.item.get("reference")
+    id = find_named(session, Plan.__table__, reference) if isinstance(reference, str) else None
+    known, gone = _known(session, id, draft)
+    _refuse_faulty(draft, known)
     if id is None and options.mode == "update":
         raise PlanIsNotThere(f"No plan has the reference {reference!r}.")
-    plan, known = session.get_one(Plan, id) if id else None, _known(session, id)
+    plan = session.get_one(Plan, id) if id else None
     there = {kind: _shared(session, kind, draft) for kind in _SHARED}
     rows = [_row(record, known, there, options) for record in draft.records]
     plan_row = next(row for row in rows if row.kind == "plan")
-    _take_options(plan_row, plan, reference, options)
+    _take_options(plan_row, plan, str(reference), options)
     if plan is not None and plan.status in ENDED and any(map(_is_new_action, rows)):
         raise PlanIsClosed(plan.status)
     _refuse_unknown(session, rows)
     others = (row for row in rows if row is not plan_row)
-    return ImportPlan(draft, (plan_row, *others), _not_in_file(known, draft))
+    return ImportPlan(draft, (plan_row, *others), gone)
+
+
+def _refuse_faulty(draft: RecordsDraft, known: Known) -> None:
+    """Refuse what can't be kept. What the register has to the letter is not looked at: it was when it came."""
+    is_same = {key for key, (_, different) in known.items() if different is None}
+    faults = [fault for record in draft.records if record.key not in is_same for fault in _faults(record)]
+    faults += _lost_ends(draft)
+    if faults:
+        raise DocumentIsUnreadable("Some lines hold what can't be kept.", errors=faults[:MOST_FAULTS])
 
 
 def _take_options(row: RecordRow, plan: Plan | None, reference: str, options: ImportOptions) -> None:
@@ -113,18 +121,23 @@ def _take_options(row: RecordRow, plan: Plan | None, reference: str, options: Im
             row.outcome = allowed_outcome(RowOutcome.UPDATED, options.mode)
 
 
-def _known(session: Session, plan_id: str | None) -> Known:
-    """Read the records that the register has of a plan, by what they are known by."""
+def _known(session: Session, plan_id: str | None, draft: RecordsDraft) -> tuple[Known, tuple[NotInFile, ...]]:
+    """Compare the records that the register has of a plan with those of the file; tell which actions that has not."""
     known: Known = {}
-    if plan_id is None:
-        return known
+    gone: list[NotInFile] = []
+    wanted = {record.key: record for record in draft.records}
     alike: Counter[tuple[str, str]] = Counter()
-    for records in plan_records(session, plan_id, View(SERVICE, now().date())):
-        for kind, told, id in records:
-            words = known_by(kind, told)
-            known[kind, words, alike[kind, words]] = orjson.dumps(told), id
-            alike[kind, words] += 1
-    return known
+    view = View(SERVICE, now().date())
+    for kind, told, id in chain.from_iterable(plan_records(session, plan_id, view) if plan_id else ()):
+        words = known_by(kind, told)
+        record = wanted.get((kind, words, alike[kind, words]))
+        alike[kind, words] += 1
+        if record is not None:
+            written = orjson.dumps(told)
+            known[record.key] = id, None if written == orjson.dumps(record.item) else orjson.loads(written)
+        elif kind == "action":
+            gone.append(NotInFile(id, told["reference"], shortened(told["text"])))
+    return known, tuple(sorted(gone, key=lambda one: natural_key(one.reference)))
 
 
 def _shared(session: Session, kind: str, draft: RecordsDraft) -> Ids:
@@ -146,9 +159,8 @@ def _row(record: RecordRead, known: Known, there: Mapping[str, Ids], options: Im
     if found is None:
         row.outcome = allowed_outcome(RowOutcome.CREATED, options.mode)
         return row
-    written, row.target_id = found
-    # What is the same to the letter is told first: of a large file that comes again it is nearly everything.
-    before = record.item if written == orjson.dumps(record.item) else orjson.loads(written)
+    row.target_id, different = found
+    before = record.item if different is None else different
     row.values = {name: value for name, value in record.item.items() if value != before[name]}
     if row.kind == "plan":
         # Another name may be given to it, by which it is found.
@@ -319,12 +331,3 @@ def _pointing(row: RecordRow) -> list[tuple[str, str]]:
         for one in _listed(holder.get(name))
         if isinstance(one, str)
     ]
-
-
-def _not_in_file(known: Known, draft: RecordsDraft) -> tuple[NotInFile, ...]:
-    """Tell which actions of the plan no record is of."""
-    there = {record.key for record in draft.records}
-    gone = [found for key, found in known.items() if key[0] == "action" and key not in there]
-    left = [(orjson.loads(written), id) for written, id in gone]
-    left.sort(key=lambda found: natural_key(found[0]["reference"]))
-    return tuple(NotInFile(id, item["reference"], shortened(item["text"])) for item, id in left)
