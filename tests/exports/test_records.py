@@ -284,3 +284,15 @@ def test_import_of_records_is_taken_back_whole(api: Client, empty: Client, rich:
     ):
         assert empty.get(f"/v1/{kind}").json()["items"] == []
     assert exported(empty, plan_of(empty, imported(empty, exported(api, rich)))) == exported(api, rich)
+
+
+def test_parts_of_actions_that_were_there_are_taken_back_alone(api: Client, rich: Item) -> None:
+    before = exported(api, rich)
+    more = b'{"kind":"milestone","item":{"action":"1.1","title":"Second half"}}\n'
+    outcome = imported(api, with_item(before, "milestone", title="All of it", status="scheduled") + more)
+    assert outcome["counts"]["milestone"] == {"created": 2}
+    assert api.post(f"{outcome['url']}/undo").status_code == 200
+    assert exported(api, rich) == before
+    action = api.get("/v1/actions", params={"sort": "position"}).json()["items"][0]
+    # It was made and got a step; two more came, and went again.
+    assert action["version"] == 6
