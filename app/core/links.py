@@ -5,7 +5,7 @@ deleted with it, and does not hold it back. Nor does a row hold anything back wh
 `info={"ends": True}` is set: it is over for good.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from sqlalchemy import Column, ColumnElement, Row, Select, and_, bindparam, not_
 from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
+from app.core.chunks import rows_among
 from app.core.db import Referenced, Table
 from app.core.errors import Fault, Invalid, IsDependedOn, IsPartOfItself, NotFound
 from app.kernel.ids import is_id
@@ -43,6 +44,18 @@ def find_named(session: Session, table: CoreTable, name: str, *where: ColumnElem
     wanted = _named(table, "id" if by_id else "reference").where(*where)
     found: str | None = session.execute(wanted, {"name": name.lower() if by_id else name}).scalar()
     return found
+
+
+def find_many_named(session: Session, table: CoreTable, names: Iterable[str]) -> dict[str, str]:
+    """Give the ids of the live rows that have these ids or references, as `find_named` finds each, in sets."""
+    keys = {name: name.lower() if is_id(name.lower()) else name for name in names if storable(name)}
+    by_reference = "reference" in table.c and not class_of(table).__reference_in__
+    found: dict[str, str] = {}
+    for column in (table.c.id, table.c.reference) if by_reference else (table.c.id,):
+        wanted = {key for key in keys.values() if is_id(key) == (column is table.c.id)}
+        live = select(column.label("name"), table.c.id).where(is_alive(table))
+        found |= {row.name: row.id for row in rows_among(session, live, column, wanted)}
+    return {name: found[key] for name, key in keys.items() if key in found}
 
 
 @cache

@@ -317,9 +317,11 @@ def remove_many(
     session.expire_all()
 
 
-def record_created(session: Session, caller: Caller, created: Sequence[tuple[Recorded, Values]]) -> None:
-    """Append an event for each of many rows that were written as one set: what was created, and its values."""
-    common = {"at": now(), **_actor(caller), "verb": Verb.CREATED.value, "before": None, "reason": None}
+def record_created(
+    session: Session, caller: Caller, created: Sequence[tuple[Recorded, Values, str | None]]
+) -> None:
+    """Append an event for each of many rows that were written as one set: what was created, its values, and why."""
+    common = {"at": now(), **_actor(caller), "verb": Verb.CREATED.value, "before": None}
     events = [
         {
             **common,
@@ -329,8 +331,9 @@ def record_created(session: Session, caller: Caller, created: Sequence[tuple[Rec
             "subject_kind": what.subject_kind,
             "subject_id": what.subject_id,
             "after": after,
+            "reason": reason,
         }
-        for what, after in created
+        for what, after, reason in created
     ]
     insert_many(session, Event.__table__, events)
 

@@ -1,11 +1,24 @@
 """What the tests of actions begin with."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from app.core.db import Sessions
+from tests.conftest import MakeDatabases
 from tests.support.asking import Item, make
 from tests.support.client import Client
+from tests.support.databases import make_settings
 from tests.support.matters import meet
 from tests.support.plans import make_action, make_plan
+
+
+@pytest.fixture
+def another(dialect: str, databases: MakeDatabases) -> Iterator[Sessions]:
+    """Another empty register."""
+    opened = Sessions(make_settings(databases(dialect).fresh("another")))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Actions that are added as a set are kept as each of them would have been that was created by itself."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.actions.commands import WRITE_ACTIONS
 from app.actions.commands.adding import add_actions
 from app.actions.commands.due import read_due_words
-from app.actions.models import Action, ActionIssue, ActionTheme, Issue, Lead, ProgressUpdate
+from app.actions.models import Action, ActionIssue, ActionTheme, Issue, Lead, Milestone, ProgressUpdate
 from app.core.callers import COMMAND_LINE
 from app.core.db import Rows, Sessions, reading, writing
 from app.ledger.models import Event
@@ -24,13 +24,12 @@ from app.plans.rules import PlanIsClosed
 from app.schedule.models import Deadline
 from app.schedule.rules import point_from
 from app.sub_groups.commands import WRITE_SUB_GROUPS
-from tests.support.databases import make_settings
 
 Values = dict[str, Any]
 Add = Callable[[Session, Plan, list[Values]], list[str]]
 
 TABLES: tuple[type[Rows], ...] = (
-    *(Action, ActionTheme, ActionIssue, Lead, ProgressUpdate, Deadline, Event, Theme, Issue),
+    *(Action, ActionTheme, ActionIssue, Lead, Milestone, ProgressUpdate, Deadline, Event, Theme, Issue),
 )
 # Of each: lead words, due words, status, current situation, percent, the position in the plan.
 NEW = (
@@ -113,18 +112,23 @@ def fill(session: Session, add: Add, *, had_some: bool) -> Plan:
     return plan
 
 
-def kept(session: Session) -> dict[str, list[str]]:
-    """Read all tables: without times, and with names that are the same in every register for the ids."""
+def plainly(session: Session) -> Callable[[Any], str]:
+    """Make what writes rows with names that are the same in every register for the ids."""
     names = {row.id: f"action {row.reference}" for row in session.execute(_ACTIONS)}
     names |= {row.id: f"theme {row.number}" for row in session.execute(_THEMES)}
 
     def plain(row: Any) -> str:
         return _ID.sub(lambda found: names.get(found[0], "another"), repr(tuple(row)))
 
-    found = {}
+    return plain
+
+
+def kept(session: Session, but: Container[Any] = ()) -> dict[str, list[str]]:
+    """Read all tables: without times and some columns, with names for the ids that are the same in every register."""
+    plain, found = plainly(session), {}
     for model in TABLES:
         table = model.__table__
-        columns = [column for column in table.c if column.name not in _TIMES]
+        columns = [column for column in table.c if column.name not in _TIMES and column not in but]
         if model is Event:
             # What happens to one action is told in the same order; what happens to others may come between.
             of_each = select(*columns[1:]).order_by(table.c.subject_kind, table.c.id)
@@ -142,14 +146,6 @@ _ACTIONS = select(Action.__table__.c.id, Action.__table__.c.reference)
 _THEMES = select(Theme.__table__.c.id, Theme.__table__.c.number)
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIMES = ("created_at", "updated_at", "at")
-
-
-@pytest.fixture
-def another(dialect: str, databases: Any) -> Iterator[Sessions]:
-    """Another empty register."""
-    opened = Sessions(make_settings(databases(dialect).fresh("another")))
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize("had_some", [False, True], ids=["into an empty plan", "beside others"])

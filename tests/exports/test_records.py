@@ -10,6 +10,7 @@ from tests.support.asking import Item, change, changed, delete, make
 from tests.support.client import Client
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
+OF_ACTION = b'{"kind":"action","item":{"reference":"1","text":"A"}}\n{"kind":"%s","item":{"action":"1",%s}}'
 EVERYTHING = {"create_parties": "true", "public": "true"}
 
 
@@ -170,16 +171,25 @@ def test_plan_is_imported_under_another_name(api: Client, rich: Item) -> None:
         (b'{"kind":"relation","item":{"action":"9","other":"9","kind":"requires"}}', "no line is of the action"),
         (b'{"kind":"plan","item":{"reference":"b","title":"B","kind":"strategy"}}', "one plan"),
         (2 * b'{"kind":"theme","item":{"number":1,"title":"A"}}\n', "twice"),
+        (b'{"kind":"action","item":{"reference":null,"text":"A"}}', "is required"),
+        (b'{"kind":"action","item":{"reference":"1","text":"A","leads":[{"role":"lead"}]}}', "exactly one of"),
+        (b'{"kind":"action","item":{"reference":"1","text":"A","due":{"reading":"confirmed"}}}', "words as written"),
+        (b'{"kind":"action","item":{"reference":"1","text":"A","status":"carried_forward"}}', "the register itself"),
+        (OF_ACTION % (b"milestone", b'"title":"A","met_on":"2004-05-01"'), "only where the status"),
+        (OF_ACTION % (b"progress_update", b'"author":"A"'), "at least one of"),
+        (OF_ACTION % (b"progress_update", b'"text":"A","reported_on":"2900-01-01"'), "a day that has come"),
+        (OF_ACTION % (b"progress_update", b'"status":"carried_forward"'), "the register itself"),
         (b"[" * 100_000, ""),
     ],
 )  # fmt: skip
 def test_broken_line_is_refused_with_its_place(api: Client, line: bytes, told: str) -> None:
     plan = b'{"kind":"plan","item":{"reference":"a","title":"A","kind":"strategy"}}\n'
-    answer = sent(api, plan + line + b"\n")
-    problem = answer.json()
-    assert (answer.status_code, problem["code"]) == (422, "document_is_unreadable")
-    assert problem["errors"][0]["row"] in (2, 3)
-    assert told in str(problem["errors"])
+    for dry_run in ("true", "false"):
+        answer = sent(api, plan + line + b"\n", dry_run=dry_run)
+        problem = answer.json()
+        assert (answer.status_code, problem["code"]) == (422, "document_is_unreadable")
+        assert problem["errors"][0]["row"] in (2, 3)
+        assert told in str(problem["errors"])
     assert api.get("/v1/plans").json()["items"] == []
 
 
@@ -256,3 +266,33 @@ def test_reading_carried_from_another_plan_goes_along(api: Client, empty: Client
     data = exported(api, later)
     outcome = imported(empty, data)
     assert exported(empty, plan_of(empty, outcome)) == data
+
+
+def test_import_of_records_is_taken_back_whole(api: Client, empty: Client, rich: Item) -> None:
+    outcome = imported(empty, exported(api, rich))
+    undone = empty.post(f"{outcome['url']}/undo")
+    assert undone.status_code == 200, undone.text
+    for kind in (
+        "plans",
+        "actions",
+        "deadlines",
+        "organisations",
+        "people",
+        "posts",
+        "sub-groups",
+        "criteria",
+    ):
+        assert empty.get(f"/v1/{kind}").json()["items"] == []
+    assert exported(empty, plan_of(empty, imported(empty, exported(api, rich)))) == exported(api, rich)
+
+
+def test_parts_of_actions_that_were_there_are_taken_back_alone(api: Client, rich: Item) -> None:
+    before = exported(api, rich)
+    more = b'{"kind":"milestone","item":{"action":"1.1","title":"Second half"}}\n'
+    outcome = imported(api, with_item(before, "milestone", title="All of it", status="scheduled") + more)
+    assert outcome["counts"]["milestone"] == {"created": 2}
+    assert api.post(f"{outcome['url']}/undo").status_code == 200
+    assert exported(api, rich) == before
+    action = api.get("/v1/actions", params={"sort": "position"}).json()["items"][0]
+    # It was made and got a step; two more came, and went again.
+    assert action["version"] == 6

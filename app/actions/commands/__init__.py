@@ -40,17 +40,15 @@ from app.actions.rules import (
     ActionStatus,
     BelongsToAnotherPlan,
     DoesNotLead,
-    MetWithoutBeingMet,
-    MilestoneStatus,
     NothingCarriesItOn,
-    ReportedAheadOfTime,
-    SaysNothing,
+    refuse_met,
 )
+from app.actions.rules.progress import SHOWN_AS, refuse_untold
 from app.core.callers import Caller
 from app.core.errors import Fault, Invalid
 from app.core.links import find_named
 from app.core.rows import get_row, next_number
-from app.kernel.clock import is_to_come, now
+from app.kernel.clock import now
 from app.ledger.commands import Writer, record
 from app.ledger.rules import Verb
 from app.plans.models import Plan, Theme
@@ -58,10 +56,6 @@ from app.plans.rules import ENDED, PlanIsClosed
 from app.schedule.commands import clear_deadlines
 from app.schedule.rules import DeadlineSource, DueReading
 
-PROGRESS = ("status", "rag", "percent")
-_SHOWN_AS = {"text": "current_situation"}
-_TOLD_AS = {shown: told for told, shown in _SHOWN_AS.items()}
-PROGRESS_SHOWN = (*PROGRESS, "current_situation")
 _LONGEST_PREFIX = 70
 
 
@@ -182,7 +176,7 @@ WRITE_ACTION_ALONE = Writer(
 
 def _record_progress(session: Session, caller: Caller, action: Action, changed: frozenset[str]) -> None:
     """Append what changed of an action's progress to its history, so that there is one path to it."""
-    values = action.model_dump(include=set(PROGRESS_SHOWN) & changed)
+    values = action.model_dump(include=set(SHOWN_AS.values()) & changed)
     if told := progress_told(values, is_new=action.version == 1):
         values = {"action_id": action.id, **told, **reporter(caller)}
         if action.version == 1 and action.carried_from_id is not None:
@@ -193,7 +187,7 @@ def _record_progress(session: Session, caller: Caller, action: Action, changed: 
 
 def progress_told(values: Values, *, is_new: bool) -> Values:
     """Give what values of an action tell of its progress, as an update tells it; nothing where they don't."""
-    told = {_TOLD_AS.get(name, name): values[name] for name in PROGRESS_SHOWN if name in values}
+    told = {name: values[shown] for name, shown in SHOWN_AS.items() if shown in values}
     if is_new and told.get("status") == ActionStatus.NOT_STARTED:
         # Nobody reported that an action, which is only begun to be kept, has not started.
         del told["status"]
@@ -226,11 +220,7 @@ def _prepare_milestone(session: Session, milestone: Milestone | None, values: Va
 
 
 def _check_milestone(_session: Session, milestone: Milestone) -> None:
-    if milestone.met_on is not None and milestone.status not in (
-        MilestoneStatus.MET,
-        MilestoneStatus.PARTIALLY_MET,
-    ):
-        raise MetWithoutBeingMet
+    refuse_met(milestone.status, milestone.met_on)
 
 
 def _follow_milestone(
@@ -258,10 +248,7 @@ WRITE_MILESTONES = WRITE_MILESTONE_ALONE.followed_by(_refuse_carried_step)
 
 
 def _check_update(_session: Session, progress: ProgressUpdate) -> None:
-    if progress.reported_on is not None and is_to_come(progress.reported_on, now().date()):
-        raise ReportedAheadOfTime
-    if not any(getattr(progress, name) is not None for name in ("text", *PROGRESS)):
-        raise SaysNothing(errors=[Fault("give at least one of text, status, rag, percent", pointer="")])
+    refuse_untold({name: getattr(progress, name) for name in ("reported_on", *SHOWN_AS)}, now().date())
 
 
 WRITE_UPDATES = Writer(table=ProgressUpdate, check=_check_update)
@@ -292,9 +279,7 @@ def report_progress(session: Session, caller: Caller, action: Action, values: Va
         raise NothingCarriesItOn
     progress = WRITE_UPDATES.create(session, caller, {**values, "action_id": action.id, **reporter(caller)})
     told = told_later(session, progress)
-    news = {
-        _SHOWN_AS.get(name, name): getattr(progress, name) for name in ("text", *PROGRESS) if name not in told
-    }
+    news = {shown: getattr(progress, name) for name, shown in SHOWN_AS.items() if name not in told}
     changed = {
         name: value for name, value in news.items() if value is not None and value != getattr(action, name)
     }

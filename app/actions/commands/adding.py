@@ -1,26 +1,33 @@
-"""Many new actions of one plan, written in sets: what `WRITE_ACTIONS.create` would keep of each, one by one.
+"""Many new actions of one plan, written in sets: what the writers of actions and their parts would keep, one by one.
 
 A document of a thousand rows would else be thirty thousand statements.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
+import orjson
 from sqlalchemy import select
 from sqlmodel import Session
 
 from app.actions.commands import (
     WRITE_ACTION_ALONE,
+    WRITE_MILESTONE_ALONE,
     WRITE_UPDATES,
     progress_told,
     reporter,
     reread_dittos,
 )
+from app.actions.commands.due import context_of, due_values, take_due
 from app.actions.commands.leads import repeated_leads, take_lead_words
-from app.actions.models import Action, Lead, ProgressUpdate
-from app.actions.queries import LINKS, list_actions_in_place
+from app.actions.commands.parts import resolve_leads
+from app.actions.models import Action, Lead, Milestone, ProgressUpdate
+from app.actions.queries import LINKS, actions_below, list_actions_in_place, points_above
 from app.actions.queries.due import is_closed
+from app.actions.rules import LeadsReading, MilestoneStatus
 from app.core.bulk import insert_many
 from app.core.callers import Caller
 from app.core.chunks import in_chunks
@@ -28,13 +35,14 @@ from app.core.db import Table
 from app.kernel.clock import now
 from app.kernel.ids import new_id, new_ids
 from app.kernel.text import natural_key
-from app.ledger.commands import Recorded, record_created
+from app.ledger.commands import REASON, Recorded, record_created
+from app.phrases.due import DueColumn, Point
 from app.phrases.leads import says_ditto
 from app.plans.models import Plan
 from app.plans.rules import ENDED, PlanIsClosed
 from app.schedule.commands import Source
 from app.schedule.commands.adding import NewDeadlines
-from app.schedule.rules import DeadlineSource
+from app.schedule.rules import DeadlineSource, point_from
 from app.sub_groups.queries import find_body
 
 Values = dict[str, Any]
@@ -43,7 +51,22 @@ AT_ONCE = 1_000
 """How many actions are written as one set."""
 
 _RECORDED = WRITE_ACTION_ALONE.recorded()
+_RECORDED_OF_STEPS = WRITE_MILESTONE_ALONE.recorded()
 _RECORDED_OF_UPDATES = WRITE_UPDATES.recorded()
+
+
+@dataclass(frozen=True, slots=True)
+class NewAction:
+    """An action that is to be added, with the id that it gets; and its steps and what was reported of it, with theirs.
+
+    What was reported is all that is told of its progress, and the values are what it shows by that. Where nothing was,
+    they are reported.
+    """
+
+    id: str
+    values: Values
+    milestones: Sequence[tuple[str, Values]] = ()
+    updates: Sequence[tuple[str, Values]] = ()
 
 
 def add_actions(session: Session, caller: Caller, plan: Plan, given: Iterable[Values]) -> list[str]:
@@ -52,7 +75,7 @@ def add_actions(session: Session, caller: Caller, plan: Plan, given: Iterable[Va
     ids: list[str] = []
     for chunk in in_chunks(given, AT_ONCE):
         made = new_ids(len(chunk))
-        adding.add(zip(made, chunk, strict=True))
+        adding.add(NewAction(id, values) for id, values in zip(made, chunk, strict=True))
         ids += made
     adding.end()
     return ids
@@ -61,8 +84,9 @@ def add_actions(session: Session, caller: Caller, plan: Plan, given: Iterable[Va
 class Adding:
     """Keeps new actions of a plan, in their order, set after set, with an event of each.
 
-    The values are those of an ActionCreate, with a reference that is free in the plan, a position, and ids of parts of
-    the plan for links; their due words are read already, and their leads are read here. Raises PlanIsClosed.
+    The values are those of an ActionCreate, with a reference that is free in the plan, a position, and ids for links;
+    those of their parts are checked. Their leads are read here, and so are their due words unless that was done.
+    Raises PlanIsClosed.
     """
 
     def __init__(self, session: Session, caller: Caller, plan: Plan) -> None:
@@ -73,16 +97,15 @@ class Adding:
         any_of_it = select(columns.id).where(columns.plan_id == plan.id).limit(1)
         self._is_empty = session.execute(any_of_it).first() is None
         self._rows = _Gathered(plan, caller)
-        self._leads = _Leads(session, self._rows, is_empty=self._is_empty)
+        self._words = _Words(session, caller, self._rows, is_empty=self._is_empty)
         self._added: set[str] = set()
 
-    def add(self, given: Iterable[tuple[str, Values]]) -> None:
-        """Write some actions as one set: for each the id that it gets, and its values."""
-        for id, values in given:
-            leads = self._leads.take(values["lead_text"], values["position"])
-            self._rows.add(id, {**values, **leads})
+    def add(self, given: Iterable[NewAction]) -> None:
+        """Write some actions as one set."""
+        for one in given:
+            self._rows.add(self._words.take(one))
             if not self._is_empty:
-                self._added.add(id)
+                self._added.add(one.id)
         self._rows.write(self._session)
 
     def end(self) -> None:
@@ -101,34 +124,80 @@ def _reread_below(session: Session, caller: Caller, plan: Plan, added: Container
         above = actions[-1]
 
 
-class _Leads:
-    """Reads lead words, each once. A "ditto" repeats the row above, which may be one that is added with it."""
+class _Words:
+    """Reads lead words and due words, each once. A "ditto" repeats the row above, which may be added with it."""
 
-    def __init__(self, session: Session, rows: "_Gathered", *, is_empty: bool) -> None:
-        self._session, self._rows, self._is_empty = session, rows, is_empty
-        self._read: dict[str, Values] = {}
-        self._above: tuple[int, list[Values]] | None = None
+    def __init__(self, session: Session, caller: Caller, rows: "_Gathered", *, is_empty: bool) -> None:
+        self._session, self._caller, self._rows, self._is_empty = session, caller, rows, is_empty
+        self._leads: dict[str, Values] = {}
+        self._leads_given: dict[bytes, Values] = {}
+        self._dues = DueColumn(context_of(rows.plan, None))
+        self._last: NewAction | None = None
 
-    def take(self, words: str, position: int) -> Values:
-        """Give what the lead words of the next new action say, as its values."""
-        found = self._read.get(words) or self._read_anew(words, position)
-        self._above = position, found["leads"]
-        return found
+    def take(self, new: NewAction) -> NewAction:
+        """Give the next new action with what its words say, and those of its steps."""
+        values = new.values
+        is_given = values.get("leads") or values.get("leads_reading") == LeadsReading.CONFIRMED
+        leads = self._given_leads(values["leads"]) if is_given else self._read_leads(values)
+        above = partial(self._points_above, values["position"])
+        due = self._due(values["due"], above) if "due" in values else {}
+        # Nothing is above a step.
+        steps = [(id, {**step, **self._due(step["due"], lambda: None)}) for id, step in new.milestones]
+        self._last = replace(new, values={**values, **leads, **due}, milestones=steps)
+        return self._last
 
-    def _read_anew(self, words: str, position: int) -> Values:
-        above = self._above
+    def _given_leads(self, leads: Sequence[Values]) -> Values:
+        """Take leads that somebody gave by hand."""
+        key = orjson.dumps(leads)
+        if key not in self._leads_given:
+            given = {"leads": resolve_leads(self._session, leads)}
+            confirmed = {"leads_reading": LeadsReading.CONFIRMED.value}
+            said = take_lead_words(self._session, {**given, **confirmed}, None, self._rows.plan.id)
+            self._leads_given[key] = {**given, **said}
+        return self._leads_given[key]
+
+    def _read_leads(self, values: Values) -> Values:
+        words, position = values["lead_text"], values["position"]
+        if words in self._leads:
+            return self._leads[words]
         if not says_ditto(words):
-            self._read[words] = self._ask(words, position)
-            return self._read[words]
-        if above is not None and (self._is_empty or above[0] == position):
-            return repeated_leads(words, above[1])
-        # What was there before may stand between this row and the one that was added last.
+            self._leads[words] = self._ask_leads(words, position)
+            return self._leads[words]
+        above = self._row_above(position)
+        if above is not None:
+            return repeated_leads(words, above["leads"])
         self._rows.write(self._session)
-        return self._ask(words, position)
+        return self._ask_leads(words, position)
 
-    def _ask(self, words: str, position: int) -> Values:
+    def _ask_leads(self, words: str, position: int) -> Values:
         values = {"lead_text": words, "position": position}
         return take_lead_words(self._session, values, None, self._rows.plan.id)
+
+    def _due(self, due: Values | None, above: Callable[[], Sequence[Point] | None]) -> Values:
+        told = {name: value for name, value in (due or {"text": ""}).items() if value is not None}
+        if told.keys() != {"text"}:
+            points = None if "points" in told else above()
+            return take_due(self._session, {"due": due}, None, self._rows.plan, points)
+        words = told["text"]
+        return due_values(words, self._dues.read_alone(words) or self._dues.read(words, above()))
+
+    def _points_above(self, position: int) -> Sequence[Point] | None:
+        above = self._row_above(position)
+        if above is not None:
+            return [point_from(point) for point in above["due_points"]]
+        self._rows.write(self._session)
+        if self._last is not None:
+            # What was there before may be above, and repeat what was added last.
+            last = self._session.get_one(Action, self._last.id)
+            below = actions_below(self._session, last)
+            reread_dittos(self._session, self._caller, self._rows.plan, below, whole=False)
+        return points_above(self._session, self._rows.plan.id, position, None)
+
+    def _row_above(self, position: int) -> Values | None:
+        """Give the row that was added last where it is the one above: what was there before may stand between them."""
+        above = self._last.values if self._last is not None else None
+        is_above = above is not None and (self._is_empty or above["position"] == position)
+        return above if is_above else None
 
 
 class _Gathered:
@@ -137,6 +206,7 @@ class _Gathered:
     def __init__(self, plan: Plan, caller: Caller) -> None:
         self.plan, self._caller = plan, caller
         self._deadlines = NewDeadlines(DeadlineSource.ACTION)
+        self._deadlines_of_steps = NewDeadlines(DeadlineSource.MILESTONE)
         self._begin()
 
     def _begin(self) -> None:
@@ -145,12 +215,16 @@ class _Gathered:
         self._actions: list[Values] = []
         self._links: dict[str, list[Values]] = {name: [] for name in LINKS}
         self._leads: list[Values] = []
+        self._steps: list[Values] = []
         self._updates: list[Values] = []
-        self._created: list[tuple[Recorded, Values]] = []
+        self._created: list[tuple[Recorded, Values, str | None]] = []
 
-    def add(self, id: str, values: Values) -> None:
+    def add(self, new: NewAction) -> None:
         """Add an action, and all that belongs to it; the values are its parts as well."""
+        id, values = new.id, new.values
         row = {**_NEW_ACTION, **values, **self._kept, "id": id, "plan_id": self.plan.id}
+        # Each step that an action gets raises its version.
+        row["version"] += len(new.milestones)
         row["reference_key"] = natural_key(row["reference"])
         row["current_situation"] = row["current_situation"] or None
         for name, (_, column) in LINKS.items():
@@ -158,15 +232,17 @@ class _Gathered:
             self._links[name] += [
                 {"action_id": id, column: one, "position": place} for place, one in enumerate(ids)
             ]
-        row["due_on"] = self._deadlines.add(self._source(row), row["due_points"])
+        source = self._source(row)
+        row["due_on"] = self._deadlines.add(source, row["due_points"])
         self._actions.append(row)
         self._leads += [
             {"action_id": id, "position": place, **lead} for place, lead in enumerate(row["leads"])
         ]
-        kind = Action.__tablename__
-        self._created.append((Recorded(kind, id, 1, kind, id), {name: row[name] for name in _RECORDED}))
-        if progress := progress_told(row, is_new=True):
-            self._add_progress(id, progress)
+        self._tell(Action, id, id, row, _RECORDED)
+        for step_id, step in _numbered(new.milestones):
+            self._add_step(step_id, step, source)
+        for update_id, told in new.updates or _first_update(row):
+            self._add_update(update_id, id, told)
 
     def _source(self, row: Values) -> Source:
         return Source(
@@ -180,12 +256,26 @@ class _Gathered:
             is_public=self.plan.visibility == "public",
         )
 
-    def _add_progress(self, action_id: str, told: Values) -> None:
+    def _add_step(self, id: str, values: Values, whole: Source) -> None:
+        row = {**_NEW_STEP, **values, **self._kept, "id": id, "action_id": whole.action_id}
+        closed = whole.is_closed or row["status"] == MilestoneStatus.MET
+        source = replace(whole, source=DeadlineSource.MILESTONE, source_id=id, is_closed=closed)
+        # A milestone without words says nothing of when; its action does.
+        row["due_on"] = self._deadlines_of_steps.add(source, row["due_points"] if row["due_text"] else [])
+        self._steps.append(row)
+        self._tell(Milestone, id, row["action_id"], row, _RECORDED_OF_STEPS)
+
+    def _add_update(self, id: str, action_id: str, told: Values) -> None:
         row = {**_NEW_UPDATE, **told, **reporter(self._caller), **self._kept}
-        row |= {"id": new_id(), "action_id": action_id}
+        row |= {"id": id, "action_id": action_id}
         self._updates.append(row)
-        what = Recorded(ProgressUpdate.__tablename__, row["id"], 1, Action.__tablename__, action_id)
-        self._created.append((what, {name: row[name] for name in _RECORDED_OF_UPDATES}))
+        self._tell(ProgressUpdate, id, action_id, row, _RECORDED_OF_UPDATES)
+
+    def _tell(
+        self, table: type[Table], id: str, action_id: str, row: Values, recorded: Iterable[str]
+    ) -> None:
+        what = Recorded(table.__tablename__, id, 1, Action.__tablename__, action_id)
+        self._created.append((what, {name: row[name] for name in recorded}, row.get(REASON)))
 
     def write(self, session: Session) -> None:
         """Write what was gathered, and begin anew."""
@@ -193,10 +283,27 @@ class _Gathered:
         for name, (link, _) in LINKS.items():
             insert_many(session, link.__table__, self._links[name])
         insert_many(session, Lead.__table__, self._leads)
+        insert_many(session, Milestone.__table__, self._steps)
         insert_many(session, ProgressUpdate.__table__, self._updates)
         record_created(session, self._caller, self._created)
-        self._deadlines.write(session, self._caller, find_body)
+        for deadlines in (self._deadlines, self._deadlines_of_steps):
+            deadlines.write(session, self._caller, find_body)
         self._begin()
+
+
+def _first_update(row: Values) -> Iterator[tuple[str, Values]]:
+    """Report what is told of the progress of a new action where nothing else was reported of it."""
+    if told := progress_told(row, is_new=True):
+        yield new_id(), told
+
+
+def _numbered(steps: Iterable[tuple[str, Values]]) -> Iterator[tuple[str, Values]]:
+    """Give each step of an action its place: after those before it where none is given."""
+    last = 0
+    for id, values in steps:
+        position = values["position"] if values.get("position") is not None else last + 1
+        last = max(last, position)
+        yield id, {**values, "position": position}
 
 
 def _new(table: type[Table]) -> Values:
@@ -208,4 +315,4 @@ def _new(table: type[Table]) -> Values:
     }
 
 
-_NEW_ACTION, _NEW_UPDATE = _new(Action), _new(ProgressUpdate)
+_NEW_ACTION, _NEW_STEP, _NEW_UPDATE = _new(Action), _new(Milestone), _new(ProgressUpdate)

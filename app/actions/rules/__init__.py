@@ -224,6 +224,12 @@ class DoesNotLead(Forbidden):
     code, title = "does_not_lead", "The key's organisation does not lead this action"
 
 
+def refuse_met(status: str, met_on: object) -> None:
+    """Refuse the day on which a milestone was met where its status says that it was not. Raises MetWithoutBeingMet."""
+    if met_on is not None and status not in (MilestoneStatus.MET, MilestoneStatus.PARTIALLY_MET):
+        raise MetWithoutBeingMet
+
+
 PARTIES = ("person_id", "organisation_id", "post_id", "sub_group_id")
 
 

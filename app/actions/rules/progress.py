@@ -1,11 +1,19 @@
 """How progress is told from what was reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from app.actions.rules import ActionStatus
+from app.actions.rules import ActionStatus, ReportedAheadOfTime, SaysNothing
+from app.core.errors import Fault
+from app.kernel.clock import is_to_come
 from app.kernel.vocabulary import Vocabulary
+
+SHOWN_AS = {"status": "status", "rag": "rag", "percent": "percent", "text": "current_situation"}
+"""What an update tells of, and as what its action shows that."""
+NOTHING_TOLD = {**dict.fromkeys(SHOWN_AS.values()), "status": ActionStatus.NOT_STARTED.value}
+"""What an action shows of which nothing was told."""
 
 
 class ProgressBy(Vocabulary):
@@ -60,3 +68,26 @@ def changed_since(updates: Sequence[Reported], status: str, since: date) -> Chan
         day=news[-1].day,
         text=words[-1] if words else None,
     )
+
+
+def refuse_untold(update: Mapping[str, Any], today: date) -> None:
+    """Refuse an update that tells nothing, or of a day to come. Raises SaysNothing and ReportedAheadOfTime."""
+    if update["reported_on"] is not None and is_to_come(update["reported_on"], today):
+        raise ReportedAheadOfTime
+    if all(update[name] is None for name in SHOWN_AS):
+        raise SaysNothing(errors=[Fault("give at least one of text, status, rag, percent", pointer="")])
+
+
+def shown_by(updates: Iterable[Mapping[str, Any]], today: date) -> dict[str, Any]:
+    """Give what an action shows by its updates, in the order in which they were entered: what tells of the latest day.
+
+    One that names no day tells of that on which it is entered, which is `today`.
+    """
+    shown: dict[str, Any] = dict(NOTHING_TOLD)
+    days: dict[str, date] = {}
+    for update in updates:
+        day = update["reported_on"] or today
+        for told, name in SHOWN_AS.items():
+            if update[told] is not None and day >= days.get(name, day):
+                shown[name], days[name] = update[told], day
+    return shown

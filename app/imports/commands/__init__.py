@@ -23,10 +23,9 @@ from app.imports.models import Import
 from app.imports.queries import find_same_import
 from app.imports.queries.planning import PlannedInChunks, plan_import
 from app.imports.queries.records import plan_of_records
+from app.imports.rules.changes import ImportPlan
 from app.imports.rules.drafts import PlanDraft
-from app.imports.rules.outcomes import RowOutcome
 from app.imports.rules.records import RecordsDraft
-from app.imports.rules.settling import refuse_without_rows
 from app.imports.schemas import ImportOptions
 from app.ledger.queries import last_event
 
@@ -57,15 +56,10 @@ def try_import(
 ) -> Outcome:
     """Tell what an import would do: what a real one does, but for the writing. Gives an ImportOutcome.
 
-    `job` is its record, where it was kept before it is made. The rows of actions are laid `aside` where that is given.
+    `job` is its record, where it was kept before it is made. Its rows are laid `aside` where that is given.
     Raises DocumentIsUnreadable.
     """
-    if isinstance(draft, RecordsDraft):
-        records = plan_of_records(session, draft, options)
-        return outcome_of(records, told_of(records.rows), document, options, None, records.plan_row)
-    plan = _plan(session, draft, options, job)
-    told = RowsTold(kept_back=len(plan.head), aside=aside)
-    go_through(plan, told, options.on_error)
+    plan, told = _gone_through(session, None, draft, options, job, aside)
     return outcome_of(plan, told, document, options, None, plan.plan_row)
 
 
@@ -81,45 +75,35 @@ def apply_import(
     """Plan and carry out an import within a transaction, and record it. Gives an ImportOutcome.
 
     `job` is its record, where it was kept before it is carried out: its rows are found there, and not in the outcome.
-    Else those of actions are laid `aside` where that is given. Raises DocumentIsUnreadable, and what the writers raise.
+    Else they are laid `aside` where that is given. Raises DocumentIsUnreadable, and what the writers raise.
     """
-    if isinstance(draft, RecordsDraft):
-        return _apply_records(session, caller, draft, document, options, job)
-    plan = _plan(session, draft, options, job)
     events_after = last_event(session)
+    plan, told = _gone_through(session, caller, draft, options, job, aside)
     kept = find_same_import(session, plan.plan_id, document.digest) if job is None else None
-    told = RowsTold(session, job, kept_back=len(plan.head), aside=aside)
-    go_through(plan, told, options.on_error, Applying(session, caller, plan))
     if kept is None or told.changes_something():
         kept = record_import(session, caller, plan, told, document, options, events_after, job)
     # Else it is the same file as the last time, and nothing to do: not even a note of it is written.
     return outcome_of(plan, told, document, options, kept, plan.plan_row)
 
 
-def _plan(session: Session, draft: PlanDraft, options: ImportOptions, job: Import | None) -> PlannedInChunks:
-    """Plan an import, of which others are told how far it is as its chunks are gone through."""
-    plan = plan_import(session, draft, options)
-    if plan.plan_row.outcome == RowOutcome.CREATED:
-        refuse_without_rows(draft)
-    return replace(plan, chunks=gone_through(session, job, plan.chunks, plan.rows_total, len(plan.head)))
-
-
-def _apply_records(
+def _gone_through(
     session: Session,
-    caller: Caller,
-    draft: RecordsDraft,
-    document: GivenDocument,
+    caller: Caller | None,
+    draft: PlanDraft | RecordsDraft,
     options: ImportOptions,
     job: Import | None,
-) -> Outcome:
-    plan = plan_of_records(session, draft, options)
-    events_after = last_event(session)
-    before = find_same_import(session, plan.plan_id, document.digest) if job is None else None
-    if before is not None and not plan.changes_something():
-        # The same file as the last time, and nothing to do: not even a note of it is written.
-        return outcome_of(plan, told_of(plan.rows), document, options, before, plan.plan_row)
-    apply_records(session, caller, plan, job)
-    told = RowsTold(session, job)
-    told.tell(plan.rows)
-    kept = record_import(session, caller, plan, told, document, options, events_after, job)
-    return outcome_of(plan, told, document, options, kept, plan.plan_row)
+    aside: RowsAside | None,
+) -> tuple[ImportPlan | PlannedInChunks, RowsTold]:
+    """Plan an import, tell of its rows and of how far it is, and carry it out where a caller does."""
+    writes = session if caller is not None else None
+    if isinstance(draft, RecordsDraft):
+        records, told = plan_of_records(session, draft, options), RowsTold(writes, job, aside=aside)
+        if caller is not None:
+            apply_records(session, caller, records, job)
+        told.tell(records.rows)
+        return records, told
+    plan = plan_import(session, draft, options)
+    plan = replace(plan, chunks=gone_through(session, job, plan.chunks, plan.rows_total, len(plan.head)))
+    told = RowsTold(writes, job, kept_back=len(plan.head), aside=aside)
+    go_through(plan, told, options.on_error, Applying(session, caller, plan) if caller is not None else None)
+    return plan, told

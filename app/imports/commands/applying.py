@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.actions.commands.adding import Adding
+from app.actions.commands.adding import Adding, NewAction
 from app.actions.commands.due import due_values, take_due
 from app.actions.models import Action
 from app.core.callers import Caller
@@ -100,7 +100,7 @@ class Applying:
         if self._adding is None:
             plan = self._session.get_one(Plan, self._plan.plan_id)
             self._adding = Adding(self._session, self._caller, plan)
-        self._adding.add((str(row.target_id), self._of_action(row, values)) for row, values in rows)
+        self._adding.add(NewAction(str(row.target_id), self._of_action(row, values)) for row, values in rows)
 
     def _keep(self, row: RowPlan, values: Values) -> None:
         """Write one row, as its plan says."""

@@ -1,26 +1,29 @@
-"""Records applied: each written through the writer of its kind, in the order of the file."""
+"""Records applied: new actions with all that belongs to them in sets, all else through the writers of its kinds."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
 
 from app.actions.commands import WRITE_ACTIONS, WRITE_ISSUES, WRITE_MILESTONES, WRITE_PROGRESS
+from app.actions.commands.adding import Adding
 from app.actions.commands.naming import PARTY_WRITERS
 from app.actions.commands.relations import WRITE_RELATIONS
 from app.actions.models import Action, Issue, Milestone
-from app.actions.rules import LeadsReading
+from app.actions.queries.records.members import MEMBERS
 from app.core.callers import Caller
 from app.core.chunks import in_chunks
 from app.core.db import Table
-from app.core.errors import Fault, Problem
+from app.core.errors import Problem
+from app.imports.commands.new_records import Ids, NewRecords, action_values
 from app.imports.commands.progress import gone_through
 from app.imports.models import Import
 from app.imports.queries.planning import CHUNK
 from app.imports.queries.records import checked
 from app.imports.rules.changes import ImportPlan
 from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome
-from app.imports.rules.records import PROGRESS, RecordRow
+from app.imports.rules.records import PROGRESS, RecordRow, faults_of
 from app.ledger.commands import Writer
 from app.plans.commands import WRITE_CRITERIA, WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
 from app.plans.models import GlossaryTerm, Plan, Theme
@@ -49,14 +52,8 @@ _TABLES: dict[str, type[Table]] = {
 _OF_PLAN = ("glossary_term", "theme", "issue", "action")
 
 
-@dataclass(slots=True)
-class _Ids:
-    """The ids that what the file names has in the register by now."""
-
-    plan: str = ""
-    themes: dict[int, str] = field(default_factory=dict)
-    issues: dict[str, str] = field(default_factory=dict)
-    actions: dict[str, str] = field(default_factory=dict)
+# Kinds stand in the order in which they point to each other, wherever their lines do.
+_PLACES = {kind: place for place, kind in enumerate(MEMBERS)}
 
 
 def apply_records(session: Session, caller: Caller, plan: ImportPlan, job: Import | None = None) -> None:
@@ -66,15 +63,23 @@ def apply_records(session: Session, caller: Caller, plan: ImportPlan, job: Impor
     """
     # Who may import may report on what is imported.
     caller = replace(caller, scopes=caller.scopes | {"write"})
-    ids = _Ids()
-    rows = sorted(_rows_of(plan), key=lambda row: row.line)
+    rows = sorted(_rows_of(plan), key=lambda row: (_PLACES[row.kind], row.line))
+    ids, new, total = Ids(), NewRecords(rows), len(rows)
+    known = [row for row in rows if not new.has(row)]
+    first = [row for row in known if _PLACES[row.kind] <= _PLACES["action"]]
+    for some in gone_through(session, job, in_chunks(first, CHUNK), total):
+        _keep_lines(session, caller, some, ids)
+    if new:
+        adding = Adding(session, caller, session.get_one(Plan, ids.plan))
+        for some in gone_through(session, job, new.sets(session, ids), total, len(first)):
+            adding.add(new.new_action(session, row, ids) for row in some if row.kind == "action")
+        adding.end()
     for some in gone_through(
-        session, job, in_chunks(rows, CHUNK), len(plan.rows), len(plan.rows) - len(rows)
+        session, job, in_chunks(known[len(first) :], CHUNK), total, len(first) + len(new)
     ):
-        for row in some:
-            _keep_line(session, caller, row, ids)
-    for row in rows:
-        if row.kind == "action" and row.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED):
+        _keep_lines(session, caller, some, ids)
+    for row in known:
+        if row.kind == "action" and row.outcome == RowOutcome.UPDATED:
             _settle_progress(session, caller, row)
 
 
@@ -82,21 +87,19 @@ def _rows_of(plan: ImportPlan) -> list[RecordRow]:
     return [row for row in plan.rows if isinstance(row, RecordRow)]
 
 
-def _keep_line(session: Session, caller: Caller, row: RecordRow, ids: _Ids) -> None:
-    """Write one row; what its writer refuses is told with its line."""
-    try:
-        row.target_id = _keep(session, caller, row, ids)
-    except Problem as problem:
-        told = problem.errors or (Fault(problem.detail or problem.title),)
-        faults = [
-            Fault(one.detail, row=row.line, column=(one.pointer or "").strip("/") or None) for one in told
-        ]
-        raise DocumentIsUnreadable(problem.detail or problem.title, errors=faults) from None
-    if row.target_id is not None:
-        _note(row, row.target_id, ids)
+def _keep_lines(session: Session, caller: Caller, rows: Iterable[RecordRow], ids: Ids) -> None:
+    """Write rows one by one; what a writer refuses is told with its line."""
+    for row in rows:
+        try:
+            row.target_id = _keep(session, caller, row, ids)
+        except Problem as problem:
+            faults = faults_of(problem, row.line)
+            raise DocumentIsUnreadable(problem.detail or problem.title, errors=faults) from None
+        if row.target_id is not None:
+            _note(row, row.target_id, ids)
 
 
-def _note(row: RecordRow, id: str, ids: _Ids) -> None:
+def _note(row: RecordRow, id: str, ids: Ids) -> None:
     if row.kind == "plan":
         ids.plan = id
     elif row.kind == "theme":
@@ -107,7 +110,7 @@ def _note(row: RecordRow, id: str, ids: _Ids) -> None:
         ids.actions[row.item["reference"]] = id
 
 
-def _keep(session: Session, caller: Caller, row: RecordRow, ids: _Ids) -> str | None:
+def _keep(session: Session, caller: Caller, row: RecordRow, ids: Ids) -> str | None:
     """Write one row as its plan says; give the id of the thing that it is about."""
     if row.outcome == RowOutcome.CREATED:
         return _create(session, caller, row, _values(row, ids), ids)
@@ -117,24 +120,20 @@ def _keep(session: Session, caller: Caller, row: RecordRow, ids: _Ids) -> str | 
     return row.target_id
 
 
-def _values(row: RecordRow, ids: _Ids) -> Values:
-    """Give all that a record says, as its writer takes it: what is named within the file by its id.
+def _values(row: RecordRow, ids: Ids) -> Values:
+    """Give all that a record says, as its writer takes it.
 
     The progress of an action is told by its updates, in the order in which they came about.
     """
+    if row.kind == "action":
+        return {name: value for name, value in action_values(row, ids).items() if name not in PROGRESS}
     values = checked(row.kind, row.item)
     if row.kind == "relation":
         values["other_id"] = ids.actions.get(row.item["other"])
-    if row.kind == "action":
-        values = {name: value for name, value in values.items() if name not in PROGRESS}
-        values["theme_ids"] = [ids.themes[one] for one in row.item.get("themes", ()) if one in ids.themes]
-        values["issue_ids"] = [ids.issues[one] for one in row.item.get("issues", ()) if one in ids.issues]
-        if row.item.get("leads") is not None:
-            values["leads_reading"] = LeadsReading.CONFIRMED.value
     return values
 
 
-def _create(session: Session, caller: Caller, row: RecordRow, values: Values, ids: _Ids) -> str:
+def _create(session: Session, caller: Caller, row: RecordRow, values: Values, ids: Ids) -> str:
     if "action" in row.item:
         values["action_id"] = ids.actions[row.item["action"]]
     if row.kind in _OF_PLAN:

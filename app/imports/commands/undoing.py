@@ -1,18 +1,19 @@
 """An import taken back: what it created, changed and deleted, as the ledger tells it, while all of it stands so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from app.actions.commands import WRITE_ISSUES
+from app.actions.commands import WRITE_ISSUES, WRITE_MILESTONE_ALONE
 from app.actions.commands.decisions import refuse_baseless
 from app.actions.commands.due import sync_deadlines
 from app.actions.commands.naming import PARTY_WRITERS
 from app.actions.commands.parts import PARTS, refuse_lost_links, refuse_other_plans
-from app.actions.models import Action, ProgressUpdate
+from app.actions.commands.relations import WRITE_RELATIONS
+from app.actions.models import Action, ActionRelation, Milestone, ProgressUpdate
 from app.core.callers import Caller
 from app.core.chunks import in_chunks
 from app.core.db import Table
@@ -28,7 +29,7 @@ from app.kernel.clock import now
 from app.ledger.commands import Writer, remove_many
 from app.ledger.queries import last_event
 from app.ledger.rules import Verb
-from app.plans.commands import WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
+from app.plans.commands import WRITE_CRITERIA, WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
 from app.schedule.commands import clear_deadlines
 from app.schedule.rules import DeadlineSource, DueReading
 
@@ -53,12 +54,18 @@ _WRITERS: Mapping[str, Any] = {
     "plan": _as_it_was(WRITE_PLANS),
     "theme": _as_it_was(WRITE_THEMES),
     "glossary_term": _as_it_was(WRITE_GLOSSARY),
+    "criterion": _as_it_was(WRITE_CRITERIA),
     "issue": _as_it_was(WRITE_ISSUES),
     "action": Writer(table=Action, parts=PARTS, check=refuse_baseless, follow=_follow_action),
+    "milestone": _as_it_was(WRITE_MILESTONE_ALONE),
+    "action_relation": _as_it_was(WRITE_RELATIONS),
     "progress_update": Writer(table=ProgressUpdate),
     **{kind: _as_it_was(DOORS[kind].writer) for kind in _OF_TABLES},
     **{kind: _as_it_was(writer) for kind, writer in PARTY_WRITERS.items()},
 }
+
+
+_IN_SETS: Sequence[type[Table]] = (ActionRelation, ProgressUpdate, Milestone, Action)
 
 
 def undo_import(session: Session, caller: Caller, id: str) -> Import:
@@ -100,17 +107,20 @@ def _refuse_changed(session: Session, done: Done) -> None:
 
 
 def _remove_new(session: Session, caller: Caller, done: Done, reason: str) -> set[str]:
-    """Delete the actions that came with the import, and what was told of them, in sets; give their ids.
+    """Delete the actions that came with the import, and what belongs to actions, in sets; give their ids.
 
     Where something points to one of them none is: who takes them back one by one tells which it is.
     """
-    new = {table: new_of(done, table.__tablename__) for table in (ProgressUpdate, Action)}
+    new = {table: new_of(done, table.__tablename__) for table in _IN_SETS}
+    # A step of an action that stays raises its version by going, as it did by coming.
+    new[Milestone] = {id: told for id, told in new[Milestone].items() if told[1] in new[Action]}
     if any(is_pointed_at(session, table, told) for table, told in new.items()):
         return set()
     for table, told in new.items():
         remove_many(session, caller, table, told, reason)
-    for ids in in_chunks(new[Action]):
-        clear_deadlines(session, DeadlineSource.ACTION, *ids)
+    for source, table in ((DeadlineSource.ACTION, Action), (DeadlineSource.MILESTONE, Milestone)):
+        for ids in in_chunks(new[table]):
+            clear_deadlines(session, source, *ids)
     return {id for told in new.values() for id in told}
 
 

@@ -30,6 +30,7 @@ from app.imports.rules.changes import (
 )
 from app.imports.rules.drafts import CellFault, IssueDraft, PlanDraft, ThemeDraft
 from app.imports.rules.outcomes import DocumentHasNoTitle, OnError, PlanIsNotThere, RowOutcome
+from app.imports.rules.settling import refuse_without_rows
 from app.imports.schemas import ImportOptions
 from app.kernel.text import same_words, shortened, slug
 from app.phrases.due import DueColumn
@@ -82,6 +83,8 @@ class PlannedInChunks:
 def plan_import(session: Session, draft: PlanDraft, options: ImportOptions) -> PlannedInChunks:
     """Plan an import. Raises DocumentHasNoTitle and PlanIsNotThere; its chunks PlanIsClosed where they add actions."""
     plan_row, plan = _plan_plan(session, draft, options)
+    if plan is None:
+        refuse_without_rows(draft)
     plan_id = plan.id if plan else None
     draft = with_numbers(session, plan_id, draft)
     themes = _plan_themes(session, plan_id, draft.themes, options)

@@ -1,10 +1,13 @@
 """What an import of records would do: each compared with the record that the register would write itself."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import orjson
 from pydantic import ValidationError
+from sqlalchemy import Table as CoreTable
 from sqlmodel import Session
 
 from app.access.rules import Visibility
@@ -13,24 +16,37 @@ from app.actions.queries.records.members import MEMBERS, POINTING
 from app.actions.schemas import ActionCreate, IssueCreate, MilestoneCreate, ProgressUpdateCreate
 from app.actions.schemas.relations import RelationCreate
 from app.core.callers import SERVICE
-from app.core.errors import Fault
-from app.core.links import find_named
+from app.core.errors import Fault, Problem
+from app.core.links import find_many_named, find_named, words
 from app.core.listing import View
 from app.core.schemas import Shape, reason_of
 from app.imports.rules.changes import ImportPlan, NotInFile, allowed_outcome
 from app.imports.rules.outcomes import DocumentIsUnreadable, PlanIsNotThere, RowOutcome
-from app.imports.rules.records import PARTIES, Item, Key, RecordRead, RecordRow, RecordsDraft, known_by
+from app.imports.rules.records import (
+    PARTIES,
+    Item,
+    Key,
+    RecordRead,
+    RecordRow,
+    RecordsDraft,
+    faults_of,
+    known_by,
+    refuse_unlawful,
+)
 from app.imports.schemas import ImportOptions
 from app.kernel.clock import now
 from app.kernel.text import natural_key, shortened
 from app.partners.models import Organisation, Person, Post
 from app.partners.schemas import OrganisationCreate, PersonCreate, PostCreate
 from app.plans.models import Criterion, Plan
+from app.plans.rules import ENDED, PlanIsClosed
 from app.plans.schemas import CriterionCreate, GlossaryTermCreate, PlanCreate, ThemeCreate
 from app.sub_groups.models import SubGroup
 from app.sub_groups.schemas import SubGroupCreate
 
-Known = dict[Key, tuple[Item, str]]
+Ids = Mapping[str, str]
+Known = dict[Key, tuple[str, Item | None]]
+"""The id of what a record of the file is of, and what the register says of it: None where that is the same."""
 MOST_FAULTS = 100
 SHAPES: dict[str, type[Shape]] = {
     "organisation": OrganisationCreate,
@@ -66,60 +82,85 @@ _STAND_INS = {"issue": {"plan_id": "-"}, "action": {"plan_id": "-"}, "relation":
 
 
 def plan_of_records(session: Session, draft: RecordsDraft, options: ImportOptions) -> ImportPlan:
-    """Plan an import of records. Raises DocumentIsUnreadable, with the lines, and PlanIsNotThere."""
-    faults = [fault for record in draft.records for fault in _faults(record)]
+    """Plan an import of records. Raises DocumentIsUnreadable, with the lines, PlanIsNotThere and PlanIsClosed."""
+    reference = options.plan or draft.plan.item.get("reference")
+    id = find_named(session, Plan.__table__, reference) if isinstance(reference, str) else None
+    known, gone = _known(session, id, draft)
+    _refuse_faulty(draft, known)
+    if id is None and options.mode == "update":
+        raise PlanIsNotThere(f"No plan has the reference {reference!r}.")
+    plan = session.get_one(Plan, id) if id else None
+    there = {kind: _shared(session, kind, draft) for kind in _SHARED}
+    rows = [_row(record, known, there, options) for record in draft.records]
+    plan_row = next(row for row in rows if row.kind == "plan")
+    _take_options(plan_row, plan, str(reference), options)
+    if plan is not None and plan.status in ENDED and any(map(_is_new_action, rows)):
+        raise PlanIsClosed(plan.status)
+    _refuse_unknown(session, rows)
+    others = (row for row in rows if row is not plan_row)
+    return ImportPlan(draft, (plan_row, *others), gone)
+
+
+def _refuse_faulty(draft: RecordsDraft, known: Known) -> None:
+    """Refuse what can't be kept. What the register has to the letter is not looked at: it was when it came."""
+    is_same = {key for key, (_, different) in known.items() if different is None}
+    faults = [fault for record in draft.records if record.key not in is_same for fault in _faults(record)]
     faults += _lost_ends(draft)
     if faults:
         raise DocumentIsUnreadable("Some lines hold what can't be kept.", errors=faults[:MOST_FAULTS])
-    reference = options.plan or draft.plan.item["reference"]
-    known = _known(session, find_named(session, Plan.__table__, reference))
-    rows = [_row(session, record, known, options) for record in draft.records]
-    plan_row = next(row for row in rows if row.kind == "plan")
-    _take_options(session, plan_row, reference, options)
-    if plan_row.target_id is None and options.mode == "update":
-        raise PlanIsNotThere(f"No plan has the reference {reference!r}.")
-    _refuse_unknown(session, rows)
-    others = (row for row in rows if row is not plan_row)
-    return ImportPlan(draft, (plan_row, *others), _not_in_file(known, draft))
 
 
-def _take_options(session: Session, row: RecordRow, reference: str, options: ImportOptions) -> None:
+def _take_options(row: RecordRow, plan: Plan | None, reference: str, options: ImportOptions) -> None:
     """Have a plan go by the name that is asked for, and be shown to the public where that is asked."""
     row.reference = reference
     row.item = {**row.item, "reference": reference}
     if options.public:
         row.item["visibility"] = row.values["visibility"] = Visibility.PUBLIC.value
-        plan = session.get_one(Plan, row.target_id) if row.target_id else None
         if plan is not None and plan.visibility != Visibility.PUBLIC:
             row.changes["visibility"] = {"before": plan.visibility, "after": Visibility.PUBLIC.value}
             row.outcome = allowed_outcome(RowOutcome.UPDATED, options.mode)
 
 
-def _known(session: Session, plan_id: str | None) -> Known:
-    """Read the records that the register has of a plan, by what they are known by."""
+def _known(session: Session, plan_id: str | None, draft: RecordsDraft) -> tuple[Known, tuple[NotInFile, ...]]:
+    """Compare the records that the register has of a plan with those of the file; tell which actions that has not."""
     known: Known = {}
-    if plan_id is None:
-        return known
-    for records in plan_records(session, plan_id, View(SERVICE, now().date())):
-        for kind, told, id in records:
-            item = orjson.loads(orjson.dumps(told))
-            words, count = known_by(kind, item), 0
-            while (kind, words, count) in known:
-                count += 1
-            known[kind, words, count] = item, id
-    return known
+    gone: list[NotInFile] = []
+    wanted = {record.key: record for record in draft.records}
+    alike: Counter[tuple[str, str]] = Counter()
+    view = View(SERVICE, now().date())
+    for kind, told, id in chain.from_iterable(plan_records(session, plan_id, view) if plan_id else ()):
+        words = known_by(kind, told)
+        record = wanted.get((kind, words, alike[kind, words]))
+        alike[kind, words] += 1
+        if record is not None:
+            written = orjson.dumps(told)
+            known[record.key] = id, None if written == orjson.dumps(record.item) else orjson.loads(written)
+        elif kind == "action":
+            gone.append(NotInFile(id, told["reference"], shortened(told["text"])))
+    return known, tuple(sorted(gone, key=lambda one: natural_key(one.reference)))
 
 
-def _row(session: Session, record: RecordRead, known: Known, options: ImportOptions) -> RecordRow:
+def _shared(session: Session, kind: str, draft: RecordsDraft) -> Ids:
+    """Find those of the records of a kind that the register has already."""
+    named = (str(one.item["reference"]) for one in draft.records if one.kind == kind)
+    return find_many_named(session, _SHARED[kind].__table__, named)
+
+
+def _is_new_action(row: RecordRow) -> bool:
+    return row.kind == "action" and row.outcome == RowOutcome.CREATED
+
+
+def _row(record: RecordRead, known: Known, there: Mapping[str, Ids], options: ImportOptions) -> RecordRow:
     row = RecordRow(record.kind, record.line, RowOutcome.CREATED, _reference(record), _label(record))
     row.item, row.values = record.item, dict(record.item)
     if record.kind in _SHARED:
-        return _shared_row(session, row, options)
+        return _shared_row(row, there[record.kind], options)
     found = known.get(record.key)
     if found is None:
         row.outcome = allowed_outcome(RowOutcome.CREATED, options.mode)
         return row
-    before, row.target_id = found
+    row.target_id, different = found
+    before = record.item if different is None else different
     row.values = {name: value for name, value in record.item.items() if value != before[name]}
     if row.kind == "plan":
         # Another name may be given to it, by which it is found.
@@ -133,9 +174,9 @@ def _row(session: Session, record: RecordRead, known: Known, options: ImportOpti
     return row
 
 
-def _shared_row(session: Session, row: RecordRow, options: ImportOptions) -> RecordRow:
+def _shared_row(row: RecordRow, there: Ids, options: ImportOptions) -> RecordRow:
     """Plan what several plans name: left as it is where it is there; parties are created only where that is asked."""
-    row.target_id = find_named(session, _SHARED[row.kind].__table__, str(row.item["reference"]))
+    row.target_id = there.get(str(row.item["reference"]))
     if row.target_id is not None:
         row.values, row.outcome = {}, RowOutcome.UNCHANGED
     elif row.kind in PARTIES and not options.create_parties:
@@ -165,17 +206,19 @@ def _faults(record: RecordRead) -> list[Fault]:
               row=record.line, column=shortened(name))
         for name in record.item if name not in allowed
     ]  # fmt: skip
-    missing = _MUST_HAVE[record.kind] - record.item.keys()
+    missing = {name for name in _MUST_HAVE[record.kind] if record.item.get(name) is None}
     faults += [Fault("is required", row=record.line, column=name) for name in sorted(missing)]
     if faults:
         return faults
     try:
-        checked(record.kind, record.item)
+        refuse_unlawful(record.kind, checked(record.kind, record.item), now().date())
     except ValidationError as error:
         return [
             Fault(reason_of(one), row=record.line, column="/".join(map(str, one["loc"])))
             for one in error.errors()
         ]
+    except Problem as problem:
+        return faults_of(problem, record.line)
     return [
         Fault(f"names by {what}", row=record.line, column=name)
         for name, (kind, what) in _LISTS.items()
@@ -255,21 +298,21 @@ def _listed(value: Any) -> list[Any]:
 def _refuse_unknown(session: Session, rows: list[RecordRow]) -> None:
     """Refuse references that nothing in the register has, nor will have by the import."""
     coming = {
-        (kind, row.item["reference"])
+        (row.kind, row.item["reference"])
         for row in rows
-        for kind in (row.kind,)
-        if kind in _SHARED and row.outcome != RowOutcome.SKIPPED
+        if row.kind in _SHARED and row.outcome != RowOutcome.SKIPPED
     }
+    pointing = [(row, name, one) for row in rows for name, one in _pointing(row)]
+    wanted: defaultdict[CoreTable, set[str]] = defaultdict(set)
+    for _, name, one in pointing:
+        wanted[POINTING[name].__table__].add(one)
+    there = {table: find_many_named(session, table, names) for table, names in wanted.items()}
     faults = []
-    for row in rows:
-        for name, one in _pointing(row):
-            table = POINTING[name]
-            if (table.__tablename__, one) in coming or find_named(session, table.__table__, one) is not None:
-                continue
-            coming_if = " unless create_parties is asked" if table.__tablename__ in PARTIES else ""
-            told = (
-                f"there is no {table.__tablename__.replace('_', '-')} with the reference {one!r}{coming_if}"
-            )
+    for row, name, one in pointing:
+        table = POINTING[name].__table__
+        if (table.name, one) not in coming and one not in there[table]:
+            coming_if = " unless create_parties is asked" if table.name in PARTIES else ""
+            told = f"there is no {words(table)} with the reference {one!r}{coming_if}"
             faults.append(Fault(told, row=row.line, column=name))
     if faults:
         raise DocumentIsUnreadable("Some lines point to what is not there.", errors=faults[:MOST_FAULTS])
@@ -288,11 +331,3 @@ def _pointing(row: RecordRow) -> list[tuple[str, str]]:
         for one in _listed(holder.get(name))
         if isinstance(one, str)
     ]
-
-
-def _not_in_file(known: Known, draft: RecordsDraft) -> tuple[NotInFile, ...]:
-    """Tell which actions of the plan no record is of."""
-    there = {record.key for record in draft.records}
-    left = [found for key, found in known.items() if key[0] == "action" and key not in there]
-    left.sort(key=lambda found: natural_key(found[0]["reference"]))
-    return tuple(NotInFile(id, item["reference"], shortened(item["text"])) for item, id in left)

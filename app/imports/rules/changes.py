@@ -135,10 +135,6 @@ class ImportPlan:
         """The id of the plan, where it is kept."""
         return self.plan_row.target_id
 
-    def changes_something(self) -> bool:
-        """Tell whether any row would be created, updated or deleted."""
-        return any(row.outcome in WRITTEN for row in self.rows)
-
 
 def file_changed(now: str, kept: str | None, last: LastWords) -> bool:
     """Tell whether what the file says of a value is to be taken over.

@@ -3,8 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from app.actions.rules import ActionStatus, DueSaysNothing, NothingCarriesItOn, kind_of_lead, refuse_met
+from app.actions.rules.progress import refuse_untold
+from app.core.errors import Fault, Problem
 from app.formats.document import Paragraph
 from app.imports.rules.changes import RowPlan
 from app.imports.rules.drafts import NotAPlan, TableColumns
@@ -91,8 +95,8 @@ def _records(lines: Iterable[tuple[int, Any]]) -> Iterator[RecordRead]:
 
 
 def known_by(kind: str, item: Item) -> str:
-    """Give the members by which a record is known, in one string."""
-    return json.dumps([item.get(name) for name in KEYS[kind]])
+    """Give the members by which a record is known, in one string; a day is the word for it."""
+    return json.dumps([item.get(name) for name in KEYS[kind]], default=str)
 
 
 def _members(record: Any, line: int) -> tuple[str, Item]:
@@ -108,3 +112,23 @@ def _members(record: Any, line: int) -> tuple[str, Item]:
     if not isinstance(item, dict):
         raise NotAPlan("an item is an object", line=line, column="item")
     return kind, item
+
+
+def faults_of(problem: Problem, line: int) -> list[Fault]:
+    """Tell what was refused of a record with its line."""
+    told = problem.errors or (Fault(problem.detail or problem.title),)
+    return [Fault(one.detail, row=line, column=(one.pointer or "").strip("/") or None) for one in told]
+
+
+def refuse_unlawful(kind: str, values: Item, today: date) -> None:
+    """Refuse values of a record that break a law of their own, whatever the register holds. Raises what the laws do."""
+    if values.get("due") is not None and values["due"]["text"] is None:
+        raise DueSaysNothing(errors=[Fault("is required: the words as written", pointer="/due/text")])
+    if kind in ("action", "progress_update") and values["status"] == ActionStatus.CARRIED_FORWARD:
+        raise NothingCarriesItOn
+    if kind == "progress_update":
+        refuse_untold(values, today)
+    if kind == "milestone":
+        refuse_met(values["status"], values["met_on"])
+    for place, lead in enumerate(values.get("leads", ())):
+        kind_of_lead(lead, f"/leads/{place}")

@@ -35,12 +35,16 @@ class DueColumn:
 
     def read(self, phrase: str, previous: Sequence[Point] | None) -> Reading:
         """Read a cell below a row with these points. Raises PhraseIsTooLong."""
-        if phrase not in self._read:
-            alone, below = _read_both(phrase, self._context)
-            self._read[phrase] = alone if alone == below else None
-        reading = self._read[phrase]
+        reading = self.read_alone(phrase)
         if reading is not None:
             return reading
         return read_due(
             phrase, replace(self._context, previous=None if previous is None else tuple(previous))
         )
+
+    def read_alone(self, phrase: str) -> Reading | None:
+        """Read a cell, wherever it stands; None where the row above says what it means. Raises PhraseIsTooLong."""
+        if phrase not in self._read:
+            alone, below = _read_both(phrase, self._context)
+            self._read[phrase] = alone if alone == below else None
+        return self._read[phrase]
