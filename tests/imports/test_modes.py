@@ -269,13 +269,15 @@ def test_plan_that_is_left_out_is_told_by_the_title_that_it_has(api: Client) -> 
     assert done["plan"]["title"] == "Harbour PARTNERSHIP PLAN 2004/05"
 
 
-def test_table_without_rows_makes_no_plan_and_is_taken_of_one_that_is_there(api: Client) -> None:
-    headed = "Harbour plan\n\nAction\tDue date\n"
+def test_mere_table_without_rows_makes_no_plan_and_is_taken_of_one_that_is_there(api: Client) -> None:
+    headed = "Action\tDue date\n"
     for dry_run in ("true", "false"):
         refused = send(api, headed, plan=HARBOUR, dry_run=dry_run)
         assert refused.status_code == 422, refused.text
         told = "there are no rows below these headings, so there is no plan to make"
-        assert refused.json()["errors"] == [{"row": 3, "detail": told}]
+        assert refused.json()["errors"] == [{"row": 1, "detail": told}]
+    # What has a title is a plan that was begun.
+    assert take(api, f"Station plan\n\n{headed}")["counts"] == {"plan": {"created": 1}}
     assert take(api, plan({"1. Quay": ()}), plan="airport")["counts"]["theme"] == {"created": 1}
     take(api, plan())
     kept = take(api, headed, plan=HARBOUR)

@@ -75,6 +75,7 @@ def _carry_out(sessions: Sessions, id: str) -> None:
     caller = SERVICE
     try:
         job, document, options, caller = _given(sessions, id)
+        _refuse_what_cuts_off(sessions, id)
         with _saying_so(sessions, id), _told_how_far(sessions, id):
             draft = read_any(document, options)
             # Its bytes are not needed any more, and may be many.
@@ -93,7 +94,7 @@ def _carry_out(sessions: Sessions, id: str) -> None:
 
 
 def _given(sessions: Sessions, id: str) -> tuple[Import, GivenDocument, ImportOptions, Caller]:
-    """Read what is to be imported, how, and for whom. Raises ImportWasCutOff where it was begun too often."""
+    """Read what is to be imported, how, and for whom."""
     with reading(sessions) as session:
         given = session.execute(_file.select().where(_file.c.import_id == id)).one()
         kept = session.get_one(Import, id)
@@ -101,13 +102,19 @@ def _given(sessions: Sessions, id: str) -> tuple[Import, GivenDocument, ImportOp
     document = GivenDocument(kept.file_name, given.data, given.charset, given.media_type, limits=limits)
     options = ImportOptions.model_validate({**kept.options, "dry_run": kept.dry_run})
     caller = Caller(**{**given.caller, "scopes": frozenset(given.caller["scopes"])})
-    if given.times_begun > MOST_BEGUN:
+    return kept, document, options, caller
+
+
+def _refuse_what_cuts_off(sessions: Sessions, id: str) -> None:
+    """Refuse an import that may itself be why nobody came to its end. Raises ImportWasCutOff."""
+    with reading(sessions) as session:
+        times_begun = session.execute(select(_file.c.times_begun).where(_file.c.import_id == id)).scalar_one()
+    if times_begun > MOST_BEGUN:
         raise ImportWasCutOff(
             f"It was begun {MOST_BEGUN} times, and each time what carried it out was ended from outside before its "
             "end, as it is where the machine has not memory enough; nothing of it was kept. Send it in smaller files, "
             "or have whoever runs the service look why."
         )
-    return kept, document, options, caller
 
 
 def _carry_out_read(

@@ -77,8 +77,8 @@ def refuse_faulty(draft: PlanDraft, on_error: OnError) -> None:
 
 
 def refuse_without_rows(draft: PlanDraft) -> None:
-    """Refuse a document that has headings and nothing below them: no plan is to be made of a table to be filled in."""
-    if not draft.actions and not draft.themes:
+    """Refuse a mere table that has headings and nothing below them: no plan is to be made of one to be filled in."""
+    if not (draft.actions or draft.themes or draft.title):
         told = "there are no rows below these headings, so there is no plan to make"
         fault = Fault(told, row=draft.columns[0].line, sheet=draft.columns[0].sheet)
         raise DocumentIsUnreadable("Nothing of it was kept.", errors=[fault])
