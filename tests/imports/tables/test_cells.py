@@ -133,10 +133,11 @@ def test_what_is_no_percentage_is_refused(words: str) -> None:
         read_percent(words)
 
 
-def test_whole_number_has_no_fraction() -> None:
+@pytest.mark.parametrize("words", ["10.5", "9007199254740993", "99999999999999999999"])
+def test_whole_number_has_no_fraction_and_is_exact(words: str) -> None:
     assert read_whole("10") == 10
-    with pytest.raises(CantBeRead):
-        read_whole("10.5")
+    with pytest.raises(CantBeRead, match="is no whole number"):
+        read_whole(words)
 
 
 @pytest.mark.parametrize(

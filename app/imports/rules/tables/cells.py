@@ -14,6 +14,8 @@ _LONGEST_TOLD = 60
 USUAL_ORDER = "dmy"
 _LONGEST_WHEN = 100
 _LONGEST_NUMBER = 30
+# Of greater numbers neither a float nor every program that reads JSON knows each.
+_LARGEST_EXACT = 2**53 - 1
 _PARTS = re.compile(r"[;\n]")
 _JOINTS = re.compile(r"[\s_\-\u2010-\u2015]+")
 _NUMBER = re.compile(r"[-−]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)? ?%?")
@@ -78,7 +80,7 @@ def read_number(words: str) -> float:
             f"{_told(words)} is no number such as 12, 1,234.5 or 45%; leave blank what is not known"
         )
     number = float(said.rstrip(" %").replace(",", "").replace("−", "-"))
-    return int(number) if number.is_integer() else number
+    return int(number) if number.is_integer() and abs(number) <= _LARGEST_EXACT else number
 
 
 def read_whole(words: str) -> int:
