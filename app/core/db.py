@@ -46,7 +46,7 @@ WORDS = Text().with_variant(TEXT(collation="C"), "postgresql")
 # Ledger numbers outgrow 32 bits; SQLite counts rows up only in a column that is plainly INTEGER.
 BIG_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 JSON_VALUE = JSON(none_as_null=True)
-# Tables whose info says so belong to their deployment alone, and are in no archive of the register.
+# Tables and columns whose info says so belong to their deployment alone, and are in no archive of the register.
 STAYS = {"stays": True}
 
 WAIT_FOR_WRITER_MS = 8_000

@@ -1,6 +1,7 @@
 """Rows as they are, for a new deployment that goes on where another one ends: ids, versions and times included.
 
-What belongs to a deployment alone stays with it: its keys, its ledger, the answers that it keeps for repeated requests.
+What belongs to a deployment alone stays with it: its keys, its ledger and the numbers of events there, the answers that
+it keeps for repeated requests.
 """
 
 from base64 import b64decode, b64encode
@@ -12,6 +13,7 @@ import orjson
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, Text, TypeDecorator, select
 from sqlalchemy import Table as CoreTable
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -29,7 +31,15 @@ Values = dict[str, Any]
 
 def portable_tables() -> list[CoreTable]:
     """List the tables of which a register consists, each after those that it points to."""
-    return [table for table in Rows.metadata.sorted_tables if not table.info.items() >= STAYS.items()]
+    return [table for table in Rows.metadata.sorted_tables if _goes(table)]
+
+
+def _columns(table: CoreTable) -> list[Column[Any]]:
+    return [column for column in table.c if _goes(column)]
+
+
+def _goes(part: SchemaItem) -> bool:
+    return not part.info.items() >= STAYS.items()
 
 
 def schema_of(session: Session) -> str:
@@ -39,7 +49,7 @@ def schema_of(session: Session) -> str:
 
 def table_lines(session: Session, table: CoreTable) -> Iterator[bytes]:
     """Read all rows of a table, deleted ones too, as lines of JSON, in the order of their keys; in chunks."""
-    for rows in rows_in_chunks(session, select(table).order_by(*table.primary_key), {}):
+    for rows in rows_in_chunks(session, select(*_columns(table)).order_by(*table.primary_key), {}):
         yield b"".join(orjson.dumps(dict(row._mapping), _in_words, _AS_LINE) for row in rows)
 
 
@@ -52,10 +62,11 @@ def _in_words(value: Any) -> str:
 
 def row_of(table: CoreTable, told: Mapping[str, Any]) -> Values:
     """Make the values of a row out of a line. Raises ValueError, which names the column."""
-    if told.keys() != set(table.c.keys()):
-        unlike = ", ".join(sorted(told.keys() ^ set(table.c.keys())))
+    columns = {column.name: column for column in _columns(table)}
+    if told.keys() != columns.keys():
+        unlike = ", ".join(sorted(told.keys() ^ columns.keys()))
         raise ValueError(f"the columns of {table.name} are others here: {unlike}")
-    return {column.name: _value(column, told[column.name]) for column in table.c}
+    return {name: _value(column, told[name]) for name, column in columns.items()}
 
 
 def _value(column: Column[Any], told: Any) -> Any:

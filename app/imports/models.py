@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field
 
-from app.core.db import BIG_NUMBER, JSON_VALUE, WORDS, Rows, Table
+from app.core.db import BIG_NUMBER, JSON_VALUE, STAYS, WORDS, Rows, Table
 from app.core.links import OWNED
 
 UNRECORDED = {"unrecorded": True}
+_EVENT_NUMBER = {**UNRECORDED, **STAYS}
 
 
 class Import(Table, table=True):
@@ -17,8 +18,9 @@ class Import(Table, table=True):
 
     `state` and `phase` tell how far it is; `problem` why it was refused. `alive_at` is when whoever carries it out said
     so for the last time. `events_after` is the number of the last event before it: the ledger tells what it did by the
-    events between that one and its own. None where it was not kept yet. `undo_events_after` is the same of its being
-    undone. A `dry_run` is no import: it did nothing, and nobody is told of it by events.
+    events between that one and its own. None where it was not kept yet, and where an archive brought the import into
+    another register. `undo_events_after` is the same of its being undone. A `dry_run` is no import: it did nothing, and
+    nobody is told of it by events.
     """
 
     __tablename__: ClassVar[str] = "import"
@@ -40,11 +42,13 @@ class Import(Table, table=True):
     not_in_file: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     columns: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
-    events_after: int | None = Field(default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED})
+    events_after: int | None = Field(
+        default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": _EVENT_NUMBER}
+    )
     undone_at: datetime | None = None
     dry_run: bool = Field(default=False, sa_column_kwargs={"info": UNRECORDED})
     undo_events_after: int | None = Field(
-        default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": UNRECORDED}
+        default=None, sa_type=BIG_NUMBER, sa_column_kwargs={"info": _EVENT_NUMBER}
     )
 
 

@@ -366,3 +366,15 @@ def test_large_files_that_wait_and_dry_runs_go_along(
     assert empty.get(f"{tried['url']}/rows").json()["items"] != []
     assert carry_out_waiting(empty.sessions) == 1
     assert empty.get(waiting["url"]).json()["counts"]["action"] == {"created": 4}
+
+
+def test_import_is_not_taken_back_where_it_was_only_restored(api: Client, empty: Client) -> None:
+    make(api, "/v1/venues", name="Town Hall")
+    imported = send(api, plan()).json()
+    restored(empty, archive_of(api))
+    before = row_counts(empty)
+    answer = empty.post(f"{imported['url']}/undo")
+    assert (answer.status_code, answer.json()["code"]) == (409, "import_cannot_be_undone")
+    assert "another register" in answer.json()["detail"]
+    assert row_counts(empty) == before
+    assert empty.get("/v1/actions?count=true").json()["total"] == 4

@@ -74,7 +74,9 @@ def undo_import(session: Session, caller: Caller, id: str) -> Import:
     if kept.state != ImportState.DONE:
         raise ImportCanNotBeUndone("It was not carried out, so there is nothing to take back.")
     if kept.events_after is None:
-        raise ImportCanNotBeUndone("It was carried out before this service kept what is needed for that.")
+        # The numbers of events stay with their ledger, where a register is restored from an archive.
+        told = "It was carried out in another register, or before this service kept what is needed for that."
+        raise ImportCanNotBeUndone(told)
     done = done_by(session, kept.id, kept.events_after)
     _refuse_changed(session, done)
     reason, events_after = f"The import {kept.id} was undone.", last_event(session)
