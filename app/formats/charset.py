@@ -37,9 +37,12 @@ _ALIASES = {
     "cp850": "ibm850",
     "mac-roman": "macintosh",
 }
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What newer Office files are wrapped in with a password has a part of this name.
+_WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _SIGNATURES = (
     (b"%PDF-", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .ppt)"),
+    (_OLE, "an old Office file (.doc, .xls or .ppt)"),
     (b"{\\rtf", "an RTF document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -96,6 +99,8 @@ def _codec(charset: str | None) -> str | None:
 def _signature(data: bytes) -> str | None:
     if data.startswith(_ZIP):
         return next((what for part, what in _ZIP_PARTS if part in data), "a zip archive")
+    if data.startswith(_OLE) and _WITH_PASSWORD in data:
+        return "an Office file that is protected by a password"
     if _MARKUP.match(data):
         return "a web page or other XML"
     return next((what for magic, what in _SIGNATURES if data.startswith(magic)), None)
