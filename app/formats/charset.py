@@ -1,6 +1,7 @@
 """Bytes that people saved as text, in whichever charset, become text; what is not text is refused."""
 
 import codecs
+import re
 
 # What Word, Excel and the editors of the last thirty years save as text. Python knows many more codecs,
 # but among them are some that are no charsets, and some that take quadratic time.
@@ -36,15 +37,20 @@ _ALIASES = {
     "cp850": "ibm850",
     "mac-roman": "macintosh",
 }
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What newer Office files are wrapped in with a password has a part of this name.
+_WITH_PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _SIGNATURES = (
     (b"%PDF-", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (.doc, .xls or .ppt)"),
+    (_OLE, "an old Office file (.doc, .xls or .ppt)"),
     (b"{\\rtf", "an RTF document"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG\r\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"SQLite format 3\x00", "an SQLite database"),
 )
+# What many a program writes where it is asked for a workbook, and calls .xls.
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<(?:!doctype|html|table|\?xml)\b", re.IGNORECASE)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_PARTS = (
     (b"word/", "a Word document (.docx)"),
@@ -93,6 +99,10 @@ def _codec(charset: str | None) -> str | None:
 def _signature(data: bytes) -> str | None:
     if data.startswith(_ZIP):
         return next((what for part, what in _ZIP_PARTS if part in data), "a zip archive")
+    if data.startswith(_OLE) and _WITH_PASSWORD in data:
+        return "an Office file that is protected by a password"
+    if _MARKUP.match(data):
+        return "a web page or other XML"
     return next((what for magic, what in _SIGNATURES if data.startswith(magic)), None)
 
 

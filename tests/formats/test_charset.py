@@ -76,8 +76,15 @@ def test_unknown_charset_is_refused_and_the_allowed_are_named(name: str) -> None
         (b"PK\x05\x06" + bytes(18), "a zip archive"),
         (b"%PDF-1.4\n", "a PDF document"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), r"an old Office file \(\.doc"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "protected by a password",
+        ),
         (b"{\\rtf1\\ansi Action}", "an RTF document"),
         (b"\x1f\x8b\x08\x00", "a gzip archive"),
+        (b"<html><table><tr><td>Planned Action</td>", "a web page"),
+        (b"\xef\xbb\xbf\r\n<!DOCTYPE HTML PUBLIC>", "a web page"),
+        (b'<?xml version="1.0"?><Workbook>', "a web page or other XML"),
     ],
 )
 @pytest.mark.parametrize("charset", [None, "latin1"])

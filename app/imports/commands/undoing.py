@@ -81,7 +81,9 @@ def undo_import(session: Session, caller: Caller, id: str) -> Import:
     if kept.state != ImportState.DONE:
         raise ImportCanNotBeUndone("It was not carried out, so there is nothing to take back.")
     if kept.events_after is None:
-        raise ImportCanNotBeUndone("What it did is not told here: it was carried out elsewhere, or long ago.")
+        # The numbers of events stay with their ledger, where a register is restored from an archive.
+        told = "It was carried out in another register, or before this service kept what is needed for that."
+        raise ImportCanNotBeUndone(told)
     done = done_by(session, kept.id, kept.events_after)
     _refuse_changed(session, done)
     reason, events_after = f"The import {kept.id} was undone.", last_event(session)

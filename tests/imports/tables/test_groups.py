@@ -76,6 +76,14 @@ def test_rows_that_contradict_each_other_about_a_group_are_refused(api: Client) 
     assert places(answer) == [(3, "Kind")]
 
 
+def test_number_beyond_all_bounds_fails_its_row_alone(api: Client) -> None:
+    groups = table(
+        "Sub-group | Agenda notice (days)", "Parks Group | 10", f"Quay cluster | {10**20}", f"Homes | {10**9}"
+    )
+    outcome = take_table(api, "sub_groups", groups, on_error="skip")
+    assert [row["outcome"] for row in outcome["rows"]] == ["created", "failed", "failed"]
+
+
 def test_role_without_a_member_is_refused(api: Client) -> None:
     answer = send_table(api, "sub_groups", table("Sub-group | Member | Role", "Parks | | Chair"))
     assert places(answer) == [(2, None)]
