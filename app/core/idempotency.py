@@ -53,7 +53,9 @@ def digest(*parts: str | bytes) -> str:
     made = sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
-        made.update(len(data).to_bytes(8, "big") + data)
+        made.update(len(data).to_bytes(8, "big"))
+        # By itself: together they would be a copy, and a file may be large.
+        made.update(data)
     return made.hexdigest()
 
 

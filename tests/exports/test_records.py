@@ -143,6 +143,19 @@ def test_actions_that_are_not_in_the_file_are_told(api: Client, rich: Item) -> N
     assert [one["text"] for one in imported(api, data)["not_in_file"]] == ["Something else"]
 
 
+def test_actions_that_are_not_in_the_file_are_deleted_where_that_is_asked(api: Client, rich: Item) -> None:
+    data = exported(api, rich)
+    other = make(api, "/v1/actions", plan_id=rich["id"], text="Something else")
+    told = imported(api, data, missing="delete", dry_run="true")
+    assert told["counts"]["action"]["deleted"] == 1
+    assert api.get(other["url"]).status_code == 200
+    done = imported(api, data, missing="delete")
+    assert (done["counts"], done["not_in_file"]) == (told["counts"], [])
+    assert (api.get(other["url"]).status_code, exported(api, rich)) == (404, data)
+    assert api.post(f"{done['url']}/undo").status_code == 200
+    assert api.get(other["url"]).json()["text"] == "Something else"
+
+
 def test_plan_is_imported_under_another_name(api: Client, rich: Item) -> None:
     outcome = imported(api, exported(api, rich), plan="copy")
     assert (outcome["plan"]["reference"], outcome["counts"]["action"]) == ("copy", {"created": 3})

@@ -16,6 +16,7 @@ from app.core.callers import Caller
 from app.core.chunks import in_chunks
 from app.core.db import Table
 from app.core.errors import Problem
+from app.imports.commands.applying import VANISHED
 from app.imports.commands.new_records import Ids, NewRecords, action_values
 from app.imports.commands.progress import gone_through
 from app.imports.models import Import
@@ -81,6 +82,9 @@ def apply_records(session: Session, caller: Caller, plan: ImportPlan, job: Impor
     for row in known:
         if row.kind == "action" and row.outcome == RowOutcome.UPDATED:
             _settle_progress(session, caller, row)
+    for gone in plan.rows:
+        if gone.outcome == RowOutcome.DELETED:
+            WRITE_ACTIONS.remove(session, caller, session.get_one(Action, gone.target_id), VANISHED)
 
 
 def _rows_of(plan: ImportPlan) -> list[RecordRow]:

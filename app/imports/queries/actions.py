@@ -200,7 +200,7 @@ def _made(last: LastOfAction, meaning: str, same: Callable[[str], str]) -> LastW
 
 
 def plan_missing(
-    session: Session, vanished: Sequence[KnownAction], options: ImportOptions
+    session: Session, vanished: Sequence[KnownAction] | Sequence[NotInFile], options: ImportOptions
 ) -> tuple[list[RowPlan], tuple[NotInFile, ...]]:
     """Plan what becomes of the actions that the document does not hold: rows where they go, else notes of them."""
     if options.missing == Missing.KEEP:
@@ -208,7 +208,7 @@ def plan_missing(
     return [_plan_removal(session, action, options) for action in vanished], ()
 
 
-def _plan_removal(session: Session, action: KnownAction, options: ImportOptions) -> RowPlan:
+def _plan_removal(session: Session, action: KnownAction | NotInFile, options: ImportOptions) -> RowPlan:
     outcome = allowed_outcome(RowOutcome.DELETED, options.mode)
     if find_live_copy(session, action.id):
         outcome = RowOutcome.STAYS_CARRIED

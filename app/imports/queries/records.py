@@ -20,6 +20,7 @@ from app.core.errors import Fault, Problem
 from app.core.links import find_many_named, find_named, words
 from app.core.listing import View
 from app.core.schemas import Shape, reason_of
+from app.imports.queries.actions import plan_missing
 from app.imports.rules.changes import ImportPlan, NotInFile, allowed_outcome
 from app.imports.rules.outcomes import DocumentIsUnreadable, PlanIsNotThere, RowOutcome
 from app.imports.rules.records import (
@@ -98,7 +99,8 @@ def plan_of_records(session: Session, draft: RecordsDraft, options: ImportOption
         raise PlanIsClosed(plan.status)
     _refuse_unknown(session, rows)
     others = (row for row in rows if row is not plan_row)
-    return ImportPlan(draft, (plan_row, *others), gone)
+    removed, missing = plan_missing(session, gone, options)
+    return ImportPlan(draft, (plan_row, *others, *removed), missing)
 
 
 def _refuse_faulty(draft: RecordsDraft, known: Known) -> None:

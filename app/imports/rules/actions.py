@@ -22,14 +22,17 @@ _NO_VALUES: Mapping[Field, Any] = {}
 
 @dataclass(slots=True)
 class _Entry:
-    """One action in the making: the cells of its row, and of the rows that go on with it."""
+    """One action in the making: the cells of its row, and of the rows that go on with it.
+
+    In tuples, since many thousands are held at once.
+    """
 
     themes: tuple[int, ...]
     line: int
-    cells: list[Cell]
+    cells: tuple[Cell, ...]
     headings: Mapping[Field, str]
     sheet: str | None
-    faults: list[CellFault]
+    faults: tuple[CellFault, ...]
 
     @property
     def theme_number(self) -> int | None:
@@ -45,8 +48,9 @@ class ActionReader:
 
     def __init__(self) -> None:
         self._entries: deque[_Entry] = deque()
-        # Of a hundred thousand leads few are different; each is kept once.
+        # Of a hundred thousand leads and places few are different; each is kept once.
         self._known: dict[str, str] = {}
+        self._places: dict[tuple[int, ...], tuple[int, ...]] = {}
         # The row whose issue still holds: those below it that leave theirs blank answer the same one.
         self._with_issue: _Entry | None = None
 
@@ -58,11 +62,12 @@ class ActionReader:
             above = self._entries[-1] if self._entries and grid.goes_on and index == 0 else None
             if above and _goes_on(cells):
                 self._go_on(above, cells)
-                above.faults += faults
+                above.faults += tuple(faults)
             else:
                 faults += _without_action(row, cells, grid.columns)
                 under = _themes_of(row, grid.columns, themes, faults)
-                self._begin(_Entry(under, row.line, cells, headings, grid.sheet, faults))
+                under = self._places.setdefault(under, under)
+                self._begin(_Entry(under, row.line, tuple(cells), headings, grid.sheet, tuple(faults)))
 
     def _begin(self, entry: _Entry) -> None:
         if self._entries and self._entries[-1].theme_number != entry.theme_number:
@@ -75,7 +80,7 @@ class ActionReader:
         with_issue = self._with_issue or above
         for cell in cells:
             entry = with_issue if cell.read_as == "issue" else above
-            entry.cells.append(cell)
+            entry.cells += (cell,)
 
     def drafts(self) -> tuple[tuple[IssueDraft, ...], tuple[ActionDraft, ...]]:
         """Number the issues through the document, and make the drafts, each with its place.
@@ -116,7 +121,7 @@ def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraf
         issue_number=issue_number,
         position=position,
         line=entry.line,
-        cells=tuple(entry.cells),
+        cells=entry.cells,
         headings=entry.headings,
         reference=entry.words("reference"),
         values=values or _NO_VALUES,
