@@ -12,6 +12,8 @@ from app.formats.xml import xml_words
 
 MEDIA_TYPE = "image/svg+xml"
 FONTS = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+BOLD = 1.15
+"""How much wider bold words are than others of the widest of the fonts, at most, for whoever estimates their width."""
 INK = "#1a1a1a"
 PAPER = "#ffffff"
 

@@ -32,7 +32,7 @@ from app.deadlines.rules.pictures.wording import (
 )
 from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language, day_told, label
-from app.formats.svg import Markup, document, element, filled, text, titled, width_of, wrapped
+from app.formats.svg import BOLD, Markup, document, element, filled, text, titled, width_of, wrapped
 
 NAME = "progress"
 SIDE = 300
@@ -110,7 +110,7 @@ def _heading_told(progress: Item, whole: _Row, language: Language) -> str:
 
 def _head(title: str, progress: Item, whole: _Row, language: Language) -> tuple[list[Markup], float]:
     wide = WIDTH - 2 * MARGIN
-    titles = wrapped(PROGRESS.told(language, plan=title), wide, 2, 20)
+    titles = wrapped(PROGRESS.told(language, plan=title), wide / BOLD, 2, 20)
     drawn, bottom = lines(titles, MARGIN, MARGIN, 20, "bold")
     heading, bottom = lines(wrapped(_heading_told(progress, whole, language), wide, 3), MARGIN, bottom + 2)
     return [*drawn, *heading], bottom + 10
@@ -119,7 +119,7 @@ def _head(title: str, progress: Item, whole: _Row, language: Language) -> tuple[
 def _drawn(row: _Row, unit: float, language: Language, top: float) -> tuple[list[Markup], float]:
     """Draw a group: its title, its bar, what is overdue of it, and all of that in words."""
     title, title_bottom = lines(
-        wrapped(row.title, (SIDE - 3 * PAD) / 1.08, 3), MARGIN, top + PAD, weight="bold"
+        wrapped(row.title, (SIDE - 3 * PAD) / BOLD, 3), MARGIN, top + PAD, weight="bold"
     )
     y, left, parts = top + PAD + 2, float(LEFT), []
     for status, count in row.statuses.items():

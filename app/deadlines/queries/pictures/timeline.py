@@ -19,7 +19,7 @@ from app.deadlines.queries.pictures.looks import (
     swatch,
 )
 from app.deadlines.rules.pictures.axis import Scale, span_shown, ticks, years
-from app.deadlines.rules.pictures.layout import MARK, PAD, Box, LaidLane, Placed, laid_out
+from app.deadlines.rules.pictures.layout import MARK, PAD, Box, LaidLane, Placed, laid_out, width_of_name
 from app.deadlines.rules.pictures.telling import (
     MOST_LANES,
     MOST_LISTED,
@@ -48,6 +48,7 @@ from app.deadlines.rules.pictures.wording import (
 from app.deadlines.rules.standing import Standing
 from app.deadlines.rules.wording import Language, day_told, label
 from app.formats.svg import (
+    BOLD,
     NO_BREAK,
     PAPER,
     Markup,
@@ -118,7 +119,7 @@ def _head(sheet: _Sheet) -> tuple[list[Markup], float]:
     """Draw the title, how the plan stands, and the axis."""
     title = TIMELINE.told(sheet.language, plan=sheet.timeline.title)
     wide = WIDTH - 2 * MARGIN
-    titles, bottom = lines(wrapped(title, wide, 2, 20), MARGIN, MARGIN, 20, "bold")
+    titles, bottom = lines(wrapped(title, wide / BOLD, 2, 20), MARGIN, MARGIN, 20, "bold")
     standing, bottom = lines(
         wrapped(heading_told(sheet.timeline, sheet.language), wide, 3), MARGIN, bottom + 2
     )
@@ -147,7 +148,7 @@ def _today_named(sheet: _Sheet, top: float) -> Markup:
         phrase = BEFORE_SPAN if day < sheet.scale.span.first else AFTER_SPAN
         told = phrase.told(sheet.language, day=told)
         today = float(LEFT) if phrase is BEFORE_SPAN else float(RIGHT)
-    wide = width_of(told) + 2 * PAD
+    wide = width_of(told) * BOLD + 2 * PAD
     left = min(max(today - wide / 2, LEFT), RIGHT - wide)
     flag = element("rect", x=left, y=top, width=wide, height=LINE, rx=3, fill=TODAY)
     words = text(told, left + wide / 2, top + 13, fill=PAPER, text_anchor="middle", font_weight="bold")
@@ -185,7 +186,7 @@ def _grid(sheet: _Sheet, top: float, bottom: float) -> list[Markup]:
 def _side(sheet: _Sheet, laid: LaidLane, top: float) -> tuple[list[Markup], float]:
     """Write the title of a lane, and how its actions stand."""
     wide, left = SIDE - 3 * PAD, MARGIN + PAD
-    title = wrapped(lane_titled(laid, sheet.language), wide / 1.08, 3)
+    title = wrapped(lane_titled(laid, sheet.language), wide / BOLD, 3)
     drawn, bottom = lines(title, left, top, weight="bold")
     if not laid.lane.standing:
         return drawn, bottom
@@ -205,7 +206,7 @@ def _bar(sheet: _Sheet, placed: Placed, box: Box, y: float) -> Markup:
 
 def _name(placed: Placed, y: float) -> Markup:
     """Write the name of a strand and its words; on a ground of its own, since patterns and lines would cross it."""
-    right = placed.left + width_of(placed.name) + 2 * PAD
+    right = placed.left + width_of_name(placed.name) + 2 * PAD
     parts = [text(placed.name, placed.left + PAD, y + 14, font_weight="bold")]
     if placed.words:
         parts.append(text(placed.words, placed.words_left, y + 14))

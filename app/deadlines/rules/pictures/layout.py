@@ -8,7 +8,7 @@ from itertools import pairwise
 from app.deadlines.rules.pictures.axis import Scale
 from app.deadlines.rules.pictures.packing import Extent, packed
 from app.deadlines.rules.pictures.timeline import Lane, Strand, Stretch, most_pressing_first
-from app.formats.svg import fitted, width_of
+from app.formats.svg import BOLD, fitted, width_of
 
 MOST_ROWS = 12
 MARK = 18
@@ -19,6 +19,11 @@ PAD = 4
 _LEAST_OF_NAME, _MOST_OF_NAME = 50, 240
 # With less room than this, words would tell nothing; with more than that, they would hide what they stand on.
 _LEAST_WORDS, _MOST_WORDS = 80, 330
+
+
+def width_of_name(name: str) -> float:
+    """Estimate how wide the name of a strand is, which stands in bold type."""
+    return width_of(name) * BOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,12 @@ class Placed:
     def is_inside(self) -> bool:
         """Whether its name stands in its first bar, and not beside it."""
         first = self.boxes[0]
-        return first.left <= self.left and self.left + width_of(self.name) <= first.right
+        return first.left <= self.left and self.left + width_of_name(self.name) <= first.right
 
     @property
     def extent(self) -> Extent:
         """From where to where it takes its row."""
-        named = self.left + width_of(self.name) + 2 * PAD
+        named = self.left + width_of_name(self.name) + 2 * PAD
         return min(self.boxes[0].left, self.left), max(self.boxes[-1].right, named)
 
 
@@ -118,18 +123,18 @@ def _box(stretch: Stretch, scale: Scale) -> Box:
 
 def place(strand: Strand, scale: Scale, unnamed: str) -> Placed:
     """Give a strand its place: its name is in its first bar, else to the right of that, else to the left."""
-    boxes, name = boxes_of(strand, scale), fitted(strand.name or unnamed, _MOST_OF_NAME)
-    first, taken = boxes[0], width_of(name) + 2 * PAD
+    boxes, name = boxes_of(strand, scale), fitted(strand.name or unnamed, _MOST_OF_NAME / BOLD)
+    first, taken = boxes[0], width_of_name(name) + 2 * PAD
     if not first.is_mark and first.right - first.left >= taken + 2 * PAD:
         left = first.left + PAD + (MARK / 2 if first.goes_on_left else 0)
         return Placed(strand, boxes, name, min(left, first.right - taken))
     before = first.left - scale.left
     behind = (boxes[1].left if len(boxes) > 1 else scale.right) - first.right
     # Of what repeats so often that there is no room, the name hides some of the marks: it is told of all of them.
-    name = fitted(name, max(before, behind, _LEAST_OF_NAME) - 2 * PAD)
+    name = fitted(name, (max(before, behind, _LEAST_OF_NAME) - 2 * PAD) / BOLD)
     if behind >= min(taken, before) or before < _LEAST_OF_NAME:
         return Placed(strand, boxes, name, first.right)
-    return Placed(strand, boxes, name, first.left - width_of(name) - 2 * PAD)
+    return Placed(strand, boxes, name, first.left - width_of_name(name) - 2 * PAD)
 
 
 def _with_words(row: Sequence[Placed], scale: Scale) -> list[Placed]:
@@ -141,7 +146,7 @@ def _with_words(row: Sequence[Placed], scale: Scale) -> list[Placed]:
 
 def _worded(placed: Placed, end: float) -> Placed:
     first, last = placed.boxes[0], placed.boxes[-1]
-    named = placed.left + width_of(placed.name) + PAD
+    named = placed.left + width_of_name(placed.name) + PAD
     within = first.right - MARK - PAD - named
     if placed.is_inside and within >= _LEAST_WORDS:
         return replace(placed, words=_fitted(placed, within), words_left=named + PAD)
