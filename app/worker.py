@@ -16,8 +16,8 @@ from app.core.callers import SERVICE
 from app.core.config import Settings, environment_of
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Problem
+from app.imports.commands.dry_runs import clear_dry_runs
 from app.imports.commands.jobs import carry_out_waiting, put_back
-from app.imports.commands.trying import clear_dry_runs
 from app.imports.queries.jobs import find_next, list_old_dry_runs
 from app.kernel.ids import new_id
 from app.schedule.commands.horizon import extend_horizon

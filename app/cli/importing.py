@@ -24,6 +24,7 @@ from app.imports.commands.sample import load_sample
 from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.kinds import ImportKind
 from app.imports.rules.outcomes import DateOrder, DocumentIsUnreadable, ImportMode, MatchBy, Missing, OnError
+from app.imports.rules.records import RecordsDraft
 from app.imports.rules.settling import refuse_faulty
 from app.imports.schemas import ImportOptions
 
@@ -201,7 +202,7 @@ def _import_all(
 def _read(file: str, settings: Settings, options: ImportOptions) -> tuple[GivenDocument, Draft]:
     document = _open(file, settings)
     draft = read_any(document, options)
-    if isinstance(draft, PlanDraft):
+    if isinstance(draft, PlanDraft | RecordsDraft):
         refuse_faulty(draft, options.on_error)
     return document, draft
 

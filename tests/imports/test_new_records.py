@@ -1,34 +1,8 @@
 """New actions of a file of records: as the records tell them, in whatever order these stand."""
 
-import json
-from typing import Any
-
 from tests.support.asking import Item, make
 from tests.support.client import Client
-
-Record = tuple[str, dict[str, Any]]
-NDJSON = {"Content-Type": "application/x-ndjson"}
-PLAN: Record = (
-    "plan",
-    {"reference": "quay", "title": "Quay", "kind": "strategy", "document_date": "2004-04"},
-)
-
-
-def sent(api: Client, *records: Record, status: int = 201, **options: str) -> Item:
-    """Send records of a plan to be imported; give the answer, whose status is told."""
-    data = "\n".join(json.dumps({"kind": kind, "item": item}) for kind, item in (PLAN, *records))
-    answer = api.post("/v1/imports", content=data.encode(), headers=NDJSON, params=options)
-    assert answer.status_code == status, answer.text
-    outcome: Item = answer.json()
-    return outcome
-
-
-def action(reference: str, **members: Any) -> Record:
-    return "action", {"reference": reference, "text": "Sweep it", **members}
-
-
-def report(reference: str, **members: Any) -> Record:
-    return "progress_update", {"action": reference, **members}
+from tests.support.records import PLAN, action, relation, report, sent, step
 
 
 def actions(api: Client) -> list[Item]:
@@ -49,9 +23,9 @@ def reports(api: Client, one: Item) -> list[Item]:
 def test_lines_stand_in_any_order(api: Client) -> None:
     outcome = sent(
         api,
-        ("relation", {"action": "1", "kind": "requires", "other": "2"}),
+        relation("1", "requires", "2"),
         report("1", text="It was begun"),
-        ("milestone", {"action": "1", "title": "Half"}),
+        step("1", "Half"),
         action("2"),
         action("1", themes=[1], issues=["1"]),
         ("theme", {"number": 1, "title": "Quay"}),
@@ -131,3 +105,52 @@ def test_plan_that_is_over_takes_no_new_actions_and_a_dry_run_says_so(api: Clien
     make(api, f"{plan['url']}/transitions", **closing)
     for dry_run in ("true", "false"):
         assert sent(api, action("1"), status=409, dry_run=dry_run)["code"] == "plan_is_closed"
+
+
+def test_report_that_tells_no_day_is_the_same_on_every_day(api: Client) -> None:
+    begun = report("1", text="It was begun", status="in_progress")
+    twice = (begun, report("1", text="It was begun", status="in_progress", reported_on=None))
+    assert sent(api, action("1"), begun)["counts"]["progress_update"] == {"created": 1}
+    for records, counts in (
+        ((begun,), {"unchanged": 1}),
+        (twice, {"unchanged": 1, "created": 1}),
+        (twice, {"unchanged": 2}),
+        ((report("1", text="It was begun", status="in_progress", reported_on="2004-05-01"),), {"created": 1}),
+        ((begun, report("1", text="It was begun")), {"unchanged": 1, "created": 1}),
+    ):
+        assert sent(api, action("1"), *records)["counts"]["progress_update"] == counts
+    assert len(reports(api, actions(api)[0])) == 4
+
+
+def test_record_that_says_the_same_in_another_form_changes_nothing(api: Client) -> None:
+    first = (
+        ("theme", {"number": 1, "title": "Quay"}),
+        ("issue", {"reference": "1", "text": "Rust"}),
+        ("glossary_term", {"term": "HT", "meaning": "Harbour Trust"}),
+        action("1", position=2, due={"text": "July 2004"}),
+        action("2", position=1, due=None, current_situation=None),
+        step("1", "Half", position=3),
+    )
+    sent(api, *first)
+    other = (
+        ("theme", {"number": 1, "title": " Quay ", "position": None, "criterion_id": None}),
+        ("issue", {"reference": "1", "text": "Rust\u00a0", "position": None}),
+        ("glossary_term", {"term": " HT", "meaning": "Harbour  Trust"}),
+        action("1", position=None, due={"text": "July 2004", "points": None}, leads=None),
+        action("2", due={"text": ""}, current_situation="", lead_text=""),
+        step("1", " Half ", position=None, due=None),
+    )
+    outcome = sent(api, *other)
+    assert {name for told in outcome["counts"].values() for name in told} == {"unchanged"}
+    assert [one["position"] for one in actions(api)] == [1, 2]
+
+
+def test_null_clears_what_may_be_missing(api: Client) -> None:
+    sent(api, action("1", due={"text": "July 2004"}, rag="red"))
+    outcome = sent(api, action("1", due=None, rag=None, current_situation=None))
+    assert outcome["rows"][1]["changes"] == {
+        "due": {"before": {"text": "July 2004"}, "after": None},
+        "rag": {"before": "red", "after": None},
+    }
+    (one,) = actions(api)
+    assert (one["due"]["text"], one["rag"]) == ("", None)

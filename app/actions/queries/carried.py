@@ -1,6 +1,6 @@
 """What is asked of actions that were carried forward into another plan."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,12 @@ def find_live_copy(session: Session, action_id: str, but: str = "") -> str | Non
     copies = select(_action.id).where(*of_action, _action.deleted_at.is_(None))
     found: str | None = session.execute(copies.limit(1)).scalar()
     return found
+
+
+def having_live_copies(session: Session, action_ids: Iterable[str]) -> set[str]:
+    """Find those of the actions that live on in a copy."""
+    copies = select(_action.carried_from_id).where(_action.deleted_at.is_(None))
+    return {row.carried_from_id for row in rows_among(session, copies, _action.carried_from_id, action_ids)}
 
 
 def traced_back(which: ColumnElement[bool]) -> CTE:

@@ -19,9 +19,9 @@ from app.core.db import Sessions, reading, writing
 from app.core.errors import Busy, Problem
 from app.imports.commands import WRITE_IMPORTS, GivenDocument, described
 from app.imports.commands.aside import RowsAside
+from app.imports.commands.dry_runs import end_dry_run, keep_dry_run, record_dry_run
 from app.imports.commands.kinds import Draft, apply_any, read_any, try_any
 from app.imports.commands.progress import stop_telling
-from app.imports.commands.trying import end_dry_run, keep_dry_run, record_dry_run
 from app.imports.models import Import, ImportFile
 from app.imports.queries.jobs import find_next
 from app.imports.rules.jobs import MOST_BEGUN, STALE_AFTER, ImportPhase, ImportState, ImportWasCutOff

@@ -8,7 +8,8 @@ from app.core.callers import Caller
 from app.core.db import Sessions, reading, writing
 from app.imports.commands import GivenDocument, apply_import, read_document, try_import
 from app.imports.commands.aside import RowsAside
-from app.imports.commands.tables import apply_table, read_table_document, try_table
+from app.imports.commands.dry_runs import only_try
+from app.imports.commands.tables import apply_table, read_table_document
 from app.imports.models import Import
 from app.imports.rules.drafts import PlanDraft
 from app.imports.rules.kinds import ImportKind
@@ -58,10 +59,12 @@ def try_any(
 
     `job` is its record, where it was kept before it is made. The rows of actions are laid `aside` where that is given.
     """
-    if isinstance(draft, TableDraft):
-        return try_table(sessions, caller, draft, document, options, job)
-    with reading(sessions) as session:
-        return try_import(session, draft, document, options, job, aside)
+    if isinstance(draft, PlanDraft):
+        with reading(sessions) as session:
+            return try_import(session, draft, document, options, job, aside)
+    return only_try(
+        sessions, lambda session: apply_any(session, caller, draft, document, options, job, aside)
+    )
 
 
 def apply_any(

@@ -14,7 +14,7 @@ from app.actions.rules import LeadsReading
 from app.actions.rules.progress import shown_by
 from app.core.chunks import in_chunks
 from app.imports.queries.planning import CHUNK
-from app.imports.queries.records import checked
+from app.imports.queries.records.checking import checked
 from app.imports.rules.outcomes import RowOutcome
 from app.imports.rules.records import PROGRESS, RecordRow
 from app.kernel.clock import now
@@ -42,7 +42,7 @@ class NewRecords:
         self._actions = [row for row in rows if row.kind == "action" and row.outcome == RowOutcome.CREATED]
         self._parts: dict[str, list[RecordRow]] = {row.item["reference"]: [] for row in self._actions}
         for row in rows:
-            if row.kind in _PARTS and row.item["action"] in self._parts:
+            if self._is_part(row):
                 self._parts[row.item["action"]].append(row)
         self._clusters: dict[tuple[str, ...], list[str]] = {}
 
@@ -52,10 +52,12 @@ class NewRecords:
 
     def has(self, row: RecordRow) -> bool:
         """Tell whether a row is one of these."""
-        return (
-            row.kind in ("action", *_PARTS)
-            and row.item.get("action", row.item.get("reference")) in self._parts
-        )
+        is_new = row.kind == "action" and row.outcome == RowOutcome.CREATED
+        return is_new or self._is_part(row)
+
+    def _is_part(self, row: RecordRow) -> bool:
+        is_new = row.kind in _PARTS and row.outcome == RowOutcome.CREATED
+        return is_new and row.item["action"] in self._parts
 
     def sets(self, session: Session, ids: Ids) -> Iterator[list[RecordRow]]:
         """Give the rows in sets, each action with what belongs to it, as they come to stand in the plan."""

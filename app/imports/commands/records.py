@@ -1,6 +1,6 @@
 """Records applied: new actions with all that belongs to them in sets, all else through the writers of its kinds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,20 +14,22 @@ from app.actions.models import Action, Issue, Milestone
 from app.actions.queries.records.members import MEMBERS
 from app.core.callers import Caller
 from app.core.chunks import in_chunks
-from app.core.db import Table
+from app.core.db import Table, trying
 from app.core.errors import Problem
 from app.imports.commands.applying import VANISHED
 from app.imports.commands.new_records import Ids, NewRecords, action_values
 from app.imports.commands.progress import gone_through
 from app.imports.models import Import
 from app.imports.queries.planning import CHUNK
-from app.imports.queries.records import checked
+from app.imports.queries.records.checking import checked
 from app.imports.rules.changes import ImportPlan
-from app.imports.rules.outcomes import DocumentIsUnreadable, RowOutcome
+from app.imports.rules.outcomes import OnError, RowOutcome
 from app.imports.rules.records import PROGRESS, RecordRow, faults_of
+from app.imports.rules.settling import Settling
 from app.ledger.commands import Writer
 from app.plans.commands import WRITE_CRITERIA, WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
 from app.plans.models import GlossaryTerm, Plan, Theme
+from app.reading.queries import forget_parties
 from app.schedule.rules import DueReading
 
 Values = dict[str, Any]
@@ -51,56 +53,92 @@ _TABLES: dict[str, type[Table]] = {
     "milestone": Milestone,
 }
 _OF_PLAN = ("glossary_term", "theme", "issue", "action")
-
-
 # Kinds stand in the order in which they point to each other, wherever their lines do.
 _PLACES = {kind: place for place, kind in enumerate(MEMBERS)}
 
 
-def apply_records(session: Session, caller: Caller, plan: ImportPlan, job: Import | None = None) -> None:
-    """Write what a plan of records says, and set the id of each row. Raises DocumentIsUnreadable with the line.
+def apply_records(
+    session: Session, caller: Caller, plan: ImportPlan, on_error: OnError, job: Import | None = None
+) -> None:
+    """Write what a plan of records says, and set the id of each row, or what is wrong with it.
 
-    Where it is a `job`, others are told how far it is.
+    Where it is a `job`, others are told how far it is. Raises DocumentIsUnreadable, with all faults, where nothing may
+    be kept for them.
     """
     # Who may import may report on what is imported.
     caller = replace(caller, scopes=caller.scopes | {"write"})
-    rows = sorted(_rows_of(plan), key=lambda row: (_PLACES[row.kind], row.line))
-    ids, new, total = Ids(), NewRecords(rows), len(rows)
-    known = [row for row in rows if not new.has(row)]
-    first = [row for row in known if _PLACES[row.kind] <= _PLACES["action"]]
-    for some in gone_through(session, job, in_chunks(first, CHUNK), total):
-        _keep_lines(session, caller, some, ids)
-    if new:
-        adding = Adding(session, caller, session.get_one(Plan, ids.plan))
-        for some in gone_through(session, job, new.sets(session, ids), total, len(first)):
-            adding.add(new.new_action(session, row, ids) for row in some if row.kind == "action")
-        adding.end()
-    for some in gone_through(
-        session, job, in_chunks(known[len(first) :], CHUNK), total, len(first) + len(new)
-    ):
-        _keep_lines(session, caller, some, ids)
-    for row in known:
-        if row.kind == "action" and row.outcome == RowOutcome.UPDATED:
-            _settle_progress(session, caller, row)
-    for gone in plan.rows:
+    settling, rows = Settling(on_error), [row for row in plan.rows if isinstance(row, RecordRow)]
+    for row in rows:
+        settling.note(row)
+    # A line that is of no kind fails, wherever it stands.
+    rows.sort(key=lambda row: (_PLACES.get(row.kind, 0), row.line))
+    for row in rows:
+        settling.rest(row)
+    settling.end()
+    keeping = _Keeping(session, caller, settling, job)
+    keeping.keep_all(rows)
+    for gone in plan.rows[len(rows) :]:
+        settling.rest(gone)
         if gone.outcome == RowOutcome.DELETED:
             WRITE_ACTIONS.remove(session, caller, session.get_one(Action, gone.target_id), VANISHED)
+    settling.end()
 
 
-def _rows_of(plan: ImportPlan) -> list[RecordRow]:
-    return [row for row in plan.rows if isinstance(row, RecordRow)]
+class _Keeping:
+    """Keeps the rows of a plan of records, which come in the order in which they need each other."""
 
+    def __init__(self, session: Session, caller: Caller, settling: Settling, job: Import | None) -> None:
+        self._session, self._caller, self._settling, self._job = session, caller, settling, job
+        self._ids = Ids()
 
-def _keep_lines(session: Session, caller: Caller, rows: Iterable[RecordRow], ids: Ids) -> None:
-    """Write rows one by one; what a writer refuses is told with its line."""
-    for row in rows:
+    def keep_all(self, rows: Sequence[RecordRow]) -> None:
+        """Keep all rows: what is above new actions, these in sets, and what is left."""
+        session, total = self._session, len(rows)
+        first = [row for row in rows if _PLACES.get(row.kind, 0) <= _PLACES["action"] and not _is_new(row)]
+        for some in gone_through(session, self._job, in_chunks(first, CHUNK), total):
+            self._keep_one_by_one(some)
+        for row in rows:
+            # What the writers refused may be what new actions need, and these what their parts do.
+            self._settling.rest(row)
+        new = NewRecords(rows)
+        if new:
+            self._add(new, total, len(first))
+        done = {id(row) for row in first}
+        left = [row for row in rows if id(row) not in done and not new.has(row)]
+        for some in gone_through(session, self._job, in_chunks(left, CHUNK), total, total - len(left)):
+            self._keep_one_by_one(some)
+        for row in first:
+            if row.kind == "action" and row.outcome == RowOutcome.UPDATED:
+                _settle_progress(session, self._caller, row)
+
+    def _add(self, new: NewRecords, total: int, done: int) -> None:
+        adding = Adding(self._session, self._caller, self._session.get_one(Plan, self._ids.plan))
+        sets = new.sets(self._session, self._ids)
+        for some in gone_through(self._session, self._job, sets, total, done):
+            adding.add(new.new_action(self._session, row, self._ids) for row in some if row.kind == "action")
+        adding.end()
+
+    def _keep_one_by_one(self, rows: Iterable[RecordRow]) -> None:
+        for row in rows:
+            self._settling.rest(row)
+            if row.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED):
+                self._try(row)
+            if row.target_id is not None:
+                _note(row, row.target_id, self._ids)
+
+    def _try(self, row: RecordRow) -> None:
+        """Write a row; where its writer refuses that, it fails, and nothing of it stays."""
         try:
-            row.target_id = _keep(session, caller, row, ids)
+            with trying(self._session):
+                row.target_id = _keep(self._session, self._caller, row, self._ids)
         except Problem as problem:
-            faults = faults_of(problem, row.line)
-            raise DocumentIsUnreadable(problem.detail or problem.title, errors=faults) from None
-        if row.target_id is not None:
-            _note(row, row.target_id, ids)
+            forget_parties(self._session)
+            row.faults = faults_of(problem, row.line)
+            self._settling.settle([row])
+
+
+def _is_new(row: RecordRow) -> bool:
+    return row.kind == "action" and row.outcome == RowOutcome.CREATED
 
 
 def _note(row: RecordRow, id: str, ids: Ids) -> None:

@@ -12,7 +12,6 @@ from sqlmodel import Session
 from app.actions.commands.naming import names_gathered
 from app.core.callers import Caller
 from app.core.chunks import in_chunks
-from app.core.db import Sessions, writing
 from app.core.errors import Fault, InvalidParameter
 from app.imports.commands import (
     GivenDocument,
@@ -22,6 +21,7 @@ from app.imports.commands import (
     record_import,
     told_of,
 )
+from app.imports.commands.dry_runs import forget_ids
 from app.imports.commands.keeping import Keeper
 from app.imports.commands.progress import gone_through
 from app.imports.models import Import
@@ -29,7 +29,7 @@ from app.imports.queries import find_same_import
 from app.imports.queries.planning import CHUNK
 from app.imports.queries.tables import plan_table
 from app.imports.rules.kinds import ImportKind
-from app.imports.rules.outcomes import DocumentIsUnreadable, OnError, RowOutcome, unreadable
+from app.imports.rules.outcomes import DocumentIsUnreadable, OnError, unreadable
 from app.imports.rules.tables.changes import TablePlan
 from app.imports.rules.tables.drafts import NotATable, TableDraft
 from app.imports.rules.tables.reading import read_table
@@ -38,14 +38,6 @@ from app.ledger.queries import last_event
 
 MOST_FAULTS = 100
 Outcome = dict[str, Any]
-
-
-class _OnlyTried(Exception):
-    """Carries the outcome of a dry run out of the transaction that it takes back."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__()
-        self.outcome = outcome
 
 
 def read_table_document(document: GivenDocument, options: ImportOptions) -> TableDraft:
@@ -59,22 +51,6 @@ def read_table_document(document: GivenDocument, options: ImportOptions) -> Tabl
         raise unreadable(reason) from None
 
 
-def try_table(
-    sessions: Sessions,
-    caller: Caller,
-    draft: TableDraft,
-    document: GivenDocument,
-    options: ImportOptions,
-    job: Import | None = None,
-) -> Outcome:
-    """Tell what an import would do: carry it out, and take it back. Gives an ImportOutcome."""
-    try:
-        with writing(sessions) as session:
-            raise _OnlyTried(apply_table(session, caller, draft, document, options, job))
-    except _OnlyTried as tried:
-        return tried.outcome
-
-
 def apply_table(
     session: Session,
     caller: Caller,
@@ -85,7 +61,8 @@ def apply_table(
 ) -> Outcome:
     """Plan and carry out the import of a table within a transaction, and record it. Gives an ImportOutcome.
 
-    `job` is its record, where it was kept before it is carried out.
+    A dry run is not recorded, and its transaction is to be taken back. `job` is its record, where it was kept before it
+    is carried out.
     Raises DocumentIsUnreadable where rows can't be kept, unless the good ones are asked for.
     """
     events_after = last_event(session)
@@ -100,7 +77,8 @@ def apply_table(
     if plan.faults and options.on_error == OnError.ABORT:
         raise _refusal(plan)
     if options.dry_run:
-        outcome = outcome_of(plan, told_of(_without_ids(plan).rows), document, options, None)
+        forget_ids(plan.rows)
+        outcome = outcome_of(plan, told_of(plan.rows), document, options, None)
         # A flat table is shown as none of a plan; but its record, where it has one, tells of which plan all of it is.
         return outcome if job is None else {**outcome, "plan_id": plan.plan_id}
     same = find_same_import(session, plan.plan_id, document.digest, options.kind) if job is None else None
@@ -122,11 +100,3 @@ def _refusal(plan: TablePlan) -> DocumentIsUnreadable:
     counted = "One fault was found." if len(told) == 1 else f"{len(told):,} faults were found."
     some = f" Here are the first {MOST_FAULTS}." if len(told) > MOST_FAULTS else ""
     return DocumentIsUnreadable(f"Nothing of it was kept. {counted}{some}", errors=told[:MOST_FAULTS])
-
-
-def _without_ids(plan: TablePlan) -> TablePlan:
-    """Leave out the ids of what was only tried: nothing has them."""
-    for row in plan.rows:
-        if row.outcome == RowOutcome.CREATED:
-            row.target_id = None
-    return plan

@@ -1,6 +1,6 @@
 """What an import would do, row by row: the plan that a dry run shows and a real run carries out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -12,6 +12,8 @@ from app.kernel.text import single_spaced
 from app.phrases.due import Point
 
 Words = dict[str, str]
+Name = tuple[str, object]
+"""By what one thing of a document names another: its kind, and its number or its reference, None where it has none."""
 LastWords = Callable[[], str | None]
 """Tells what the last import said of a value, None where none said anything; it is asked only where that matters."""
 
@@ -82,6 +84,22 @@ class RowPlan:
     faults: list[CellFault] = field(default_factory=list)
     similar_to: Similar | None = None
     headings: tuple[Heading, ...] = ()
+
+    @property
+    def name(self) -> Name:
+        """By what others of the document name it."""
+        if self.kind == "organisation":
+            return self.kind, self.reference
+        return self.kind, self.theme_number if self.kind == "theme" else self.issue_number
+
+    @property
+    def needs(self) -> Iterator[Name]:
+        """What of the document has to be there for it to be written, if that is new: its theme, its issue, …"""
+        if self.kind == "action":
+            yield from (("theme", number) for number in (self.theme_number, *self.further_themes))
+            yield "issue", self.issue_number
+        elif self.kind in ("person", "post"):
+            yield "organisation", self.values.get("organisation_id")
 
     def heading_of(self, name: str) -> str | None:
         """Give the heading of the column of a field, also where its cell is blank; None where there is no column."""

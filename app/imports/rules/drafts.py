@@ -1,6 +1,6 @@
 """What a plan's document says, as it was understood: nothing here is in the register yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -147,6 +147,11 @@ class PlanDraft:
     glossary: tuple[TermDraft, ...]
     unread: tuple[Paragraph, ...]
     columns: tuple[TableColumns, ...] = ()
+
+    @property
+    def faults(self) -> Iterator[tuple[str | None, CellFault]]:
+        """What is wrong with its rows by themselves, each with its sheet."""
+        return ((action.sheet, fault) for action in self.actions for fault in action.faults)
 
 
 class NotAPlan(ValueError):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,9 @@ from app.actions.rules import ActionStatus, DueSaysNothing, NothingCarriesItOn, 
 from app.actions.rules.progress import refuse_untold
 from app.core.errors import Fault, Problem
 from app.formats.document import Paragraph
-from app.imports.rules.changes import RowPlan
-from app.imports.rules.drafts import NotAPlan, TableColumns
-from app.kernel.text import shortened
+from app.imports.rules.changes import Name, RowPlan
+from app.imports.rules.drafts import CellFault, NotAPlan, TableColumns
+from app.kernel.text import shortened, single_spaced
 
 Item = dict[str, Any]
 
@@ -33,8 +33,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """The members by which a record is the same one as something in the register, kind by kind."""
 
+STRAY = "record"
+"""The kind of a line that is no record of any kind."""
+
 PARTIES = ("organisation", "sub_group", "person", "post")
 PROGRESS = ("status", "rag", "percent", "current_situation")
+_LINES = frozenset({"term", "title", "author"})
 _MAY_BE_ALIKE = frozenset({"milestone", "progress_update"})
 
 Key = tuple[str, str, int]
@@ -43,12 +47,13 @@ Key = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class RecordRead:
-    """One line: what it is of, its members as they were written, and the number of the line."""
+    """One line: what it is of, its members as they were written, the number of the line, and what is wrong with it."""
 
     kind: str
     item: Item
     line: int
     key: Key
+    faults: tuple[CellFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +69,107 @@ class RecordsDraft:
         """The record of the plan itself."""
         return next(one for one in self.records if one.kind == "plan")
 
+    @property
+    def faults(self) -> Iterator[tuple[str | None, CellFault]]:
+        """What is wrong with its lines by themselves, each with its sheet, which no line has."""
+        return ((None, fault) for record in self.records for fault in record.faults)
+
 
 @dataclass(slots=True)
 class RecordRow(RowPlan):
-    """What would become of a record; `item` are its members as they were written."""
+    """What would become of a record; `item` are its members as they were written, and `pointing` what these name."""
 
     item: Item = field(default_factory=dict)
+    pointing: tuple[Name, ...] = ()
+
+    @property
+    def name(self) -> Name:
+        """By what others of the file name it."""
+        named = self.item.get("number" if self.kind == "theme" else "reference")
+        return self.kind, named if is_name(named) else None
+
+    @property
+    def needs(self) -> Iterator[Name]:
+        """What has to be there for it to be written."""
+        return iter(self.pointing)
 
 
 def read_records(lines: Iterable[tuple[int, Any]]) -> RecordsDraft:
-    """Read the records of one plan, each with the number of its line. Raises NotAPlan, which names the line."""
-    records = tuple(_records(lines))
+    """Read the records of one plan, each with the number of its line.
+
+    Raises NotAPlan, which names the line, where the file is not of one plan.
+    """
+    records = _told_twice(_record(*line) for line in lines)
     plans = [one for one in records if one.kind == "plan"]
     if not plans:
+        stray = next((fault for one in records if one.kind == STRAY for fault in one.faults), None)
+        if stray is not None:
+            raise NotAPlan(stray.detail, line=stray.line, column=stray.column)
         raise NotAPlan("no line is of the kind 'plan'")
     if len(plans) > 1:
         raise NotAPlan("a file holds one plan; export each by itself", line=plans[1].line)
-    return RecordsDraft(records)
+    return RecordsDraft(tuple(records))
 
 
-def _records(lines: Iterable[tuple[int, Any]]) -> Iterator[RecordRead]:
-    seen: dict[tuple[str, str], int] = {}
-    for line, record in lines:
+def _told_twice(read: Iterable[RecordRead]) -> list[RecordRead]:
+    """Count the records that are known by the same members; of most things there is one, so all of them are faulty."""
+    records: list[RecordRead] = []
+    first: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for record in read:
+        kind, known, _ = record.key
+        place = first.setdefault((kind, known), len(records))
+        if place < len(records) and kind in _MAY_BE_ALIKE:
+            counts[kind, known] = counts.get((kind, known), 0) + 1
+            record = replace(record, key=(kind, known, counts[kind, known]))
+        elif place < len(records) and _is_known(record):
+            record = _twice(record, records[place].line)
+            if not records[place].faults:
+                records[place] = _twice(records[place], record.line)
+        records.append(record)
+    return records
+
+
+def _is_known(record: RecordRead) -> bool:
+    """Tell whether anything says which thing of its kind a record is of."""
+    return any(record.item.get(name) is not None for name in KEYS.get(record.kind, ()))
+
+
+def _twice(record: RecordRead, other: int) -> RecordRead:
+    told = f"this {record.kind} stands twice in the file: line {other:,} has it, too"
+    return replace(record, faults=(CellFault(told, record.line, KEYS[record.kind][0]),))
+
+
+def _record(line: int, record: Any) -> RecordRead:
+    try:
         kind, item = _members(record, line)
-        known = known_by(kind, item)
-        count = seen[kind, known] = seen.get((kind, known), -1) + 1
-        if count and kind not in _MAY_BE_ALIKE and kind != "plan":
-            raise NotAPlan(f"this {kind} stands twice in the file", line=line, column=KEYS[kind][0])
-        yield RecordRead(kind, item, line, (kind, known, count))
+    except NotAPlan as reason:
+        fault = CellFault(reason.reason, line, reason.column)
+        return RecordRead(STRAY, {}, line, (STRAY, "", 0), (fault,))
+    return RecordRead(kind, item, line, (kind, known_by(kind, item), 0))
+
+
+def is_name(value: Any) -> bool:
+    """Tell whether a member holds what can be the name of something: a reference or a number."""
+    return isinstance(value, str | int)
 
 
 def known_by(kind: str, item: Item) -> str:
     """Give the members by which a record is known, in one string; a day is the word for it."""
-    return json.dumps([item.get(name) for name in KEYS[kind]], default=str)
+    return json.dumps([_as_kept(name, item.get(name)) for name in KEYS[kind]], default=str)
+
+
+def _as_kept(name: str, value: Any) -> Any:
+    return single_spaced(value) if name in _LINES and isinstance(value, str) else value
+
+
+def names_of(kind: str, item: Item) -> Iterator[str]:
+    """Give what something in the register may be known by: a report also without its day, which is that of its entry
+    where none was told.
+    """
+    yield known_by(kind, item)
+    if kind == "progress_update":
+        yield known_by(kind, {**item, "reported_on": None})
 
 
 def _members(record: Any, line: int) -> tuple[str, Item]:
@@ -114,10 +187,15 @@ def _members(record: Any, line: int) -> tuple[str, Item]:
     return kind, item
 
 
-def faults_of(problem: Problem, line: int) -> list[Fault]:
-    """Tell what was refused of a record with its line."""
-    told = problem.errors or (Fault(problem.detail or problem.title),)
-    return [Fault(one.detail, row=line, column=(one.pointer or "").strip("/") or None) for one in told]
+def faults_of(problem: Problem, line: int) -> list[CellFault]:
+    """Tell what was refused of a record with its line, and the law that it broke."""
+    if not problem.errors:
+        return [CellFault(problem.detail or problem.title, line)]
+    law = (problem.detail or problem.title).rstrip(".")
+    return [
+        CellFault(f"{law}: {one.detail}", line, (one.pointer or "").strip("/") or None)
+        for one in problem.errors
+    ]
 
 
 def refuse_unlawful(kind: str, values: Item, today: date) -> None:

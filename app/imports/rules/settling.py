@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from app.core.errors import Fault
-from app.imports.rules.changes import WRITTEN, RowPlan
+from app.imports.rules.changes import WRITTEN, Name, RowPlan
 from app.imports.rules.drafts import CellFault, PlanDraft
 from app.imports.rules.outcomes import DocumentIsUnreadable, OnError, RowOutcome
+from app.imports.rules.records import STRAY, RecordsDraft
 
 MOST_FAULTS = 100
+_MAY_BE_ACTIONS = ("action", STRAY)
 
 
 class Settling:
@@ -20,58 +22,58 @@ class Settling:
         self._takes_all_or_none = on_error == OnError.ABORT
         self._count = 0
         self._told: list[Fault] = []
-        self._missing: dict[tuple[str, object], RowPlan] = {}
+        self._is_homeless = False
+        self._missing: dict[Name, RowPlan] = {}
         self._unknown: RowPlan | None = None
 
     @property
     def is_refused(self) -> bool:
         """Whether nothing may be kept, for the faults that were found by now."""
-        return self._takes_all_or_none and self._count > 0
+        return (self._takes_all_or_none and self._count > 0) or self._is_homeless
 
     def settle(self, rows: Iterable[RowPlan]) -> None:
         """Have the rows with faults fail, with those that rest on them; what came before stays as it is."""
         for row in rows:
-            if row.faults:
-                self._note(row)
-                row.fail()
-            self._fail_what_rests(row)
-            self._keep_what_is_missing(row)
+            self.note(row)
+            self.rest(row)
+
+    def note(self, row: RowPlan) -> None:
+        """Have a row fail that has faults, which are told where nothing may be kept."""
+        if row.faults:
+            self._count += len(row.faults)
+            room = MOST_FAULTS - len(self._told)
+            self._told += (_told(row.sheet, fault) for fault in row.faults[:room])
+            row.fail()
+
+    def rest(self, row: RowPlan) -> None:
+        """Have a row fail that needs something new which failed: its theme, its issue, its organisation."""
+        needed = next((self._missing[name] for name in row.needs if name in self._missing), None)
+        if needed is not None and row.outcome in WRITTEN:
+            what = needed.kind.replace("_", " ")
+            row.fail([CellFault(f"the {what} on line {needed.line:,} failed, which it needs", row.line)])
+        if row.outcome == RowOutcome.FAILED and row.target_id is None:
+            self._is_homeless = self._is_homeless or row.kind == "plan"
+            if row.name[1] is not None:
+                self._missing[row.name] = row
+        self._keep_what_is_missing(row)
 
     def end(self) -> None:
         """Raise DocumentIsUnreadable, which tells the faults, where nothing may be kept for them."""
         if self.is_refused:
             raise _refusal(self._told, self._count)
 
-    def _note(self, row: RowPlan) -> None:
-        is_homeless = row.kind == "plan" and row.target_id is None
-        self._takes_all_or_none = self._takes_all_or_none or is_homeless
-        self._count += len(row.faults)
-        room = MOST_FAULTS - len(self._told)
-        self._told += (_told(row.sheet, fault) for fault in row.faults[:room])
-
-    def _fail_what_rests(self, row: RowPlan) -> None:
-        """Have a row fail that needs something new which failed: its theme, its issue, its organisation."""
-        if row.outcome == RowOutcome.FAILED and row.target_id is None:
-            number = row.theme_number if row.kind == "theme" else row.issue_number
-            self._missing[row.kind, row.reference if row.kind == "organisation" else number] = row
-            return
-        needed = next((self._missing[name] for name in _rests_on(row) if name in self._missing), None)
-        if needed is not None and row.outcome in WRITTEN:
-            what = needed.kind.replace("_", " ")
-            row.fail([CellFault(f"the {what} on line {needed.line:,} failed, which it needs", row.line)])
-
     def _keep_what_is_missing(self, row: RowPlan) -> None:
         """Leave what has vanished where a row failed of which nobody knows what it is: it may be the very thing."""
-        if row.kind == "action" and row.outcome == RowOutcome.FAILED and row.target_id is None:
+        if row.kind in _MAY_BE_ACTIONS and row.outcome == RowOutcome.FAILED and row.target_id is None:
             self._unknown = self._unknown or row
         elif row.outcome == RowOutcome.DELETED and self._unknown is not None:
             told = f"left, since line {self._unknown.line:,} failed, and may be what became of it"
             row.outcome, row.faults = RowOutcome.SKIPPED, [CellFault(told, row.line)]
 
 
-def refuse_faulty(draft: PlanDraft, on_error: OnError) -> None:
+def refuse_faulty(draft: PlanDraft | RecordsDraft, on_error: OnError) -> None:
     """Refuse a document of which reading it already tells faults, where nothing may be kept then."""
-    faults = [_told(action.sheet, fault) for action in draft.actions for fault in action.faults]
+    faults = [_told(sheet, fault) for sheet, fault in draft.faults]
     if faults and on_error == OnError.ABORT:
         raise _refusal(faults[:MOST_FAULTS], len(faults))
 
@@ -94,11 +96,3 @@ def _refusal(told: Sequence[Fault], count: int) -> DocumentIsUnreadable:
     all_of_them = "One fault was found." if count == 1 else f"{count} faults were found."
     counted = some if count > MOST_FAULTS else all_of_them
     return DocumentIsUnreadable(f"Nothing of it was kept. {counted}", errors=told)
-
-
-def _rests_on(row: RowPlan) -> Iterable[tuple[str, object]]:
-    if row.kind == "action":
-        yield from (("theme", number) for number in (row.theme_number, *row.further_themes))
-        yield "issue", row.issue_number
-    elif row.kind in ("person", "post"):
-        yield "organisation", row.values.get("organisation_id")

@@ -1,23 +1,50 @@
-"""Dry runs of large files as they are kept: as imports are, but without events, since nothing of them happened."""
+"""Dry runs: carried out and taken back; those of large files are kept, without events, since nothing happened."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session
 
 from app.core.chunks import in_chunks
+from app.core.db import Sessions, writing
 from app.imports.commands.progress import tell_progress
 from app.imports.commands.recording import write_rows
 from app.imports.models import Import, ImportRow
 from app.imports.queries.jobs import list_old_dry_runs
+from app.imports.rules.changes import RowPlan
 from app.imports.rules.jobs import ImportState
+from app.imports.rules.outcomes import RowOutcome
 from app.imports.rules.progress import HowFar
 from app.kernel.clock import now
 
 Values = dict[str, Any]
 _import, _row = Import.__table__, ImportRow.__table__
 _TOLD = ("counts", "columns", "unread", "not_in_file")
+
+
+class _OnlyTried(Exception):
+    """Carries the outcome of a dry run out of the transaction that it takes back."""
+
+    def __init__(self, outcome: Values) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def only_try(sessions: Sessions, act: Callable[[Session], Values]) -> Values:
+    """Do something that writes, give its outcome, and take all of it back."""
+    try:
+        with writing(sessions) as session:
+            raise _OnlyTried(act(session))
+    except _OnlyTried as tried:
+        return tried.outcome
+
+
+def forget_ids(rows: Iterable[RowPlan]) -> None:
+    """Leave out the ids of what was only tried: nothing has them."""
+    for row in rows:
+        if row.outcome == RowOutcome.CREATED:
+            row.target_id = None
 
 
 def keep_dry_run(session: Session, values: Values) -> Import:
