@@ -126,7 +126,7 @@ def test_abort_tells_all_that_only_writers_know(api: Client, dry_run: str) -> No
         relation("1", "requires", "1"),
     )
     problem = sent(api, action("1"), action("2"), *round_and_round, status=422, dry_run=dry_run)
-    assert [fault["row"] for fault in problem["errors"]] == [5, 6]
+    assert [(fault["row"], fault["column"]) for fault in problem["errors"]] == [(5, "other"), (6, "other")]
     assert everything(api.sessions) == before
 
 

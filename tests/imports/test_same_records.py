@@ -85,7 +85,7 @@ CHUNK = "app.imports.commands.records.CHUNK"
 
 
 @ON_SQLITE
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(EDITS, RECORDS, OPTIONS)
 def test_dry_run_of_records_says_what_the_real_run_does(
     api: Client, edit: str, records: Any, options: Any

@@ -38,6 +38,12 @@ STRAY = "record"
 
 PARTIES = ("organisation", "sub_group", "person", "post")
 PROGRESS = ("status", "rag", "percent", "current_situation")
+_NAMED_BY_WRITERS = {
+    "action_id": "action",
+    "other_id": "other",
+    "theme_ids": "themes",
+    "issue_ids": "issues",
+}
 _LINES = frozenset({"term", "title", "author"})
 _MAY_BE_ALIKE = frozenset({"milestone", "progress_update"})
 
@@ -193,9 +199,14 @@ def faults_of(problem: Problem, line: int) -> list[CellFault]:
         return [CellFault(problem.detail or problem.title, line)]
     law = (problem.detail or problem.title).rstrip(".")
     return [
-        CellFault(f"{law}: {one.detail}", line, (one.pointer or "").strip("/") or None)
+        CellFault(f"{law}: {one.detail}", line, _member((one.pointer or "").strip("/")))
         for one in problem.errors
     ]
+
+
+def _member(name: str) -> str | None:
+    """Give the member of a record that a writer knows by another name."""
+    return _NAMED_BY_WRITERS.get(name, name) or None
 
 
 def refuse_unlawful(kind: str, values: Item, today: date) -> None:
