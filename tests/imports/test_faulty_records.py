@@ -47,6 +47,7 @@ def taken(api: Client, *records: Record, plan: Record = PLAN, **options: str) ->
     before = everything(api.sessions)
     planned = sent(api, *records, plan=plan, status=200, dry_run="true", on_error="skip", **options)
     assert everything(api.sessions) == before
+    assert {row["resource_id"] for row in planned["rows"] if row["outcome"] == "created"} <= {None}
     done = sent(api, *records, plan=plan, status=201, on_error="skip", **options)
     assert as_planned(done) == as_planned(planned)
     return done
@@ -160,6 +161,29 @@ def test_change_that_a_writer_refuses_fails_alone(api: Client) -> None:
     done = taken(api, action("1"), step("1", "Half", status="scheduled"), step("1", "All", position=7))
     assert [*failed(done)] == [3]
     assert told(done)[4][0] == "updated"
+    steps = actions(api, "quay", embed="milestones")["1"]["milestones"]
+    assert {one["title"]: (one["status"], one["position"]) for one in steps} == {
+        "Half": ("met", 1),
+        "All": ("scheduled", 7),
+    }
+
+
+def test_what_rests_on_what_a_writer_refuses_fails_with_it(api: Client) -> None:
+    done = taken(
+        api,
+        ("person", {"reference": "ann", "name": "Ann Example"}),
+        ("post", {"reference": "clerk", "title": "Clerk", "holder_id": "ann", "is_vacant": True}),
+        action("1", leads=[{"post_id": "clerk"}]),
+        action("2", leads=[{"person_id": "ann"}]),
+        step("1", "Half"),
+        step("2", "Half"),
+        relation("2", "requires", "1"),
+        create_parties="true",
+    )
+    assert {*failed(done)} == {3, 4, 6, 8}
+    assert failed(done)[4] == "the post on line 3 failed, which it needs"
+    assert {*actions(api, "quay")} == {"2"}
+    assert api.get("/v1/posts").json()["items"] == []
 
 
 def test_new_plan_that_can_not_be_kept_is_refused_with_all_its_records(api: Client) -> None:

@@ -53,8 +53,7 @@ class Settling:
             row.fail([CellFault(f"the {what} on line {needed.line:,} failed, which it needs", row.line)])
         if row.outcome == RowOutcome.FAILED and row.target_id is None:
             self._is_homeless = self._is_homeless or row.kind == "plan"
-            if row.name[1] is not None:
-                self._missing[row.name] = row
+            self._missing[row.name] = row
         self._keep_what_is_missing(row)
 
     def end(self) -> None:
