@@ -39,7 +39,7 @@ def take_import(session: Session, caller: Caller, document: GivenDocument, optio
     kept = keep_dry_run(session, values) if options.dry_run else WRITE_IMPORTS.create(session, caller, values)
     told = {**asdict(caller), "scopes": sorted(caller.scopes)}
     came = {"data": document.data, "charset": document.charset, "media_type": document.media_type}
-    session.execute(insert(_file).values(import_id=kept.id, caller=told, **came))
+    session.execute(insert(_file), {"import_id": kept.id, "caller": told, **came})
     return kept
 
 
