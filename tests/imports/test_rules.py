@@ -115,7 +115,7 @@ def test_row_gives_an_action_with_single_spaced_words() -> None:
         None,
         1,
         4,
-        action.cells,
+        action.row,
     )
     assert [(cell.words, cell.line, cell.column, cell.read_as) for cell in action.cells] == [
         ("Dredge: • deep • wide", 4, "Planned Action", "action"),

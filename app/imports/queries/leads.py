@@ -115,7 +115,7 @@ class _Named:
             return
         seen.add(organisation)
         reference = self._free_reference(kind, slug(name))
-        cell = next((one for one in action.cells if one.read_as == "lead"), None)
+        cell = action.cell("lead")
         line, column = (cell.line, cell.column) if cell else (action.line, "Lead")
         outcome = allowed_outcome(RowOutcome.CREATED, self._options.mode)
         row = RowPlan(kind, line, outcome, reference, name, (CellRead(line, column, name, "name"),))

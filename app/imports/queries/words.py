@@ -1,6 +1,6 @@
 """The cells of a document as they were read: their words, what they were taken for, and what that means."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from app.imports.rules.changes import CellRead
@@ -63,27 +63,27 @@ def action_cells(
     above: tuple[Point, ...] | None = None
     led_above: tuple[Lead, ...] | None = None
     for action in draft.actions:
-        reading = _read(dues, action.due_text, above)
+        reading, filled = _read(dues, action.due_text, above), action.cells
         cells = [
             CellRead(cell.line, cell.column, cell.words, cell.read_as, _meaning(action, cell))
-            for cell in action.cells
+            for cell in filled
             if cell.read_as not in ("due", "issue", "lead", "theme")
         ]
         leads = _read_leads(leads_named, action.lead_text, led_above)
         led_above = leads.leads if leads else led_above
-        cells += _lead_cells(action, leads_shown.of(action.lead_text, leads))
-        cells += _due_cell(action, dues_shown.of(action.due_text, reading))
-        cells += _blank_cells(action)
+        cells += _lead_cells(filled, leads_shown.of(action.lead_text, leads))
+        cells += _due_cell(action, filled, dues_shown.of(action.due_text, reading))
+        cells += _blank_cells(action, filled)
         if action.theme_number is not None:
             theme = themes[action.theme_number]
-            said = action.cell("theme")
+            said = _first(filled, "theme")
             line, column = (said.line, said.column) if said else (theme.line, "Theme")
             words = f"{theme.number}. {theme.title}" if theme.title else str(theme.number)
             cells.append(CellRead(line, column, words, "theme"))
         if action.issue_number is not None:
             issue = issues[action.issue_number]
-            column = next((cell.column for cell in action.cells if cell.read_as == "issue"), "Issue")
-            cells.append(CellRead(issue.line, column, issue.text, "issue"))
+            named = _first(filled, "issue")
+            cells.append(CellRead(issue.line, named.column if named else "Issue", issue.text, "issue"))
         yield tuple(cells), above
         above = reading.points if reading else above
 
@@ -109,9 +109,13 @@ def _read_leads(column: LeadColumn, words: str, above: tuple[Lead, ...] | None) 
         return None
 
 
-def _lead_cells(action: ActionDraft, shown: Shown | None) -> list[CellRead]:
+def _first(cells: Iterable[Cell], read_as: Field) -> Cell | None:
+    return next((cell for cell in cells if cell.read_as == read_as), None)
+
+
+def _lead_cells(filled: Iterable[Cell], shown: Shown | None) -> list[CellRead]:
     """Give the lead cells; where a page break cut one in two, what they mean together stands with the first."""
-    cells = [cell for cell in action.cells if cell.read_as == "lead"]
+    cells = [cell for cell in filled if cell.read_as == "lead"]
     meant = [shown] + [None] * len(cells)
     return [
         CellRead(cell.line, cell.column, cell.words, "lead", reading)
@@ -127,20 +131,22 @@ def _shown_leads(reading: LeadReading) -> Shown:
     return {"leads": leads, "unread": list(reading.unread)}
 
 
-def _due_cell(action: ActionDraft, shown: Shown | None) -> list[CellRead]:
+def _due_cell(action: ActionDraft, filled: Iterable[Cell], shown: Shown | None) -> list[CellRead]:
     if "due" not in action.headings:
         return []
-    line = next((cell.line for cell in action.cells if cell.read_as == "due"), action.line)
-    return [CellRead(line, action.headings["due"], action.due_text, "due", shown)]
+    cell = _first(filled, "due")
+    return [
+        CellRead(cell.line if cell else action.line, action.headings["due"], action.due_text, "due", shown)
+    ]
 
 
 _MAY_BE_BLANK: tuple[Field, ...] = ("current_situation", "lead", "rag", "percent", "cross_cutting")
 
 
-def _blank_cells(action: ActionDraft) -> list[CellRead]:
+def _blank_cells(action: ActionDraft, filled: Iterable[Cell]) -> list[CellRead]:
     """Give the cells in which nothing is written: they say that there is nothing, as a missing column does not."""
-    filled = {cell.read_as for cell in action.cells}
-    blank = [name for name in _MAY_BE_BLANK if name in action.headings and name not in filled]
+    written = {cell.read_as for cell in filled}
+    blank = [name for name in _MAY_BE_BLANK if name in action.headings and name not in written]
     return [CellRead(action.line, action.headings[name], "", name) for name in blank]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.formats.document import Row
-from app.imports.rules.drafts import ActionDraft, Cell, CellFault, Field, IssueDraft, NotAPlan
+from app.imports.rules.drafts import ActionDraft, Cell, CellFault, Field, IssueDraft, NotAPlan, RowCells
 from app.imports.rules.headings import Columns
 from app.imports.rules.outline import Grid
 from app.imports.rules.themes import Themes
@@ -28,11 +28,11 @@ class _Entry:
     """
 
     themes: tuple[int, ...]
-    line: int
-    cells: tuple[Cell, ...]
+    row: RowCells
     headings: Mapping[Field, str]
     sheet: str | None
     faults: tuple[CellFault, ...]
+    more: tuple[Cell, ...] = ()
 
     @property
     def theme_number(self) -> int | None:
@@ -40,7 +40,10 @@ class _Entry:
         return self.themes[0] if self.themes else None
 
     def words(self, field: Field) -> str:
-        return " ".join(cell.words for cell in self.cells if cell.read_as == field)
+        words = self.row.words_of(field)
+        if not self.more:
+            return words
+        return " ".join(filter(None, (words, *(cell.words for cell in self.more if cell.read_as == field))))
 
 
 class ActionReader:
@@ -56,31 +59,32 @@ class ActionReader:
 
     def read(self, grid: Grid, themes: Themes) -> None:
         """Take in a grid's rows, under the themes that they name, else under the heading above, or under none."""
-        headings = grid.columns.known
+        headings, columns = grid.columns.known, grid.columns.shown
         for index, row in enumerate(grid.rows):
-            cells, faults = _cells(row, grid.columns, self._known)
+            cells = RowCells(_words(row, columns, self._known), row.line, columns)
+            faults = _without_column(cells)
             above = self._entries[-1] if self._entries and grid.goes_on and index == 0 else None
             if above and _goes_on(cells):
                 self._go_on(above, cells)
                 above.faults += tuple(faults)
             else:
-                faults += _without_action(row, cells, grid.columns)
+                faults += _without_action(cells, grid.columns)
                 under = _themes_of(row, grid.columns, themes, faults)
                 under = self._places.setdefault(under, under)
-                self._begin(_Entry(under, row.line, tuple(cells), headings, grid.sheet, tuple(faults)))
+                self._begin(_Entry(under, cells, headings, grid.sheet, tuple(faults)))
 
     def _begin(self, entry: _Entry) -> None:
         if self._entries and self._entries[-1].theme_number != entry.theme_number:
             self._with_issue = None
-        if any(cell.read_as == "issue" for cell in entry.cells):
+        if entry.words("issue"):
             self._with_issue = entry
         self._entries.append(entry)
 
-    def _go_on(self, above: _Entry, cells: Sequence[Cell]) -> None:
+    def _go_on(self, above: _Entry, cells: Iterable[Cell]) -> None:
         with_issue = self._with_issue or above
         for cell in cells:
             entry = with_issue if cell.read_as == "issue" else above
-            entry.cells += (cell,)
+            entry.more += (cell,)
 
     def drafts(self) -> tuple[tuple[IssueDraft, ...], tuple[ActionDraft, ...]]:
         """Number the issues through the document, and make the drafts, each with its place.
@@ -99,7 +103,9 @@ class ActionReader:
             if entry.theme_number != theme_number:
                 current, theme_number = None, entry.theme_number
             if words := entry.words("issue"):
-                current = issues.setdefault(same_words(words), IssueDraft(len(issues) + 1, words, entry.line))
+                current = issues.setdefault(
+                    same_words(words), IssueDraft(len(issues) + 1, words, entry.row.line)
+                )
             elif "reference" in entry.headings:
                 # A table in which each row has a name of its own is no list below headings.
                 current = None
@@ -111,7 +117,7 @@ class ActionReader:
 
 
 def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraft:
-    values, unread = read_values(entry.cells, entry.headings)
+    values, unread = read_values((*entry.row, *entry.more), entry.headings)
     return ActionDraft(
         text=entry.words("action"),
         current_situation=entry.words("current_situation"),
@@ -120,8 +126,9 @@ def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraf
         theme_number=entry.theme_number,
         issue_number=issue_number,
         position=position,
-        line=entry.line,
-        cells=entry.cells,
+        line=entry.row.line,
+        row=entry.row,
+        more=entry.more,
         headings=entry.headings,
         reference=entry.words("reference"),
         values=values or _NO_VALUES,
@@ -131,31 +138,30 @@ def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraf
     )
 
 
-def _cells(row: Row, columns: Columns, known: dict[str, str]) -> tuple[list[Cell], list[CellFault]]:
-    """Pair the filled cells of a row with their headings; give also the faults of those that have no column.
-
-    Phrases that are `known` are the same objects.
-    """
-    width = len(columns.headings)
-    cells, faults = [], []
+def _words(row: Row, columns: Sequence[tuple[str, Field | None]], known: dict[str, str]) -> tuple[str, ...]:
+    """Give the words of a row's cells, up to the last filled one; phrases that are `known` are the same objects."""
+    found: list[str] = []
     for index, cell in enumerate(row.cells):
-        field = columns.headings[index].field if index < width else None
-        is_free = field in _MAY_HAVE_LINES
-        words = _in_lines(cell) if is_free else single_spaced(cell)
-        words = words if is_free else known.setdefault(words, words)
-        if not words:
-            continue
-        if index >= width:
-            told = (
-                f"the row has more cells than its heading, which has {width}; "
-                "a tab within a cell would also look like this"
-            )
-            faults.append(CellFault(told, row.line, f"column {index + 1}", words))
-            cells.append(Cell(words, row.line, f"column {index + 1}"))
-            continue
-        heading = columns.headings[index]
-        cells.append(Cell(words, row.line, heading.words, heading.field))
-    return cells, faults
+        field = columns[index][1] if index < len(columns) else None
+        if field in _MAY_HAVE_LINES:
+            found.append(_in_lines(cell))
+        else:
+            words = single_spaced(cell)
+            found.append(known.setdefault(words, words))
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)
+
+
+def _without_column(row: RowCells) -> list[CellFault]:
+    """Tell of the filled cells that have no column."""
+    width = len(row.columns)
+    told = (
+        f"the row has more cells than its heading, which has {width}; "
+        "a tab within a cell would also look like this"
+    )
+    beyond = enumerate(row.words[width:], start=width + 1)
+    return [CellFault(told, row.line, f"column {place}", words) for place, words in beyond if words]
 
 
 def _in_lines(cell: str) -> str:
@@ -165,8 +171,8 @@ def _in_lines(cell: str) -> str:
     return "\n".join(map(single_spaced, cell.strip().split("\n")))
 
 
-def _without_action(row: Row, cells: Iterable[Cell], columns: Columns) -> list[CellFault]:
-    if any(cell.read_as == "action" for cell in cells):
+def _without_action(row: RowCells, columns: Columns) -> list[CellFault]:
+    if row.words_of("action"):
         return []
     told = (
         "the row has no words for the action, but other cells are filled; "

@@ -37,6 +37,32 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class RowCells:
+    """The filled cells of a row, made as they are asked for: of many thousands of rows only the words are held.
+
+    `words` are those of all its cells from the first on, "" where one is blank; `columns` tell of each column the
+    heading as written and what it was taken for. A cell without a column is kept only as words.
+    """
+
+    words: tuple[str, ...]
+    line: int
+    columns: tuple[tuple[str, Field | None], ...]
+
+    def __iter__(self) -> Iterator[Cell]:
+        """Make its cells."""
+        for index, words in enumerate(self.words):
+            if words:
+                beyond = (f"column {index + 1}", None)
+                column, field = self.columns[index] if index < len(self.columns) else beyond
+                yield Cell(words, self.line, column, field)
+
+    def words_of(self, field: Field) -> str:
+        """Give the words of the cell that was taken for this, "" where there is none."""
+        columns = zip(self.words, self.columns, strict=False)
+        return " ".join(words for words, (_, one) in columns if one == field and words)
+
+
+@dataclass(frozen=True, slots=True)
 class CellFault:
     """What is wrong with a row, or with one cell of it: its place, its words, and what would be allowed."""
 
@@ -52,7 +78,7 @@ class ActionDraft:
 
     `issue_number` is the place of its issue in the plan's, from 1. `position` counts from 1 within
     the theme, else within the issue, else within the actions that have neither. `line` is where its
-    row begins; `cells` may come from further lines, where a page break cut the row in two. `headings` are
+    row begins; `more` cells come from further lines, where a page break cut the row in two. `headings` are
     those of its table, filled here or not: what has no column, the document says nothing of.
     `values` are what the cells mean that hold no free words; None is a cell that is blank. `further_themes` are
     those that its cell names beside the first. With `faults` it is a row that can't be taken as it is.
@@ -66,7 +92,8 @@ class ActionDraft:
     issue_number: int | None
     position: int
     line: int
-    cells: tuple[Cell, ...]
+    row: RowCells
+    more: tuple[Cell, ...] = ()
     headings: Mapping[Field, str] = field(default_factory=dict, compare=False)
     reference: str = ""
     values: Mapping[Field, Any] = field(default_factory=dict, compare=False)
@@ -78,6 +105,11 @@ class ActionDraft:
     def themes(self) -> tuple[int, ...]:
         """The numbers of all themes that it stands under, the one that it is shown with first."""
         return () if self.theme_number is None else (self.theme_number, *self.further_themes)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Its filled cells; each time they are made anew."""
+        return (*self.row, *self.more)
 
     def cell(self, read_as: Field) -> Cell | None:
         """Give the first filled cell that was taken for this."""

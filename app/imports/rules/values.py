@@ -90,10 +90,11 @@ def read_values(
     cells: Iterable[Cell], headings: Iterable[Field]
 ) -> tuple[dict[Field, Any], tuple[CellFault, ...]]:
     """Read what the cells of a row mean, blank ones too; give also the faults of those that mean nothing."""
-    filled = {cell.read_as: cell for cell in cells if cell.read_as in _READERS}
+    names = [name for name in headings if name in _READERS]
+    filled = {cell.read_as: cell for cell in cells} if names else {}
     values: dict[Field, Any] = {}
     faults = []
-    for name in headings:
+    for name in names:
         cell = filled.get(name)
         if cell is None:
             values |= {name: _CLEARED[name]} if name in _CLEARED else {}
