@@ -10,7 +10,19 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Column, Date, DateTime, Dialect, LargeBinary, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Integer,
+    LargeBinary,
+    TypeDecorator,
+    bindparam,
+    func,
+    insert,
+)
 from sqlalchemy import Table as CoreTable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
@@ -38,6 +50,26 @@ def insert_many(session: Session, table: CoreTable, rows: Sequence[Values]) -> N
     into = f"{dialect.identifier_preparer.format_table(table)} ({_names(dialect, columns)})"
     with _told_as_by_sqlalchemy(dialect, into):
         write(driver, into, len(columns), written)
+
+
+def insert_with_large(session: Session, table: CoreTable, row: Values, name: str) -> None:
+    """Write a new row of which a column holds very many bytes, and hold on to none of them.
+
+    A statement of SQLite keeps what was last bound to it, on each connection; SQLAlchemy what was written into one.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert(table), [row])
+        return
+    data, size = row[name], bindparam("size", type_=Integer)
+    others = {other: value for other, value in row.items() if other != name}
+    kept = connection.execute(
+        insert(table).values({name: func.zeroblob(size)}), {**others, "size": len(data)}
+    )
+    driver: Any = connection.connection.driver_connection
+    told = _told_as_by_sqlalchemy(connection.dialect, table.name)
+    with told, driver.blobopen(table.name, name, kept.lastrowid) as blob:
+        blob.write(data)
 
 
 def _names(dialect: Dialect, columns: Iterable[Column[Any]]) -> str:

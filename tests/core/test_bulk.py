@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
+from sys import getrefcount
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from sqlmodel import Session, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 import app.main  # noqa: F401 - so that every table is known.
-from app.core.bulk import insert_many
+from app.core.bulk import insert_many, insert_with_large
 from app.core.db import BIG_NUMBER, JSON_VALUE, WORDS, Rows, Sessions, reading, trying, writing
 from app.core.errors import Conflict
 from app.indicators.models import EXACT
@@ -197,3 +198,26 @@ def test_rest_goes_on_after_a_set_that_was_only_tried(sessions: Sessions) -> Non
         insert_many(session, Organisation.__table__, organisations("c"))
     with reading(sessions) as session:
         assert session.exec(select(Organisation.name)).all() == ["c"]
+
+
+def test_row_with_very_many_bytes_is_kept_and_nobody_holds_them(sessions: Sessions) -> None:
+    data = bytes(range(256)) * 5_000
+    held = getrefcount(data)
+    with two_tables(sessions) as (session, _, as_a_set):
+        row = {"id": 1, "word": "a", "json": {"b": None}, "time": IN_JULY, "bytes": data}
+        insert_with_large(session, as_a_set, row, "bytes")
+        for id, few in ((2, b""), (3, b"c")):
+            insert_with_large(session, as_a_set, {"id": id, "bytes": few}, "bytes")
+        kept = session.connection().execute(as_a_set.select().order_by("id")).all()
+        assert [one.bytes for one in kept] == [data, b"", b"c"]
+        assert (kept[0].word, kept[0].json, kept[0].time) == ("a", {"b": None}, IN_JULY)
+        del row, kept
+    assert getrefcount(data) == held
+
+
+def test_row_with_very_many_bytes_breaks_the_rules_that_others_do(sessions: Sessions) -> None:
+    with two_tables(sessions) as (session, _, as_a_set):
+        insert_with_large(session, as_a_set, {"id": 1, "bytes": b"a"}, "bytes")
+        with pytest.raises(IntegrityError), trying(session):
+            insert_with_large(session, as_a_set, {"id": 1, "bytes": b"b"}, "bytes")
+        assert [one.bytes for one in session.connection().execute(as_a_set.select())] == [b"a"]

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
+from app.core.bulk import insert_with_large
 from app.core.callers import SERVICE, Caller
 from app.core.db import Sessions, reading, writing
 from app.core.errors import Busy, Problem
@@ -39,7 +40,7 @@ def take_import(session: Session, caller: Caller, document: GivenDocument, optio
     kept = keep_dry_run(session, values) if options.dry_run else WRITE_IMPORTS.create(session, caller, values)
     told = {**asdict(caller), "scopes": sorted(caller.scopes)}
     came = {"data": document.data, "charset": document.charset, "media_type": document.media_type}
-    session.execute(insert(_file), {"import_id": kept.id, "caller": told, **came})
+    insert_with_large(session, _file, {"import_id": kept.id, "caller": told, **came}, "data")
     return kept
 
 
