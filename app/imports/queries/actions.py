@@ -168,8 +168,9 @@ def _take_over_values(row: RowPlan, draft: ActionDraft, action: KnownAction, las
 
 def _refuse_carried_on(row: RowPlan, draft: ActionDraft) -> None:
     """Refuse a row that calls an action carried forward, which the register says by itself."""
-    cell = draft.cell("status")
-    if cell is None or row.values.get("status") != ActionStatus.CARRIED_FORWARD:
+    is_told = row.values.get("status") == ActionStatus.CARRIED_FORWARD
+    cell = draft.cell("status") if is_told else None
+    if cell is None:
         return
     told = "is said by the register itself, of what another plan has: carry the action forward with its plan"
     row.faults.append(CellFault(told, cell.line, cell.column, cell.words))

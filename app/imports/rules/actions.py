@@ -3,6 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from app.formats.document import Row
@@ -117,7 +118,7 @@ class ActionReader:
 
 
 def _draft(entry: _Entry, issue_number: int | None, position: int) -> ActionDraft:
-    values, unread = read_values((*entry.row, *entry.more), entry.headings)
+    values, unread = read_values(chain(entry.row, entry.more), entry.headings)
     return ActionDraft(
         text=entry.words("action"),
         current_situation=entry.words("current_situation"),
