@@ -24,7 +24,7 @@ from app.imports.queries.planning import CHUNK
 from app.imports.queries.records.checking import checked
 from app.imports.rules.changes import ImportPlan
 from app.imports.rules.outcomes import OnError, RowOutcome
-from app.imports.rules.records import PROGRESS, RecordRow, faults_of
+from app.imports.rules.records import OF_PLAN, PROGRESS, RecordRow, faults_of
 from app.imports.rules.settling import Settling
 from app.ledger.commands import Writer
 from app.plans.commands import WRITE_CRITERIA, WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
@@ -52,7 +52,6 @@ _TABLES: dict[str, type[Table]] = {
     "action": Action,
     "milestone": Milestone,
 }
-_OF_PLAN = ("glossary_term", "theme", "issue", "action")
 # Kinds stand in the order in which they point to each other, wherever their lines do.
 _PLACES = {kind: place for place, kind in enumerate(MEMBERS)}
 
@@ -178,7 +177,7 @@ def _values(row: RecordRow, ids: Ids) -> Values:
 def _create(session: Session, caller: Caller, row: RecordRow, values: Values, ids: Ids) -> str:
     if "action" in row.item:
         values["action_id"] = ids.actions[row.item["action"]]
-    if row.kind in _OF_PLAN:
+    if row.kind in OF_PLAN:
         values["plan_id"] = ids.plan
     if row.kind == "progress_update":
         return WRITE_PROGRESS.create(session, caller, values).id
