@@ -71,3 +71,23 @@ def test_reading_without_points_is_the_same_again(api: Client, reading: str) -> 
     sent(api, *records)
     again = sent(api, *records)
     assert {became for became, _ in told(again).values()} == {"unchanged"}
+
+
+def test_words_and_names_that_are_kept_otherwise_are_the_same_again(api: Client) -> None:
+    group = ("sub_group", {"reference": "board", "name": "Board"})
+    records = (
+        group,
+        ("theme", {"number": 1, "title": "Quay"}),
+        ("issue", {"reference": "1", "text": "Rust"}),
+        action("1", themes=[1, 1], issues=["1", "1"], cluster_ids=["board", "board"]),
+        report("1", text=" Half  swept ", author=" Ann  Example "),
+    )
+    sent(api, *records, create_parties="true")
+    again = sent(api, *records)
+    assert {became for became, _ in told(again).values()} == {"unchanged"}
+
+
+def test_truth_is_no_number_that_others_rest_on(api: Client) -> None:
+    true = ("theme", {"number": True, "title": "Quay"})
+    done = taken(api, true, ("theme", {"number": 1, "title": "Quay"}), action("1", themes=[1]))
+    assert [*failed(done)] == [2]

@@ -164,7 +164,7 @@ def _record(line: int, record: Any) -> RecordRead:
 
 def is_name(value: Any) -> bool:
     """Tell whether a member holds what can be the name of something: a reference or a number."""
-    return isinstance(value, str | int)
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def known_by(kind: str, item: Item) -> str:
@@ -173,7 +173,11 @@ def known_by(kind: str, item: Item) -> str:
 
 
 def _as_kept(name: str, value: Any) -> Any:
-    return single_spaced(value) if name in _LINES and isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if name in _LINES:
+        return single_spaced(value)
+    return value.strip() if name == "text" else value
 
 
 def names_of(kind: str, item: Item) -> Iterator[str]:

@@ -117,13 +117,21 @@ def says_the_same(kind: str, item: Item, before: Item) -> Set[str]:
 
     Both are taken by the API, but what is there may have come before it was so strict.
     """
-    same = {name for name, value in item.items() if value == before[name]}
+    same = {
+        name for name, value in item.items() if value == before[name] or _each_once(value) == before[name]
+    }
     try:
         said, kept = checked(kind, item), checked(kind, before)
     except ValidationError:
         return same
     known = item.keys() & said.keys()
     return same | {name for name in known if _is_same(name, said[name], kept[name])}
+
+
+def _each_once(value: Any) -> Any:
+    """Give a list of names as it is kept: each of them once."""
+    is_of_names = isinstance(value, list) and all(is_name(one) for one in value)
+    return [*dict.fromkeys(value)] if is_of_names else value
 
 
 def _is_same(name: str, said: Any, kept: Any) -> bool:
