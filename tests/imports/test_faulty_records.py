@@ -312,3 +312,18 @@ def test_fault_is_told_once(api: Client, member: str, value: Any) -> None:
     kind, item = step("1", "Half")
     problem = sent(api, action("1"), (kind, {**item, member: value}), status=422)
     assert [(fault["row"], fault["column"]) for fault in problem["errors"]] == [(3, member)]
+
+
+def test_new_plan_that_its_writer_refuses_is_refused_with_all_its_records(api: Client) -> None:
+    bad = ("plan", {**PLAN[1], "starts_on": "2005-04-01", "ends_on": "2004-04-01"})
+    records = (
+        QUAY,
+        ("issue", {"reference": "1", "text": "Noise"}),
+        action("1", themes=[1]),
+        step("1", "Half"),
+    )
+    for dry_run in ("true", "false"):
+        for on_error in ("abort", "skip"):
+            problem = sent(api, *records, plan=bad, status=422, on_error=on_error, dry_run=dry_run)
+            assert [(fault["row"], fault["column"]) for fault in problem["errors"]] == [(1, "ends_on")]
+    assert api.get("/v1/plans").json()["items"] == []

@@ -2,6 +2,7 @@
 
 from tests.support.asking import Item, make
 from tests.support.client import Client
+from tests.support.documents import everything
 from tests.support.records import PLAN, action, relation, report, sent, step
 
 
@@ -154,3 +155,15 @@ def test_null_clears_what_may_be_missing(api: Client) -> None:
     }
     (one,) = actions(api)
     assert (one["due"]["text"], one["rag"]) == ("", None)
+
+
+def test_action_that_is_there_shows_what_its_record_tells_whatever_its_new_reports_say(api: Client) -> None:
+    swept = action("1", status="in_progress", current_situation="Half swept")
+    sent(api, swept)
+    done = sent(api, swept, report("1", status="completed", text="All swept"))
+    assert [row["outcome"] for row in done["rows"]] == ["unchanged", "unchanged", "created"]
+    (kept,) = actions(api)
+    assert (kept["status"], kept["current_situation"]) == ("in_progress", "Half swept")
+    before = everything(api.sessions)
+    sent(api, swept, report("1", status="completed", text="All swept"))
+    assert everything(api.sessions) == before

@@ -1,6 +1,6 @@
 """Records applied: new actions with all that belongs to them in sets, all else through the writers of its kinds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from app.imports.queries.planning import CHUNK
 from app.imports.queries.records.checking import checked
 from app.imports.rules.changes import ImportPlan
 from app.imports.rules.outcomes import OnError, RowOutcome
-from app.imports.rules.records import PROGRESS, RecordRow, faults_of
+from app.imports.rules.records import OF_PLAN, PROGRESS, RecordRow, faults_of
 from app.imports.rules.settling import Settling
 from app.ledger.commands import Writer
 from app.plans.commands import WRITE_CRITERIA, WRITE_GLOSSARY, WRITE_PLANS, WRITE_THEMES
@@ -52,7 +52,6 @@ _TABLES: dict[str, type[Table]] = {
     "action": Action,
     "milestone": Milestone,
 }
-_OF_PLAN = ("glossary_term", "theme", "issue", "action")
 # Kinds stand in the order in which they point to each other, wherever their lines do.
 _PLACES = {kind: place for place, kind in enumerate(MEMBERS)}
 
@@ -107,8 +106,9 @@ class _Keeping:
         left = [row for row in rows if id(row) not in done and not new.has(row)]
         for some in gone_through(session, self._job, in_chunks(left, CHUNK), total, total - len(left)):
             self._keep_one_by_one(some)
+        reported = {row.item["action"] for row in left if row.kind == "progress_update" and _is_made(row)}
         for row in first:
-            if row.kind == "action" and row.outcome == RowOutcome.UPDATED:
+            if row.kind == "action" and _may_be_told_otherwise(row, reported):
                 _settle_progress(session, self._caller, row)
 
     def _add(self, new: NewRecords, total: int, done: int) -> None:
@@ -138,7 +138,18 @@ class _Keeping:
 
 
 def _is_new(row: RecordRow) -> bool:
-    return row.kind == "action" and row.outcome == RowOutcome.CREATED
+    return row.kind == "action" and _is_made(row)
+
+
+def _is_made(row: RecordRow) -> bool:
+    return row.outcome == RowOutcome.CREATED
+
+
+def _may_be_told_otherwise(row: RecordRow, reported: Set[str]) -> bool:
+    """Tell whether an action that was there may show another progress by now than its record tells."""
+    if row.outcome == RowOutcome.UNCHANGED:
+        return row.item["reference"] in reported
+    return row.outcome == RowOutcome.UPDATED
 
 
 def _note(row: RecordRow, id: str, ids: Ids) -> None:
@@ -178,7 +189,7 @@ def _values(row: RecordRow, ids: Ids) -> Values:
 def _create(session: Session, caller: Caller, row: RecordRow, values: Values, ids: Ids) -> str:
     if "action" in row.item:
         values["action_id"] = ids.actions[row.item["action"]]
-    if row.kind in _OF_PLAN:
+    if row.kind in OF_PLAN:
         values["plan_id"] = ids.plan
     if row.kind == "progress_update":
         return WRITE_PROGRESS.create(session, caller, values).id

@@ -36,6 +36,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 STRAY = "record"
 """The kind of a line that is no record of any kind."""
 
+THE_PLAN: Name = ("plan", None)
+OF_PLAN = ("glossary_term", "theme", "issue", "action")
 PARTIES = ("organisation", "sub_group", "person", "post")
 PROGRESS = ("status", "rag", "percent", "current_situation")
 _NAMED_BY_WRITERS = {
@@ -91,13 +93,18 @@ class RecordRow(RowPlan):
     @property
     def name(self) -> Name:
         """By what others of the file name it."""
+        if self.kind == "plan":
+            # There is one, which goes by whatever name is asked for.
+            return THE_PLAN
         named = self.item.get("number" if self.kind == "theme" else "reference")
         return self.kind, named if is_name(named) else None
 
     @property
     def needs(self) -> Iterator[Name]:
         """What has to be there for it to be written."""
-        return iter(self.pointing)
+        yield from self.pointing
+        if self.kind in OF_PLAN:
+            yield THE_PLAN
 
 
 def read_records(lines: Iterable[tuple[int, Any]]) -> RecordsDraft:
@@ -157,7 +164,7 @@ def _record(line: int, record: Any) -> RecordRead:
 
 def is_name(value: Any) -> bool:
     """Tell whether a member holds what can be the name of something: a reference or a number."""
-    return isinstance(value, str | int)
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def known_by(kind: str, item: Item) -> str:
@@ -166,7 +173,11 @@ def known_by(kind: str, item: Item) -> str:
 
 
 def _as_kept(name: str, value: Any) -> Any:
-    return single_spaced(value) if name in _LINES and isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if name in _LINES:
+        return single_spaced(value)
+    return value.strip() if name == "text" else value
 
 
 def names_of(kind: str, item: Item) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What an import of records would do: each compared with the record that the register would write itself."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -14,6 +14,7 @@ from app.core.callers import SERVICE
 from app.core.links import find_many_named, find_named
 from app.core.listing import View
 from app.imports.queries.actions import plan_missing
+from app.imports.queries.records.alike import Told, pair_alike
 from app.imports.queries.records.checking import faults_in, lost_ends, says_the_same
 from app.imports.queries.records.pointing import leave_out, link
 from app.imports.rules.changes import ImportPlan, NotInFile, allowed_outcome
@@ -113,22 +114,33 @@ def _known(session: Session, plan_id: str | None, draft: RecordsDraft) -> tuple[
     """Compare the records that the register has of a plan with those of the file; tell which actions that has not."""
     known: Known = {}
     gone: list[NotInFile] = []
-    wanted = {record.key: record for record in draft.records}
-    alike: Counter[tuple[str, str]] = Counter()
+    wanted: defaultdict[tuple[str, str], list[RecordRead]] = defaultdict(list)
+    for record in draft.records:
+        wanted[record.key[:2]].append(record)
+    met: defaultdict[tuple[str, str], list[Told]] = defaultdict(list)
+    counts: Counter[tuple[str, str]] = Counter()
     view = View(SERVICE, now().date())
     for kind, told, id in chain.from_iterable(plan_records(session, plan_id, view) if plan_id else ()):
-        record = None
-        for words in names_of(kind, told):
-            place = alike[kind, words]
-            alike[kind, words] += 1
-            if (record := wanted.get((kind, words, place))) is not None:
-                break
-        if record is not None:
-            written = orjson.dumps(told)
-            known[record.key] = id, None if written == orjson.dumps(record.item) else orjson.loads(written)
+        names = ((kind, words) for words in names_of(kind, told))
+        name = next((one for one in names if counts[one] < len(wanted.get(one, ()))), None)
+        if name is not None:
+            counts[name] += 1
+            if len(wanted[name]) == 1:
+                known[wanted[name][0].key] = id, _different(wanted[name][0], told)
+            else:
+                met[name].append((id, orjson.loads(orjson.dumps(told))))
         elif kind == "action":
             gone.append(NotInFile(id, told["reference"], shortened(told["text"])))
+    for name, alike in met.items():
+        for record, (id, told) in pair_alike(wanted[name], alike):
+            known[record.key] = id, _different(record, told)
     return known, tuple(sorted(gone, key=lambda one: natural_key(one.reference)))
+
+
+def _different(record: RecordRead, told: Item) -> Item | None:
+    """Give what the register says of a record, None where that is the same to the letter."""
+    written = orjson.dumps(told)
+    return None if written == orjson.dumps(record.item) else orjson.loads(written)
 
 
 def _shared(session: Session, kind: str, draft: RecordsDraft) -> Ids:

@@ -117,13 +117,29 @@ def says_the_same(kind: str, item: Item, before: Item) -> Set[str]:
 
     Both are taken by the API, but what is there may have come before it was so strict.
     """
-    same = {name for name, value in item.items() if value == before[name]}
+    same = {
+        name for name, value in item.items() if value == before[name] or _each_once(value) == before[name]
+    }
     try:
         said, kept = checked(kind, item), checked(kind, before)
     except ValidationError:
         return same
     known = item.keys() & said.keys()
-    return same | {name for name in known if said[name] == kept[name] or _are_blank(said[name], kept[name])}
+    return same | {name for name in known if _is_same(name, said[name], kept[name])}
+
+
+def _each_once(value: Any) -> Any:
+    """Give a list of names as it is kept: each of them once."""
+    is_of_names = isinstance(value, list) and all(is_name(one) for one in value)
+    return [*dict.fromkeys(value)] if is_of_names else value
+
+
+def _is_same(name: str, said: Any, kept: Any) -> bool:
+    if name == "due" and said and kept and said["reading"] is not None and said["points"] is None:
+        # A reading without its points is our own, of the same words: carried forward it is nobody's any more.
+        reading = None if said["reading"] == "carried" else said["reading"]
+        return (said["text"], reading) == (kept["text"], kept["reading"])
+    return said == kept or _are_blank(said, kept)
 
 
 def _are_blank(*values: Any) -> bool:
