@@ -239,6 +239,16 @@ def test_nothing_is_deleted_where_a_record_failed_that_may_be_it(api: Client) ->
     assert {*actions(api, "quay")} == {"1", "3"}
 
 
+def test_nothing_is_deleted_that_the_file_still_names(api: Client) -> None:
+    sent(api, action("1"), action("2"), action("3"))
+    done = taken(api, action("1"), relation("1", "requires", "2"), missing="delete")
+    assert failed(done) == {3: "no line is of the action '2'"}
+    left = {row["reference"]: (row["outcome"], row["faults"]) for row in done["rows"] if row["line"] == 0}
+    assert (left["3"], left["2"][0]) == (("deleted", []), "skipped")
+    assert left["2"][1][0]["detail"] == "left, since line 3 names it"
+    assert {*actions(api, "quay")} == {"1", "2"}
+
+
 def test_plan_that_is_over_takes_changes_but_no_new_actions(api: Client) -> None:
     sent(api, action("1", status="completed"))
     plan = api.get("/v1/plans/by-reference/quay").json()

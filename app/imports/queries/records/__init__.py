@@ -15,9 +15,9 @@ from app.core.links import find_many_named, find_named
 from app.core.listing import View
 from app.imports.queries.actions import plan_missing
 from app.imports.queries.records.alike import Told, pair_alike
-from app.imports.queries.records.checking import faults_in, lost_ends, says_the_same
+from app.imports.queries.records.checking import ends_of, faults_in, lost_ends, says_the_same
 from app.imports.queries.records.pointing import leave_out, link
-from app.imports.rules.changes import ImportPlan, NotInFile, allowed_outcome
+from app.imports.rules.changes import ImportPlan, Name, NotInFile, RowPlan, allowed_outcome
 from app.imports.rules.drafts import CellFault
 from app.imports.rules.outcomes import OnError, PlanIsNotThere, RowOutcome
 from app.imports.rules.records import (
@@ -70,6 +70,7 @@ def plan_of_records(session: Session, draft: RecordsDraft, options: ImportOption
     _refuse_closed(plan, rows, options)
     others = (row for row in rows if row is not plan_row)
     removed, missing = plan_missing(session, gone, options)
+    _leave_named(removed, draft)
     return ImportPlan(draft, (plan_row, *others, *removed), missing)
 
 
@@ -97,6 +98,21 @@ def _refuse_closed(plan: Plan | None, rows: Sequence[RecordRow], options: Import
             if options.on_error == OnError.ABORT:
                 raise PlanIsClosed(plan.status)
             row.faults.append(CellFault(f"the plan is {plan.status}, and takes no new actions", row.line))
+
+
+def _leave_named(removed: Sequence[RowPlan], draft: RecordsDraft) -> None:
+    """Leave what has no record of its own, but is still named by others, which fail for that."""
+    named: dict[Name, int] = {}
+    for record in draft.records if removed else ():
+        for _, name in ends_of(record.item):
+            named.setdefault(name, record.line)
+    for row in removed:
+        line = named.get((row.kind, row.reference))
+        if row.outcome == RowOutcome.DELETED and line is not None:
+            row.outcome, row.faults = (
+                RowOutcome.SKIPPED,
+                [CellFault(f"left, since line {line:,} names it", 0)],
+            )
 
 
 def _take_options(row: RecordRow, plan: Plan | None, reference: str, options: ImportOptions) -> None:
