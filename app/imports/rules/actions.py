@@ -60,9 +60,9 @@ class ActionReader:
 
     def read(self, grid: Grid, themes: Themes) -> None:
         """Take in a grid's rows, under the themes that they name, else under the heading above, or under none."""
-        headings, columns = grid.columns.known, grid.columns.shown
+        headings, layout = grid.columns.known, grid.columns.layout
         for index, row in enumerate(grid.rows):
-            cells = RowCells(_words(row, columns, self._known), row.line, columns)
+            cells = RowCells(_words(row, layout.columns, self._known), row.line, layout)
             faults = _without_column(cells)
             above = self._entries[-1] if self._entries and grid.goes_on and index == 0 else None
             if above and _goes_on(cells):
@@ -156,7 +156,7 @@ def _words(row: Row, columns: Sequence[tuple[str, Field | None]], known: dict[st
 
 def _without_column(row: RowCells) -> list[CellFault]:
     """Tell of the filled cells that have no column."""
-    width = len(row.columns)
+    width = len(row.layout.columns)
     told = (
         f"the row has more cells than its heading, which has {width}; "
         "a tab within a cell would also look like this"

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from app.formats.document import Row
 from app.imports.rules.dates import CLOSING, ending_of, period_of
-from app.imports.rules.drafts import Field, NotAPlan
+from app.imports.rules.drafts import Field, Layout, NotAPlan
 from app.imports.rules.mapping import NO_MAPPING, ByHand
 from app.kernel.text import same_words, single_spaced
 
@@ -94,6 +94,12 @@ class Columns:
     def shown(self) -> tuple[tuple[str, Field | None], ...]:
         """Tell each heading and what its column is taken for."""
         return tuple((heading.words, heading.field) for heading in self.headings)
+
+    @property
+    def layout(self) -> Layout:
+        """Tell also where each field stands."""
+        places = {one.field: place for place, one in enumerate(self.headings) if one.field is not None}
+        return Layout(self.shown, places)
 
     @property
     def agreed(self) -> str | None:
