@@ -222,6 +222,19 @@ def test_records_of_the_same_thing_all_fail(api: Client) -> None:
     assert actions(api, "quay")["1"]["text"] == "Sweep it"
 
 
+def test_relation_without_a_direction_is_the_same_from_either_end(api: Client) -> None:
+    ends = (action("1"), action("2"))
+    done = taken(api, *ends, relation("1", "relates", "2"), relation("2", "relates", "1"))
+    assert failed(done) == {
+        4: "this relation stands twice in the file: line 5 has it, too",
+        5: "this relation stands twice in the file: line 4 has it, too",
+    }
+    assert told(sent(api, *ends, relation("1", "relates", "2")))[4][0] == "created"
+    assert told(sent(api, *ends, relation("2", "relates", "1")))[4][0] == "unchanged"
+    both = taken(api, *ends, relation("1", "requires", "2"), relation("2", "requires", "1"))
+    assert [became for became, _ in told(both).values()][3:] == ["created", "failed"]
+
+
 def test_records_that_name_nothing_are_not_the_same_thing(api: Client) -> None:
     done = taken(api, *2 * [("action", {"text": "Sweep it"})])
     assert failed(done) == {2: "is required", 3: "is required"}

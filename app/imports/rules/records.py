@@ -8,6 +8,7 @@ from typing import Any
 
 from app.actions.rules import ActionStatus, DueSaysNothing, NothingCarriesItOn, kind_of_lead, refuse_met
 from app.actions.rules.progress import refuse_untold
+from app.actions.rules.relations import RelationKind
 from app.core.errors import Fault, Problem
 from app.formats.document import Paragraph
 from app.imports.rules.changes import Name, RowPlan
@@ -169,7 +170,11 @@ def is_name(value: Any) -> bool:
 
 def known_by(kind: str, item: Item) -> str:
     """Give the members by which a record is known, in one string; a day is the word for it."""
-    return json.dumps([_as_kept(name, item.get(name)) for name in KEYS[kind]], default=str)
+    members = [_as_kept(name, item.get(name)) for name in KEYS[kind]]
+    if kind == "relation" and item.get("kind") == RelationKind.RELATES:
+        # It has no direction, so it is the same from either end.
+        members.sort(key=str)
+    return json.dumps(members, default=str)
 
 
 def _as_kept(name: str, value: Any) -> Any:

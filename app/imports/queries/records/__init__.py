@@ -109,10 +109,8 @@ def _leave_named(removed: Sequence[RowPlan], draft: RecordsDraft) -> None:
     for row in removed:
         line = named.get((row.kind, row.reference))
         if row.outcome == RowOutcome.DELETED and line is not None:
-            row.outcome, row.faults = (
-                RowOutcome.SKIPPED,
-                [CellFault(f"left, since line {line:,} names it", 0)],
-            )
+            row.outcome = RowOutcome.SKIPPED
+            row.faults = [CellFault(f"left, since line {line:,} names it", row.line)]
 
 
 def _take_options(row: RecordRow, plan: Plan | None, reference: str, options: ImportOptions) -> None:
@@ -193,8 +191,8 @@ def _compare(row: RecordRow, before: Item, options: ImportOptions) -> None:
     if row.kind == "plan":
         # Another name may be given to it, by which it is found.
         row.values.pop("reference", None)
-    if row.kind == "progress_update":
-        # It is known by all that it says; where it tells no day, any will do.
+    if row.kind in ("progress_update", "relation"):
+        # It is known by all that it says; where a report tells no day, any will do.
         row.values = {}
     for name in ("leads", "position"):
         # Leads that were given by hand stand for as long as the words do; a place that is not told is the one it has.
